@@ -1,0 +1,57 @@
+import type { Author, PersonId } from '@busker/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Authenticator } from '#platform/http'
+import type { Queryable } from '#platform/postgres'
+import { createResident } from './accounts.ts'
+import type { IdentityDeps } from './deps.ts'
+import { serveIdentity } from './http.ts'
+import { throttleWindowMs } from './rules/throttle.ts'
+import { personOf } from './sessions.ts'
+import { anyPerson, findByHandle, findHandles, findPeople } from './store/people.ts'
+import { sweep } from './store/sessions.ts'
+
+/** People, organisations, roles and sessions. */
+export interface Identity extends Authenticator {
+  /** Names of people by id; unknown ids are absent. At most one query. */
+  getAuthors(handle: Queryable, ids: readonly PersonId[]): Promise<Map<PersonId, Author>>
+  findByHandle(handle: Queryable, name: string): Promise<Author | null>
+  /** Which of the given handles exist. */
+  knownHandles(handle: Queryable, names: readonly string[]): Promise<Set<string>>
+  hasAccounts(): Promise<boolean>
+  /** Makes (or finds) an account without a password, for seeding. */
+  createResident(resident: { handle: string; displayName: string; birthDate: string }): Promise<PersonId>
+  /** Removes expired sessions, challenges and old attempts. */
+  sweep(): Promise<void>
+  serve(app: FastifyInstance): void
+}
+
+const toAuthor = ({ personId, handle, displayName }: Author): Author => ({ personId, handle, displayName })
+
+/**
+ * Wires the module.
+ *
+ * @example const identity = createIdentity({ db, clock, ids, log, minimumAge: 13, publicUrl: undefined, instanceName })
+ */
+export const createIdentity = (deps: IdentityDeps): Identity => ({
+  personOf: (token) => personOf(deps, token),
+  getAuthors: async (handle, ids) => {
+    const people = ids.length === 0 ? [] : await findPeople(handle, [...new Set(ids)])
+    return new Map(people.map((person) => [person.personId, toAuthor(person)]))
+  },
+  findByHandle: async (handle, name) => {
+    const person = await findByHandle(handle, name)
+    return person ? toAuthor(person) : null
+  },
+  knownHandles: async (handle, names) => {
+    const people = names.length === 0 ? [] : await findHandles(handle, names)
+    return new Set(people.map((person) => person.handle))
+  },
+  hasAccounts: () => anyPerson(deps.db.pool),
+  createResident: (resident) => createResident(deps, resident),
+  sweep: () =>
+    sweep(deps.db.pool, {
+      now: deps.clock.now(),
+      attemptsBefore: new Date(deps.clock.nowMs() - throttleWindowMs),
+    }),
+  serve: (app) => serveIdentity(app, deps),
+})

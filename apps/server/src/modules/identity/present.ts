@@ -1,0 +1,13 @@
+import type { Me, Profile } from '@busker/contract'
+import type { Viewer } from '#platform/http'
+import type { Person } from './store/people.ts'
+
+export const presentMe = (person: Person): Me => ({ ...person, createdAt: person.createdAt.toISOString() })
+
+export const presentProfile = (person: Person, viewer: Viewer): Profile => ({
+  personId: person.personId,
+  handle: person.handle,
+  displayName: person.displayName,
+  createdAt: person.createdAt.toISOString(),
+  isMe: viewer.kind === 'person' && viewer.personId === person.personId,
+})

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import type { PersonId } from '@busker/contract'
+import type { PersonViewer } from '#platform/http'
+import type { Queryable } from '#platform/postgres'
+import type { IdentityDeps } from './deps.ts'
+import { deleteSession, deleteSessionsOf, findSession, insertSession } from './store/sessions.ts'
+
+const sessionMs = 90 * 24 * 3_600_000
+
+const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** Starts a session and returns its secret, which only the cookie will know. */
+export const startSession = async (
+  deps: IdentityDeps,
+  handle: Queryable,
+  personId: PersonId,
+): Promise<string> => {
+  const token = deps.ids.token()
+  const nowMs = deps.clock.nowMs()
+  await insertSession(handle, {
+    tokenHash: hashToken(token),
+    sessionId: deps.ids.uuid(),
+    personId,
+    createdAt: new Date(nowMs),
+    expiresAt: new Date(nowMs + sessionMs),
+  })
+  return token
+}
+
+/** The account behind a session token, or null. One indexed read for each request. */
+export const personOf = async (deps: IdentityDeps, token: string): Promise<PersonViewer | null> => {
+  const session = await findSession(deps.db.pool, hashToken(token), deps.clock.now())
+  return session ? { kind: 'person', ...session } : null
+}
+
+export const endSession = (deps: IdentityDeps, sessionId: string): Promise<void> =>
+  deleteSession(deps.db.pool, sessionId)
+
+export const endAllSessions = (deps: IdentityDeps, personId: PersonId): Promise<number> =>
+  deleteSessionsOf(deps.db.pool, personId)

@@ -1,0 +1,99 @@
+import type { PersonId, Role } from '@busker/contract'
+import { sql } from 'kysely'
+import { within, type Queryable, type Tx } from '#platform/postgres'
+import type { IdentityTables } from './tables.ts'
+
+export interface Person {
+  readonly personId: PersonId
+  readonly handle: string
+  readonly displayName: string
+  readonly role: Role
+  readonly createdAt: Date
+}
+
+const columns = [
+  'person_id as personId',
+  'handle',
+  'display_name as displayName',
+  'role',
+  'created_at as createdAt',
+] as const
+
+export const findByHandle = (handle: Queryable, name: string): Promise<Person | undefined> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select(columns)
+    .where('handle', '=', name)
+    .executeTakeFirst()
+
+export const findWithPassword = (
+  handle: Queryable,
+  name: string,
+): Promise<(Person & { passwordHash: string }) | undefined> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select([...columns, 'password_hash as passwordHash'])
+    .where('handle', '=', name)
+    .executeTakeFirst()
+
+/** At most `ids.length` rows, in no order. */
+export const findPeople = (handle: Queryable, ids: readonly PersonId[]): Promise<Person[]> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select(columns)
+    .where('person_id', 'in', ids)
+    .execute()
+
+/** Handles that exist among the given ones (at most as many rows). */
+export const findHandles = (handle: Queryable, names: readonly string[]): Promise<Person[]> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select(columns)
+    .where('handle', 'in', names)
+    .execute()
+
+export const anyPerson = async (handle: Queryable): Promise<boolean> => {
+  const row = await within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select('person_id')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Makes concurrent sign-ups wait for one another, so that exactly one becomes the first. */
+export const lockSignUps = async (tx: Tx): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(7305144301)`.execute(within<IdentityTables>(tx))
+}
+
+export interface NewPerson extends Person {
+  readonly birthDate: string
+  readonly passwordHash: string
+}
+
+/** Inserts the person; false when the handle is taken. */
+export const insertPerson = async (tx: Tx, person: NewPerson): Promise<boolean> => {
+  const inserted = await within<IdentityTables>(tx)
+    .insertInto('identity.person')
+    .values({
+      person_id: person.personId,
+      handle: person.handle,
+      display_name: person.displayName,
+      birth_date: person.birthDate,
+      password_hash: person.passwordHash,
+      role: person.role,
+      created_at: person.createdAt,
+    })
+    .onConflict((conflict) => conflict.column('handle').doNothing())
+    .returning('person_id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export const updateRole = async (tx: Tx, personId: PersonId, role: Role): Promise<void> => {
+  await within<IdentityTables>(tx)
+    .updateTable('identity.person')
+    .set({ role })
+    .where('person_id', '=', personId)
+    .execute()
+}

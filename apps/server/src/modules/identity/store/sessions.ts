@@ -1,0 +1,102 @@
+import type { PersonId, Role } from '@busker/contract'
+import { within, type Queryable } from '#platform/postgres'
+import type { IdentityTables } from './tables.ts'
+
+export interface NewSession {
+  readonly tokenHash: Buffer
+  readonly sessionId: string
+  readonly personId: PersonId
+  readonly createdAt: Date
+  readonly expiresAt: Date
+}
+
+export const insertSession = async (tx: Queryable, session: NewSession): Promise<void> => {
+  await within<IdentityTables>(tx)
+    .insertInto('identity.session')
+    .values({
+      token_hash: session.tokenHash,
+      session_id: session.sessionId,
+      person_id: session.personId,
+      created_at: session.createdAt,
+      expires_at: session.expiresAt,
+    })
+    .execute()
+}
+
+/** The living session with this token and the account's present role. */
+export const findSession = (
+  handle: Queryable,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<{ sessionId: string; personId: PersonId; role: Role } | undefined> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.session')
+    .innerJoin('identity.person', 'identity.person.person_id', 'identity.session.person_id')
+    .select([
+      'identity.session.session_id as sessionId',
+      'identity.person.person_id as personId',
+      'identity.person.role as role',
+    ])
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+
+export const deleteSession = async (handle: Queryable, sessionId: string): Promise<void> => {
+  await within<IdentityTables>(handle)
+    .deleteFrom('identity.session')
+    .where('session_id', '=', sessionId)
+    .execute()
+}
+
+/** Ends all sessions of a person and says how many there were. */
+export const deleteSessionsOf = async (handle: Queryable, personId: PersonId): Promise<number> => {
+  const result = await within<IdentityTables>(handle)
+    .deleteFrom('identity.session')
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  return Number(result.numDeletedRows)
+}
+
+export const countAttempts = async (handle: Queryable, subject: string, since: Date): Promise<number> => {
+  const row = await within<IdentityTables>(handle)
+    .selectFrom('identity.attempt')
+    .select((select) => select.fn.countAll<bigint>().as('count'))
+    .where('subject', '=', subject)
+    .where('attempted_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+export const insertAttempts = async (
+  handle: Queryable,
+  attempts: readonly { attemptId: string; subject: string; attemptedAt: Date }[],
+): Promise<void> => {
+  await within<IdentityTables>(handle)
+    .insertInto('identity.attempt')
+    .values(
+      attempts.map((attempt) => ({
+        attempt_id: attempt.attemptId,
+        subject: attempt.subject,
+        attempted_at: attempt.attemptedAt,
+      })),
+    )
+    .execute()
+}
+
+export const forgetAttempts = async (handle: Queryable, subjects: readonly string[]): Promise<void> => {
+  await within<IdentityTables>(handle)
+    .deleteFrom('identity.attempt')
+    .where('subject', 'in', subjects)
+    .execute()
+}
+
+/** Removes what has no effect any more: old attempts, sessions and challenges. */
+export const sweep = async (
+  handle: Queryable,
+  limits: { attemptsBefore: Date; now: Date },
+): Promise<void> => {
+  const tables = within<IdentityTables>(handle)
+  await tables.deleteFrom('identity.attempt').where('attempted_at', '<', limits.attemptsBefore).execute()
+  await tables.deleteFrom('identity.session').where('expires_at', '<', limits.now).execute()
+  await tables.deleteFrom('identity.challenge').where('expires_at', '<', limits.now).execute()
+}

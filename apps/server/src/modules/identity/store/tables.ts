@@ -1,0 +1,45 @@
+import type { MemberRole, OrganisationId, PersonId, Role } from '@busker/contract'
+
+/** The tables of the schema `identity`; only this folder may name them. */
+export interface IdentityTables {
+  'identity.person': {
+    person_id: PersonId
+    handle: string
+    display_name: string
+    birth_date: string
+    password_hash: string
+    role: Role
+    created_at: Date
+  }
+  'identity.session': {
+    token_hash: Buffer
+    session_id: string
+    person_id: PersonId
+    created_at: Date
+    expires_at: Date
+  }
+  'identity.attempt': { attempt_id: string; subject: string; attempted_at: Date }
+  'identity.passkey': {
+    credential_id: string
+    person_id: PersonId
+    public_key: Uint8Array
+    counter: bigint
+    transports: string[]
+    label: string
+    created_at: Date
+    last_used_at: Date | null
+  }
+  'identity.challenge': {
+    challenge_id: string
+    person_id: PersonId | null
+    challenge: string
+    expires_at: Date
+  }
+  'identity.organisation': { organisation_id: OrganisationId; name: string; created_at: Date }
+  'identity.membership': {
+    organisation_id: OrganisationId
+    person_id: PersonId
+    role: MemberRole
+    joined_at: Date
+  }
+}

@@ -1,0 +1,7 @@
+export { findFfmpeg } from './find.ts'
+export type { Ffmpeg, FindOptions } from './find.ts'
+export type { Limiter, Limits } from './limits.ts'
+export { probe, safeInput } from './probe.ts'
+export type { AudioStream, Probe, ProbeResult, VideoStream } from './probe.ts'
+export { run } from './run.ts'
+export type { RunOptions, RunOutcome, RunResult } from './run.ts'

@@ -1,0 +1,38 @@
+import type { PersonId, Role } from '@busker/contract'
+import type { FastifyRequest } from 'fastify'
+
+/** A signed-in account. */
+export interface PersonViewer {
+  readonly kind: 'person'
+  readonly personId: PersonId
+  readonly role: Role
+  readonly sessionId: string
+}
+/** Somebody without an account, known only by a random cookie so that the feed does not repeat itself. */
+export interface AnonymousViewer {
+  readonly kind: 'anonymous'
+  readonly anonymousId: string
+}
+export type Viewer = PersonViewer | AnonymousViewer
+
+/** How the HTTP edge learns who calls; `identity` fills it. Null: no valid session. */
+export interface Authenticator {
+  personOf(sessionToken: string): Promise<PersonViewer | null>
+}
+
+export const sessionCookie = 'busker_session'
+export const anonymousCookie = 'busker_viewer'
+
+/** The key under which facts and seen-lists know a viewer. */
+export const viewerKey = (viewer: Viewer): string =>
+  viewer.kind === 'person' ? viewer.personId : viewer.anonymousId
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    viewer: Viewer
+  }
+}
+
+/** The account behind a request, or null. For handlers that are mounted without `route`. */
+export const personIdOf = (request: FastifyRequest): PersonId | null =>
+  request.viewer.kind === 'person' ? request.viewer.personId : null

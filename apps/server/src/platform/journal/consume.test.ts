@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { StartError } from '#platform/errors'
+import { silentLog } from '#platform/log'
+import { fileCheckpoint } from './checkpoint.ts'
+import { consume, type ConsumeOptions } from './consume.ts'
+import { openJournal } from './journal.ts'
+
+let root: string
+let folders = 0
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'consume-'))
+})
+afterAll(() => rm(root, { recursive: true }))
+
+const log = silentLog()
+const newFolder = () => join(root, String((folders += 1)))
+const waits: number[] = []
+const atOnce: ConsumeOptions['wait'] = async (ms) => {
+  waits.push(ms)
+}
+
+test('law: in order and at least once, over failures of handler and checkpoint and over restarts', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.array(fc.boolean(), { maxLength: 30 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (count, batchSize, failures, restarts) => {
+        const journal = await openJournal({ folder: newFolder(), log })
+        const file = fileCheckpoint(join(root, `${folders}.offset`))
+        const failing = failures.values()
+        const mayFail = () => {
+          if (failing.next().value === true) throw new TypeError('planted')
+        }
+        const handled: number[] = []
+        for (let round = 0; round < restarts; round += 1) {
+          const consumer = consume(journal, {
+            name: 'test',
+            batchSize,
+            log,
+            wait: atOnce,
+            checkpoint: {
+              load: () => file.load(),
+              save: async (offset) => {
+                mayFail()
+                await file.save(offset)
+              },
+            },
+            handle: async (records) => {
+              mayFail()
+              expect(records.length).toBeLessThanOrEqual(batchSize)
+              handled.push(...records.map((each) => each.offset))
+            },
+          })
+          const offsets = Array.from({ length: count }, () => journal.append('number', null))
+          const last = Math.max(...(await Promise.all(offsets)))
+          if (round === restarts - 1) await consumer.caughtUp(last)
+          await consumer.stop()
+        }
+        expect([...new Set(handled)]).toEqual(Array.from({ length: journal.end }, (_, index) => index))
+        expect(await file.load()).toBe(journal.end)
+        await journal.close()
+      },
+    ),
+    { numRuns: 30 },
+  )
+})
+
+test('the pause between tries doubles up to half a minute, and a stop ends it', async () => {
+  const journal = await openJournal({ folder: newFolder(), log })
+  waits.length = 0
+  const stopped = Promise.withResolvers<void>()
+  const consumer = consume(journal, {
+    name: 'test',
+    batchSize: 10,
+    log,
+    checkpoint: { load: async () => 0, save: async () => undefined },
+    wait: async (ms, signal) => {
+      waits.push(ms)
+      if (waits.length < 12) return
+      stopped.resolve()
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    },
+    handle: async () => {
+      throw new TypeError('planted')
+    },
+  })
+  await journal.append('number', 1)
+  const caughtUp = consumer.caughtUp(0)
+  await stopped.promise
+  await Promise.all([
+    consumer.stop(),
+    expect(caughtUp).rejects.toMatchObject({ code: 'shutting_down' }),
+  ])
+  expect(waits.slice(0, 4)).toEqual([100, 200, 400, 800])
+  expect(waits.at(-1)).toBe(30_000)
+  await journal.close()
+})
+
+test('a stop in the middle of a backlog lets the batch finish and remembers it', async () => {
+  const journal = await openJournal({ folder: newFolder(), log })
+  await journal.appendAll(Array.from({ length: 100 }, () => ({ kind: 'number', payload: 1 })))
+  let saved = 0
+  const entered = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const consumer = consume(journal, {
+    name: 'test',
+    batchSize: 10,
+    log,
+    checkpoint: {
+      load: async () => 0,
+      save: async (offset) => {
+        saved = offset
+      },
+    },
+    handle: async () => {
+      entered.resolve()
+      await release.promise
+    },
+  })
+  await entered.promise
+  const stopping = consumer.stop()
+  release.resolve()
+  await stopping
+  expect(saved).toBe(10)
+  await expect(consumer.caughtUp(10)).rejects.toMatchObject({ code: 'shutting_down' })
+  await consumer.caughtUp(9)
+  await journal.close()
+})
+
+test('a checkpoint beyond the end of the journal and a damaged checkpoint are refused', async () => {
+  const journal = await openJournal({ folder: newFolder(), log })
+  const path = join(root, 'damaged.offset')
+  for (const content of ['7\n', '7', 'x\n', '']) {
+    await writeFile(path, content)
+    const consumer = consume(journal, {
+      name: 'facts',
+      batchSize: 1,
+      log,
+      checkpoint: fileCheckpoint(path),
+      handle: async () => undefined,
+    })
+    await expect(consumer.started).rejects.toThrow(StartError)
+    await expect(consumer.caughtUp(0)).rejects.toThrow('busker restore')
+    await consumer.stop()
+  }
+  await journal.close()
+})

@@ -1,0 +1,59 @@
+/**
+ * Keeps the application shell so that Busker opens without a network. Everything under /v1 always goes to the
+ * server: answers and videos are never stored here.
+ */
+interface WorkerEvent extends Event {
+  waitUntil(work: Promise<unknown>): void
+}
+interface WorkerFetchEvent extends WorkerEvent {
+  readonly request: Request
+  respondWith(answer: Promise<Response>): void
+}
+
+const shell: readonly string[] = JSON.parse('__SHELL__')
+
+const fingerprint = (list: readonly string[]): string => {
+  let sum = 0
+  for (const character of list.join()) sum = (Math.imul(sum, 31) + (character.codePointAt(0) ?? 0)) | 0
+  return (sum >>> 0).toString(36)
+}
+const cacheName = `busker-shell-${fingerprint(shell)}`
+
+const install = async (): Promise<void> => {
+  const cache = await caches.open(cacheName)
+  await cache.addAll([...shell])
+}
+
+const dropOldShells = async (): Promise<void> => {
+  const names = await caches.keys()
+  const old = names.filter((name) => name.startsWith('busker-shell-') && name !== cacheName)
+  await Promise.all(old.map((name) => caches.delete(name)))
+}
+
+const fromShell = async (path: string, request: Request): Promise<Response> => {
+  const stored = await caches.match(path)
+  return stored ?? fetch(request)
+}
+
+const page = async (request: Request): Promise<Response> => {
+  try {
+    return await fetch(request)
+  } catch {
+    return fromShell('/', request)
+  }
+}
+
+self.addEventListener('install', (event) => {
+  ;(event as WorkerEvent).waitUntil(install())
+})
+self.addEventListener('activate', (event) => {
+  ;(event as WorkerEvent).waitUntil(dropOldShells())
+})
+self.addEventListener('fetch', (event) => {
+  const { request, respondWith } = event as WorkerFetchEvent
+  const address = new URL(request.url)
+  if (request.method !== 'GET' || address.origin !== self.location.origin) return
+  if (address.pathname.startsWith('/v1/')) return
+  if (request.mode === 'navigate') return respondWith.call(event, page(request))
+  if (shell.includes(address.pathname)) respondWith.call(event, fromShell(address.pathname, request))
+})

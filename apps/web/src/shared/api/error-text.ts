@@ -1,0 +1,46 @@
+import type { ErrorCode } from '@busker/contract'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
+import { useCallback } from 'react'
+import { ApiError } from './client.ts'
+
+const sentences = (): Record<ErrorCode | 'network', MessageDescriptor> => ({
+  network: msg`The server cannot be reached. Check your connection and try again.`,
+  invalid_request: msg`Something in this form does not fit. Check the marked fields and send it again.`,
+  invalid_cursor: msg`This page is not valid any more. Start again from the top.`,
+  unpaired_metric: msg`A vanity number is only shown together with its actionable pair.`,
+  unknown_metric: msg`No metric has this name.`,
+  weak_password: msg`Choose a password of at least 10 characters that is not your handle.`,
+  too_young: msg`You are below the minimum age of this instance.`,
+  not_signed_in: msg`Sign in first, then try again.`,
+  wrong_credentials: msg`Handle or password is wrong. Check both and try again.`,
+  passkey_not_verified: msg`This passkey could not be verified. Try again or sign in with your password.`,
+  forbidden: msg`You may not do this with your account.`,
+  cross_site_request: msg`The request came from another site. Open Busker itself and try again.`,
+  not_found: msg`This does not exist or was removed.`,
+  handle_taken: msg`This handle is taken. Choose another one.`,
+  already_member: msg`This person is already a member.`,
+  last_owner: msg`An organisation keeps at least one owner. Make somebody else owner first.`,
+  asset_in_use: msg`This upload already belongs to a post.`,
+  upload_too_large: msg`The file is larger than this instance accepts. Choose a shorter or smaller video.`,
+  too_many_attempts: msg`Too many attempts. Wait a few minutes and try again.`,
+  rate_limited: msg`Too many requests. Wait a moment and try again.`,
+  internal: msg`Something went wrong on our side. It was logged; try again.`,
+  overloaded: msg`The server is catching up. Try again in a few seconds.`,
+  shutting_down: msg`The server is restarting. Try again in a few seconds.`,
+  disk_full: msg`The disk of this instance is full. Nothing was lost; ask its operator to free space.`,
+})
+
+/** Turns any failure into a sentence in the reader's language that says what to do next. */
+export const useErrorText = (): ((error: unknown) => string) => {
+  const { i18n } = useLingui()
+  return useCallback(
+    (error: unknown) => {
+      const known = new Map(Object.entries(sentences()))
+      const descriptor = known.get(error instanceof ApiError ? error.code : 'internal') ?? known.get('internal')
+      return descriptor ? i18n._(descriptor) : ''
+    },
+    [i18n],
+  )
+}

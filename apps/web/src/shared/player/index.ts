@@ -1,0 +1,8 @@
+export { createFactQueue } from './fact-queue.ts'
+export { createFactSender } from './fact-sender.ts'
+export { PlayerServices, usePlayerServices } from './services.ts'
+export type { PlayerParts } from './services.ts'
+export { createSoundChoice, useSound } from './sound.ts'
+export { createVideoPool, poolSize } from './video-pool.ts'
+export { createViewReporter, seekTo } from './view-reporter.ts'
+export type { Watched } from './view-reporter.ts'

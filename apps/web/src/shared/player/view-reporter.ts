@@ -1,0 +1,174 @@
+import type { ViewEvent } from '@busker/contract'
+import { isoTime, monotonicMs, uuidv7, wallMs } from '#shared/clock'
+import type { FactQueue } from './fact-queue.ts'
+import type { FactSender } from './fact-sender.ts'
+import type { Sample, ViewState } from './view-tracker.ts'
+import { changed, hasNews, isOver, jumped, reportDue, reported, sampled, startView } from './view-tracker.ts'
+
+/** What is being watched; `key` tells servings of the same post apart. */
+export interface Watched {
+  readonly key: string
+  readonly postId: string
+  readonly slotId: string | null
+  readonly surface: ViewEvent['surface']
+  readonly durationMs: number
+}
+
+/** Watches the watching: turns what a video element does into view reports. */
+export interface ViewReporter {
+  /** Follows a video while it is the current one. Returns a function that ends it. */
+  follow(video: HTMLVideoElement, stage: Element, watched: Watched): () => void
+}
+
+const leaveEvent = 'busker:leave-position'
+const arriveEvent = 'busker:arrive-position'
+
+/** Moves a video to another position and tells the reporter that the way there was not watched. */
+export const seekTo = (video: HTMLVideoElement, seconds: number): void => {
+  video.dispatchEvent(new Event(leaveEvent))
+  video.currentTime = seconds
+  video.dispatchEvent(new Event(arriveEvent))
+}
+
+const sampleEveryMs = 250
+const rememberedViews = 200
+
+const durationOf = (video: HTMLVideoElement, watched: Watched): number =>
+  Math.max(1, Math.round(Number.isFinite(video.duration) ? video.duration * 1000 : watched.durationMs))
+
+const reportOf = (view: ViewState, video: HTMLVideoElement, watched: Watched): ViewEvent => {
+  const durationMs = durationOf(video, watched)
+  return {
+    eventId: uuidv7(),
+    viewId: view.viewId,
+    seq: view.seq,
+    // The id came from the server as a post id; the brand exists only for the compiler.
+    postId: watched.postId as ViewEvent['postId'],
+    slotId: watched.slotId,
+    surface: watched.surface,
+    startedAt: isoTime(view.startedAtMs),
+    clientTime: isoTime(wallMs()),
+    visibleMs: Math.round(view.visibleMs),
+    played: view.played.map(([from, to]): [number, number] => [from, Math.min(to, durationMs)]).filter(([from, to]) => from < to),
+    durationMs,
+    soundOn: !video.muted && video.volume > 0,
+  }
+}
+
+/** Calls back once, when the element has put its first picture on the screen. */
+const onFirstFrame = (video: HTMLVideoElement, then: () => void): (() => void) => {
+  if ('requestVideoFrameCallback' in video) {
+    const handle = video.requestVideoFrameCallback(then)
+    return () => video.cancelVideoFrameCallback(handle)
+  }
+  const element: HTMLVideoElement = video
+  element.addEventListener('playing', then, { once: true })
+  return () => element.removeEventListener('playing', then)
+}
+
+/** Follows one video; `views` outlives it so that coming back within 30 s continues the same view. */
+const followVideo = (
+  video: HTMLVideoElement,
+  watched: Watched,
+  world: { views: Map<string, ViewState>; stage: Element; enqueue: (event: ViewEvent) => void },
+): (() => void) => {
+  const { views, stage, enqueue } = world
+  const endings = new AbortController()
+  const { signal } = endings
+  const conditions = { playing: false, visible: false, foreground: document.visibilityState === 'visible' }
+  const sample = (): Sample => ({ atMs: monotonicMs(), mediaMs: video.currentTime * 1000 })
+  const at = () => ({ sample: sample(), durationMs: durationOf(video, watched) })
+  let started = false
+
+  const keep = (view: ViewState): void => {
+    views.delete(watched.key)
+    views.set(watched.key, view)
+    for (const oldest of views.keys()) if (views.size > rememberedViews) views.delete(oldest)
+  }
+  const report = (): void => {
+    const view = views.get(watched.key)
+    if (!started || view === undefined || !hasNews(view)) return
+    enqueue(reportOf(view, video, watched))
+    keep(reported(view))
+  }
+  const begin = (): void => {
+    if (signal.aborted) return
+    const before = views.get(watched.key)
+    const view = before && !isOver(before, monotonicMs()) ? before : startView(uuidv7(), wallMs())
+    started = true
+    keep(changed(view, conditions, at()))
+  }
+  const change = (next: Partial<typeof conditions>): void => {
+    Object.assign(conditions, next)
+    const view = views.get(watched.key)
+    if (!started || view === undefined) return
+    if (isOver(view, monotonicMs())) return begin()
+    keep(changed(view, conditions, at()))
+  }
+  const tick = (): void => {
+    const view = views.get(watched.key)
+    if (!started || view === undefined) return
+    const next = sampled(view, sample(), durationOf(video, watched))
+    keep(next)
+    if (reportDue(next)) report()
+  }
+
+  const cancelFirstFrame = onFirstFrame(video, begin)
+  const timer = window.setInterval(tick, sampleEveryMs)
+  const stop = (): void => {
+    change({ playing: false })
+    report()
+  }
+  video.addEventListener('playing', () => change({ playing: true }), { signal })
+  video.addEventListener('waiting', () => change({ playing: false }), { signal })
+  video.addEventListener('pause', stop, { signal })
+  video.addEventListener(leaveEvent, tick, { signal })
+  video.addEventListener(
+    arriveEvent,
+    () => {
+      const view = views.get(watched.key)
+      if (started && view) keep(jumped(view, sample()))
+    },
+    { signal },
+  )
+  const hide = (): void => {
+    change({ foreground: document.visibilityState === 'visible' })
+    report()
+  }
+  document.addEventListener('visibilitychange', hide, { signal })
+  // Captured, so that the last report is queued before the entry sends the queue away.
+  window.addEventListener('pagehide', stop, { signal, capture: true })
+  const seen = new IntersectionObserver(
+    ([entry]) => {
+      change({ visible: (entry?.intersectionRatio ?? 0) >= 0.5 })
+      if (!conditions.visible) report()
+    },
+    { threshold: [0, 0.5] },
+  )
+  seen.observe(stage)
+  if (!video.paused && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) conditions.playing = true
+
+  return () => {
+    change({ playing: false, visible: false })
+    report()
+    endings.abort()
+    cancelFirstFrame()
+    window.clearInterval(timer)
+    seen.disconnect()
+  }
+}
+
+/**
+ * Makes the reporter. Reports go to the queue at once, which survives the page, and the sender carries them on.
+ *
+ * @example
+ * const stop = reporter.follow(video, stage, { key: slotId, postId, slotId, surface: 'feed', durationMs })
+ */
+export const createViewReporter = (queue: FactQueue, sender: FactSender): ViewReporter => {
+  const views = new Map<string, ViewState>()
+  const enqueue = (event: ViewEvent): void => {
+    queue.push(event)
+    sender.poke()
+  }
+  return { follow: (video, stage, watched) => followVideo(video, watched, { views, stage, enqueue }) }
+}

@@ -1,0 +1,47 @@
+import type { InputHTMLAttributes, ReactNode } from 'react'
+import { useId } from 'react'
+import { classes } from './classes.ts'
+
+interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  readonly label: string
+  readonly hint?: ReactNode
+  readonly problem?: string | undefined
+  readonly prefix?: string
+}
+
+/** A labelled input; hint and problem are tied to it for screen readers. */
+export const TextField = ({ label, hint, problem, prefix, ...input }: TextFieldProps): ReactNode => {
+  const id = useId()
+  const described = classes(hint ? `${id}-hint` : null, problem ? `${id}-problem` : null)
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="text-sm font-semibold">
+        {label}
+      </label>
+      <div className="relative">
+        {prefix && (
+          <span aria-hidden="true" className="absolute inset-y-0 start-4 grid place-items-center text-ink-soft">
+            {prefix}
+          </span>
+        )}
+        <input
+          {...input}
+          id={id}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={described || undefined}
+          className={classes('field', prefix && 'ps-9')}
+        />
+      </div>
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-ink-soft">
+          {hint}
+        </p>
+      )}
+      {problem && (
+        <p id={`${id}-problem`} role="alert" className="text-xs font-semibold text-alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import { lazy } from 'react'
+
+export { Avatar } from './avatar.tsx'
+export { Awning, Mark, Wordmark } from './brand.tsx'
+export { Button, buttonClass, IconButton } from './button.tsx'
+export { classes } from './classes.ts'
+export { EmptyState } from './empty-state.tsx'
+export { TextField } from './field.tsx'
+export { Icon } from './icon.tsx'
+export type { IconName } from './icon.tsx'
+export { Page } from './page.tsx'
+export { Spinner } from './spinner.tsx'
+export { Toaster, toast } from './toast.tsx'
+
+/** Sheets and dialogs load on demand: Radix is not part of the first page. */
+export const Sheet = lazy(() => import('./sheet.tsx'))
+export const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx'))
+export const InfoPopover = lazy(() => import('./info-popover.tsx'))

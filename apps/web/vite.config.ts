@@ -1,0 +1,50 @@
+import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vite'
+
+/**
+ * The service worker keeps the application shell for offline starts, so it must know every file of a build. The
+ * list is written into it here, where the build knows its own output.
+ */
+const shellList = (): Plugin => ({
+  name: 'busker-shell-list',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const files = Object.keys(bundle).filter((name) => name.startsWith('assets/'))
+    const worker = Object.values(bundle).find((output) => output.fileName === 'service-worker.js')
+    if (worker?.type !== 'chunk') return this.error('The service worker is missing from the build.')
+    const list = ['/', '/icon.svg', '/manifest.webmanifest', ...files.map((name) => `/${name}`)]
+    worker.code = worker.code.replace('"__SHELL__"', JSON.stringify(JSON.stringify(list)))
+  },
+})
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    react(),
+    lingui({ cwd: import.meta.dirname }),
+    babel({ presets: [linguiTransformerBabelPreset({}, { cwd: import.meta.dirname })] }),
+    tailwindcss(),
+    shellList(),
+  ],
+  server: { port: 5180, host: '127.0.0.1', proxy: { '/v1': process.env['BUSKER_API'] ?? 'http://127.0.0.1:8480' } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2022',
+    rolldownOptions: {
+      input: { main: 'index.html', 'service-worker': 'src/service-worker.ts' },
+      output: {
+        entryFileNames: (chunk) =>
+          chunk.name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',
+      },
+      // Feature faces re-export lazily loaded pages; nothing in src has an effect at import except the entry and CSS.
+      treeshake: { moduleSideEffects: (id) => !/\/src\/(features|shared)\/.*\.tsx?$/.test(id) },
+    },
+  },
+})

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+
+/** Every expected failure of the platform: its HTTP status and the sentence a person reads, with the next step. */
+export const errorCatalog = {
+  invalid_request: [
+    400,
+    'The request does not have the expected shape. Check the named fields and send it again.',
+  ],
+  invalid_cursor: [400, 'This page link is not valid any more. Start from the first page.'],
+  unpaired_metric: [400, 'A vanity number is only shown together with its actionable pair. Ask for both.'],
+  unknown_metric: [400, 'No metric has this name. See GET /v1/metrics for the list.'],
+  weak_password: [400, 'Choose a password of at least 10 characters that is not your handle.'],
+  too_young: [403, 'You are below the minimum age of this instance.'],
+  not_signed_in: [401, 'Sign in first, then try again.'],
+  wrong_credentials: [401, 'Handle or password is wrong. Check both and try again.'],
+  passkey_not_verified: [401, 'This passkey could not be verified. Try again or sign in with your password.'],
+  forbidden: [403, 'You may not do this with your account.'],
+  cross_site_request: [403, 'The request came from another site. Open Busker itself and try again.'],
+  not_found: [404, 'This does not exist or was removed.'],
+  handle_taken: [409, 'This handle is taken. Choose another one.'],
+  already_member: [409, 'This person is already a member.'],
+  last_owner: [409, 'An organisation keeps at least one owner. Make somebody else owner first.'],
+  asset_in_use: [409, 'This upload already belongs to a post.'],
+  upload_too_large: [
+    413,
+    'The file is larger than this instance accepts. Choose a shorter or smaller video.',
+  ],
+  too_many_attempts: [429, 'Too many attempts. Wait a few minutes and try again.'],
+  rate_limited: [429, 'Too many requests. Wait a moment and try again.'],
+  internal: [500, 'Something went wrong on our side. It was logged; try again.'],
+  overloaded: [503, 'The server is catching up. Try again in a few seconds.'],
+  shutting_down: [503, 'The server is restarting. Try again in a few seconds.'],
+  disk_full: [
+    507,
+    'The disk of this instance is full. Nothing was lost; ask its operator to free space, then try again.',
+  ],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type ErrorCode = keyof typeof errorCatalog
+
+/** Body of every answer that is not 2xx. `fields` names the parts of the request that did not fit. */
+export const errorBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    requestId: z.string(),
+    fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  }),
+})
+export type ErrorBody = z.infer<typeof errorBody>
+
+/** Reasons why a file is refused by the media gate. The sentences are shown to the uploader. */
+export const refusalCatalog = {
+  unreadable_file: 'This file is not a video we can read. Export it again as MP4 and upload that.',
+  no_video_stream: 'This file has no picture. Upload a video.',
+  damaged: 'The file ends too early, it was probably cut off while copying. Upload the original again.',
+  too_short: 'The video is too short. It must last at least half a second.',
+  too_long: 'The video is longer than this instance allows. Trim it and upload again.',
+  too_large: 'The file is larger than this instance allows. Export it smaller and upload again.',
+  too_many_pixels: 'The picture is larger than this instance allows. Export it in 4K or smaller.',
+  bad_dimensions:
+    'The picture has an unusual shape. It must be at least 16 pixels on each side and not longer than 5:1. Crop it and upload again.',
+  bad_frame_rate:
+    'The frame rate is above what this instance allows. Export it with 30 or 60 frames a second.',
+  too_complex: 'The video took too long to convert. Export it as H.264 MP4 and upload again.',
+  output_too_big: 'The converted video became too large. Trim it and upload again.',
+  conversion_failed:
+    'The video could not be converted after three tries. Export it as H.264 MP4 and upload again.',
+  encoder_missing: 'This instance cannot convert videos now. Ask its operator to run "busker doctor".',
+} as const satisfies Record<string, string>
+export type RefusalCode = keyof typeof refusalCatalog
+export const refusalCodes = Object.keys(refusalCatalog) as [RefusalCode, ...RefusalCode[]]

@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { emptyResponse, handle, isoDate, isoTime, organisationId, personId } from './shapes.ts'
+
+export const role = z.enum(['person', 'moderator', 'operator'])
+export type Role = z.infer<typeof role>
+
+export const me = z.object({
+  personId,
+  handle,
+  displayName: z.string(),
+  role,
+  createdAt: isoTime,
+})
+export type Me = z.infer<typeof me>
+
+const password = z.string().min(1).max(256)
+const displayName = z.string().trim().min(1).max(50)
+
+export const signUp = endpoint({
+  id: 'signUp',
+  method: 'POST',
+  path: '/v1/auth/sign-up',
+  summary: 'Create an account and start a session. The first account of an instance is its operator.',
+  access: 'public',
+  body: z.object({ handle, password, birthDate: isoDate, displayName: displayName.optional() }),
+  response: z.object({ me }),
+  errors: ['handle_taken', 'too_young', 'weak_password', 'too_many_attempts'],
+})
+
+export const signIn = endpoint({
+  id: 'signIn',
+  method: 'POST',
+  path: '/v1/auth/sign-in',
+  summary: 'Start a session with handle and password.',
+  access: 'public',
+  body: z.object({ handle: z.string().max(64), password }),
+  response: z.object({ me }),
+  errors: ['wrong_credentials', 'too_many_attempts'],
+})
+
+export const signOut = endpoint({
+  id: 'signOut',
+  method: 'POST',
+  path: '/v1/auth/sign-out',
+  summary: 'End this session.',
+  access: 'person',
+  response: emptyResponse,
+  errors: ['not_signed_in'],
+})
+
+export const signOutEverywhere = endpoint({
+  id: 'signOutEverywhere',
+  method: 'POST',
+  path: '/v1/auth/sign-out-everywhere',
+  summary: 'End every session of this account.',
+  access: 'person',
+  response: z.object({ sessionsEnded: z.int() }),
+  errors: ['not_signed_in'],
+})
+
+export const getMe = endpoint({
+  id: 'getMe',
+  method: 'GET',
+  path: '/v1/me',
+  summary: 'The signed-in account, or null.',
+  access: 'public',
+  response: z.object({ me: me.nullable() }),
+  errors: [],
+})
+
+export const profile = z.object({
+  personId,
+  handle,
+  displayName: z.string(),
+  createdAt: isoTime,
+  isMe: z.boolean(),
+})
+export type Profile = z.infer<typeof profile>
+
+export const getProfile = endpoint({
+  id: 'getProfile',
+  method: 'GET',
+  path: '/v1/people/:handle',
+  summary: 'The public profile of a person.',
+  access: 'public',
+  params: z.object({ handle: z.string().max(64) }),
+  response: z.object({ profile }),
+  errors: ['not_found'],
+})
+
+export const setRole = endpoint({
+  id: 'setRole',
+  method: 'PUT',
+  path: '/v1/people/:handle/role',
+  summary: 'Give a person another role.',
+  access: 'operator',
+  params: z.object({ handle: z.string().max(64) }),
+  body: z.object({ role }),
+  response: emptyResponse,
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
+})
+
+/** JSON of the WebAuthn level 3 dictionaries; their shape is checked by the WebAuthn library, not here. */
+const webauthnJson = z.record(z.string(), z.unknown())
+
+export const passkeyRegistrationOptions = endpoint({
+  id: 'passkeyRegistrationOptions',
+  method: 'POST',
+  path: '/v1/passkeys/registration-options',
+  summary: 'Options for navigator.credentials.create().',
+  access: 'person',
+  response: z.object({ options: webauthnJson }),
+  errors: ['not_signed_in'],
+})
+
+export const addPasskey = endpoint({
+  id: 'addPasskey',
+  method: 'POST',
+  path: '/v1/passkeys',
+  summary: 'Verify and keep a new passkey.',
+  access: 'person',
+  body: z.object({ credential: webauthnJson, label: z.string().trim().min(1).max(60) }),
+  response: z.object({ passkeyId: z.string() }),
+  errors: ['not_signed_in', 'passkey_not_verified'],
+})
+
+export const listPasskeys = endpoint({
+  id: 'listPasskeys',
+  method: 'GET',
+  path: '/v1/passkeys',
+  summary: 'The passkeys of this account (at most 20).',
+  access: 'person',
+  response: z.object({
+    passkeys: z.array(
+      z.object({
+        passkeyId: z.string(),
+        label: z.string(),
+        createdAt: isoTime,
+        lastUsedAt: isoTime.nullable(),
+      }),
+    ),
+  }),
+  errors: ['not_signed_in'],
+})
+
+export const removePasskey = endpoint({
+  id: 'removePasskey',
+  method: 'DELETE',
+  path: '/v1/passkeys/:passkeyId',
+  summary: 'Forget a passkey.',
+  access: 'person',
+  params: z.object({ passkeyId: z.string().max(1024) }),
+  response: emptyResponse,
+  errors: ['not_signed_in', 'not_found'],
+})
+
+export const passkeySignInOptions = endpoint({
+  id: 'passkeySignInOptions',
+  method: 'POST',
+  path: '/v1/auth/passkey/options',
+  summary: 'Options for navigator.credentials.get().',
+  access: 'public',
+  response: z.object({ challengeId: z.uuid(), options: webauthnJson }),
+  errors: ['too_many_attempts'],
+})
+
+export const passkeySignIn = endpoint({
+  id: 'passkeySignIn',
+  method: 'POST',
+  path: '/v1/auth/passkey',
+  summary: 'Start a session with a passkey.',
+  access: 'public',
+  body: z.object({ challengeId: z.uuid(), credential: webauthnJson }),
+  response: z.object({ me }),
+  errors: ['passkey_not_verified', 'too_many_attempts'],
+})
+
+export const memberRole = z.enum(['owner', 'member'])
+export type MemberRole = z.infer<typeof memberRole>
+export const organisation = z.object({
+  organisationId,
+  name: z.string(),
+  members: z.array(z.object({ personId, handle, displayName: z.string(), role: memberRole })),
+})
+export type Organisation = z.infer<typeof organisation>
+
+export const createOrganisation = endpoint({
+  id: 'createOrganisation',
+  method: 'POST',
+  path: '/v1/organisations',
+  summary: 'Create an organisation; the caller becomes its owner.',
+  access: 'person',
+  body: z.object({ name: z.string().trim().min(2).max(80) }),
+  response: z.object({ organisation }),
+  errors: ['not_signed_in'],
+})
+
+export const listOrganisations = endpoint({
+  id: 'listOrganisations',
+  method: 'GET',
+  path: '/v1/organisations',
+  summary: 'The organisations the caller belongs to (at most 50).',
+  access: 'person',
+  response: z.object({ organisations: z.array(organisation) }),
+  errors: ['not_signed_in'],
+})
+
+export const addMember = endpoint({
+  id: 'addMember',
+  method: 'POST',
+  path: '/v1/organisations/:organisationId/members',
+  summary: 'Add a person to an organisation.',
+  access: 'person',
+  params: z.object({ organisationId }),
+  body: z.object({ handle, role: memberRole }),
+  response: z.object({ organisation }),
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'already_member'],
+})
+
+export const removeMember = endpoint({
+  id: 'removeMember',
+  method: 'DELETE',
+  path: '/v1/organisations/:organisationId/members/:handle',
+  summary: 'Remove a person from an organisation, or leave it.',
+  access: 'person',
+  params: z.object({ organisationId, handle: z.string().max(64) }),
+  response: emptyResponse,
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'last_owner'],
+})

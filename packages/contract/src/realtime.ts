@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { asset } from './media.ts'
+import { post } from './posts.ts'
+
+/**
+ * GET /v1/realtime is a stream of server-sent events. `event:` is the type, `data:` the JSON of the message, `id:`
+ * goes back as `Last-Event-ID`. After `reset` the client must read its state anew: the missed part is gone.
+ */
+export const realtimePath = '/v1/realtime'
+
+export const realtimeMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('reset') }),
+  z.object({ type: z.literal('asset.changed'), asset }),
+  z.object({ type: z.literal('post.changed'), post }),
+])
+export type RealtimeMessage = z.infer<typeof realtimeMessage>

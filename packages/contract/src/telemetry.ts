@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { isoTime, postId } from './shapes.ts'
+
+/** A stretch of media positions that was played, in whole milliseconds; from < to. */
+export const playedInterval = z.tuple([z.int().min(0), z.int().min(1)]).refine(([from, to]) => from < to)
+
+/**
+ * One report about one view. A view is the first rendered frame of one post for one viewer until it leaves the
+ * viewport; coming back within 30 s continues it (metrics 1.1). Reports of a view are cumulative: the one with the
+ * highest `seq` tells all of it, so a lost or repeated report does no harm.
+ */
+export const viewEvent = z.object({
+  /** UUIDv7, made once by the client; the server keeps each id once. */
+  eventId: z.uuidv7(),
+  viewId: z.uuidv7(),
+  seq: z.int().min(0).max(100_000),
+  postId,
+  slotId: z.uuid().nullable(),
+  /** Where it was watched. */
+  surface: z.enum(['feed', 'profile', 'post']),
+  /** Client clock at the first rendered frame of the view, and at the moment of this report. */
+  startedAt: isoTime,
+  clientTime: isoTime,
+  /** Played with at least half of the pixels visible and the app in the foreground, ms. */
+  visibleMs: z.int().min(0).max(86_400_000),
+  /** Union of the media positions played, sorted and disjoint. */
+  played: z.array(playedInterval).max(500),
+  /** Media positions times are relative to this length, ms, as the player sees it. */
+  durationMs: z.int().min(1).max(86_400_000),
+  soundOn: z.boolean(),
+})
+export type ViewEvent = z.infer<typeof viewEvent>
+
+export const reportViews = endpoint({
+  id: 'reportViews',
+  method: 'POST',
+  path: '/v1/facts/views',
+  summary:
+    'Report watching. Answered only after the facts are safe on disk. Sending a report again is harmless.',
+  access: 'public',
+  body: z.object({
+    /** Client clock when this batch was sent: the server corrects skew by occurred = received − (sent − client). */
+    sentAt: isoTime,
+    /** IANA zone of the viewer, for the local calendar date. */
+    timeZone: z.string().max(64),
+    events: z.array(viewEvent).min(1).max(100),
+  }),
+  response: z.object({
+    accepted: z.int(),
+    duplicates: z.int(),
+    rejected: z.array(z.object({ eventId: z.string(), reason: z.string() })),
+  }),
+  errors: ['overloaded', 'disk_full'],
+})
