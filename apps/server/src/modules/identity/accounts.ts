@@ -6,15 +6,15 @@ import { mayJoin } from './rules/age.ts'
 import { isWeakPassword } from './rules/password.ts'
 import { mayTrySignIn, mayTrySignUp, throttleWindowMs } from './rules/throttle.ts'
 import { startSession } from './sessions.ts'
-import { anyPerson, findWithPassword, insertPerson, lockSignUps, type Person } from './store/people.ts'
+import { anyAccount, findWithPassword, insertPerson, lockSignUps, type Person } from './store/people.ts'
 import { countAttempts, forgetAttempts, insertAttempts } from './store/sessions.ts'
 
 /** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane. */
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-/** Verified when the handle does not exist, so that the answer takes as long and tells nothing. */
+/** Of 32 random bytes nobody kept: verified when there is no password, so that the answer takes as long. */
 const nobodysHash =
-  '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$QiXXDUbSKHMZvvIJXbwX0LwnbGOeVgsPQcQVXTsu5pE'
+  '$argon2id$v=19$m=19456,t=2,p=1$m9R8OpjDj1SMAXaagLcCTw$vBhS5NI6YTGsXhcbetykLlkM9RS3kUt75t2Sz807evc'
 
 export interface SignUp {
   readonly handle: string
@@ -44,7 +44,7 @@ const createPerson = async (deps: IdentityDeps, input: SignUp, passwordHash: str
       personId: deps.ids.uuid() as PersonId,
       handle: input.handle,
       displayName: input.displayName ?? input.handle,
-      role: (await anyPerson(tx)) ? 'person' : 'operator',
+      role: (await anyAccount(tx)) ? 'person' : 'operator',
       createdAt: deps.clock.now(),
     }
     const inserted = await insertPerson(tx, { ...person, birthDate: input.birthDate, passwordHash })
@@ -81,15 +81,13 @@ export const createResident = async (
       personId,
       role: 'person',
       createdAt: deps.clock.now(),
-      passwordHash: 'none',
+      passwordHash: null,
     })
     if (!inserted) throw new AppError('handle_taken')
     return personId
   })
 }
 
-const passwordFits = async (passwordHash: string, password: string): Promise<boolean> =>
-  passwordHash.startsWith('$argon2') && (await verify(passwordHash, password))
 
 /** Starts a session with handle and password; slow on purpose, and throttled by handle and by address. */
 export const signIn = async (
@@ -105,15 +103,12 @@ export const signIn = async (
   if (!mayTrySignIn({ handle: byHandle ?? 0, address: byAddress ?? 0 }))
     throw new AppError('too_many_attempts')
   const found = await findWithPassword(deps.db.pool, handle)
-  const fits = await passwordFits(
-    found?.passwordHash.startsWith('$') ? found.passwordHash : nobodysHash,
-    input.password,
-  )
-  if (!found || !fits) {
+  const fits = await verify(found?.passwordHash ?? nobodysHash, input.password)
+  if (!found?.passwordHash || !fits) {
     await recordAttempts(deps, subjects)
     throw new AppError('wrong_credentials')
   }
   await forgetAttempts(deps.db.pool, [subjects[0]])
-  const { passwordHash: _, ...person } = found
+  const { passwordHash: _hash, ...person } = found
   return { person, sessionToken: await startSession(deps, deps.db.pool, person.personId) }
 }

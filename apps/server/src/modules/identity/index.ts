@@ -7,7 +7,7 @@ import type { IdentityDeps } from './deps.ts'
 import { serveIdentity } from './http.ts'
 import { throttleWindowMs } from './rules/throttle.ts'
 import { personOf } from './sessions.ts'
-import { anyPerson, findByHandle, findHandles, findPeople } from './store/people.ts'
+import { anyAccount, findByHandle, findHandles, findPeople } from './store/people.ts'
 import { sweep } from './store/sessions.ts'
 
 /** People, organisations, roles and sessions. */
@@ -46,7 +46,7 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
     const people = names.length === 0 ? [] : await findHandles(handle, names)
     return new Set(people.map((person) => person.handle))
   },
-  hasAccounts: () => anyPerson(deps.db.pool),
+  hasAccounts: () => anyAccount(deps.db.pool),
   createResident: (resident) => createResident(deps, resident),
   sweep: () =>
     sweep(deps.db.pool, {

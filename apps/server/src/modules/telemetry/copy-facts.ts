@@ -13,9 +13,8 @@ export interface CopyOptions {
   readonly signal: AbortSignal
 }
 
-const firstOfEach = (facts: readonly ViewFact[]): ViewFact[] => [
-  ...new Map(facts.toReversed().map((fact) => [fact.eventId, fact])).values(),
-].toReversed()
+const firstOfEach = (facts: readonly ViewFact[]): ViewFact[] =>
+  [...new Map(facts.toReversed().map((fact) => [fact.eventId, fact])).values()].toReversed()
 
 /**
  * Copies batches of journal records to ClickHouse. It may be given the same records again (after a crash or a failed

@@ -1,5 +1,4 @@
 import type { RequestOf, ResponseOf, ViewEvent, reportViews } from '@busker/contract'
-import { AppError } from '#platform/errors'
 import type { Clock } from '#platform/clock'
 import type { Journal } from '#platform/journal'
 import { viewRecord } from './journal-records.ts'
@@ -37,13 +36,6 @@ interface Sorted {
   readonly underWay: ReadonlySet<Promise<unknown>>
 }
 
-const retryAfterSeconds = 2
-
-const withRetryAfter = (error: unknown): unknown =>
-  error instanceof AppError && error.code === 'overloaded' && error.retryAfterSeconds === undefined
-    ? new AppError('overloaded', { cause: error, retryAfterSeconds })
-    : error
-
 /**
  * Takes reports of watching. Answers when the facts are on disk; an event that is being written by another request
  * is a duplicate, but this request waits for that write too, so that its answer is as true.
@@ -75,6 +67,7 @@ export const viewReporter = ({ journal, clock, posts, recent }: ReporterParts) =
     const append = journal.appendAll(facts.map(viewRecord))
     for (const { eventId } of facts) writing.set(eventId, append)
     try {
+      // The journal refuses with `overloaded` and a time to wait when too much is waiting for the disk.
       await append
       for (const { eventId } of facts) recent.add(eventId)
     } finally {
@@ -93,11 +86,7 @@ export const viewReporter = ({ journal, clock, posts, recent }: ReporterParts) =
     }
     // From here to the append nothing awaits: two requests with the same event cannot both find it new.
     const sorted = sort(report.events, (event) => ({ ...shared, post: known.get(event.postId) }))
-    try {
-      await Promise.all([write(sorted.fresh), ...sorted.underWay])
-    } catch (error) {
-      throw withRetryAfter(error)
-    }
+    await Promise.all([write(sorted.fresh), ...sorted.underWay])
     return {
       accepted: sorted.fresh.length,
       duplicates: sorted.duplicates,

@@ -93,10 +93,7 @@ test('the pause between tries doubles up to half a minute, and a stop ends it', 
   await journal.append('number', 1)
   const caughtUp = consumer.caughtUp(0)
   await stopped.promise
-  await Promise.all([
-    consumer.stop(),
-    expect(caughtUp).rejects.toMatchObject({ code: 'shutting_down' }),
-  ])
+  await Promise.all([consumer.stop(), expect(caughtUp).rejects.toMatchObject({ code: 'shutting_down' })])
   expect(waits.slice(0, 4)).toEqual([100, 200, 400, 800])
   expect(waits.at(-1)).toBe(30_000)
   await journal.close()

@@ -60,7 +60,12 @@ const faultyFiles = () => {
   return { disk, files }
 }
 
-const payload = fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 300 }), fc.integer(), fc.jsonValue())
+const payload = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.integer(),
+  fc.jsonValue(),
+)
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe('append and read', () => {
@@ -185,7 +190,11 @@ describe('after a crash', () => {
             await journal.appendAll(batch.map((each) => ({ kind: 'k', payload: each })))
             expected.push(...batch.map(asJson))
             const newest = journal.snapshot().files.at(-1)
-            acknowledged.push({ path: newest?.path ?? '', bytes: newest?.bytes ?? 0, records: expected.length })
+            acknowledged.push({
+              path: newest?.path ?? '',
+              bytes: newest?.bytes ?? 0,
+              records: expected.length,
+            })
           }
           await journal.close()
           const path = await newestSegment(folder)
@@ -260,7 +269,7 @@ describe('after a crash', () => {
   test('a missing, a shortened and a damaged older segment are noticed', async () => {
     const folder = newFolder()
     const journal = await openJournal({ folder, log, segmentBytes: 300 })
-    for (let index = 0; index < 60; index += 1) await journal.append('number', index)
+    for (let index = 0; index < 100; index += 1) await journal.append('number', index)
     await journal.close()
     const names = await segmentNames(folder)
     expect(names.length).toBeGreaterThan(4)

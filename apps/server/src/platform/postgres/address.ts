@@ -18,14 +18,16 @@ const int8 = 20
 const int8Array = 1016
 const date = 1082
 
+const parseBigints = (text: string): (bigint | null)[] => {
+  const items = text.slice(1, -1)
+  return items === '' ? [] : items.split(',').map((item) => (item === 'NULL' ? null : BigInt(item)))
+}
+
 /** Values keep their exactness: int8 is a `bigint`, a calendar date stays the text `YYYY-MM-DD`. */
 const exactTypes = (): pg.TypeOverrides => {
   const types = new pg.TypeOverrides()
-  const parseTexts = pg.types.getTypeParser(int8Array)
   types.setTypeParser(int8, BigInt)
-  types.setTypeParser(int8Array, (text) =>
-    parseTexts(text).map((value: unknown) => (value === null ? null : BigInt(String(value)))),
-  )
+  types.setTypeParser(int8Array, parseBigints)
   types.setTypeParser(date, (text) => text)
   return types
 }
@@ -39,7 +41,7 @@ export const poolConfig = (address: PostgresAddress): pg.PoolConfig => ({
 })
 
 /** The same server, another database. */
-export const withDatabase = (address: PostgresAddress, database: string): PostgresAddress => {
+export const siblingAddress = (address: PostgresAddress, database: string): PostgresAddress => {
   if (typeof address !== 'string') return { ...address, database }
   const url = new URL(address)
   url.pathname = `/${encodeURIComponent(database)}`

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { assert } from '#platform/assert'
 import { StartError, hasErrno } from '#platform/errors'
 import type { Log } from '#platform/log'
-import { type PostgresAddress, describeAddress, poolConfig, withDatabase } from './address.ts'
+import { type PostgresAddress, describeAddress, poolConfig, siblingAddress } from './address.ts'
 import { asExpected } from './failures.ts'
 
 const queryableBrand: unique symbol = Symbol('queryable')
@@ -145,7 +145,7 @@ const alreadyExists = '42P04'
 /** Creates a database on this server if it is missing. */
 export const ensureDatabase = async (address: PostgresAddress, name: string): Promise<void> => {
   assert(/^[a-z][a-z0-9_]{0,62}$/.test(name), 'a database has a plain name')
-  const client = new pg.Client(poolConfig(withDatabase(address, 'postgres')))
+  const client = new pg.Client(poolConfig(siblingAddress(address, 'postgres')))
   try {
     await client.connect()
     const found = await client.query('select 1 from pg_database where datname = $1', [name])

@@ -82,7 +82,7 @@ const giveTo = async (launcher: Launcher, path: string): Promise<void> => {
 
 /** As another user, PostgreSQL must be able to pass through the data folder. Its group may, and may not list it. */
 const letThrough = async (launcher: Launcher, dataFolder: string): Promise<void> => {
-  if (launcher.way !== 'postgres user' || launcher.owner === null) return
+  if (launcher.way !== 'as postgres user' || launcher.owner === null) return
   const { mode, uid } = await stat(dataFolder)
   await chown(dataFolder, uid, launcher.owner.gid)
   await chmod(dataFolder, (mode & 0o7777) | 0o010)

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { StartError } from '#platform/errors'
 
 /** PostgreSQL refuses to run as root; these are the ways to start it. */
-export type Way = 'this user' | 'user namespace' | 'postgres user'
+export type Way = 'as this user' | 'user namespace' | 'as postgres user'
 
 export interface Launcher {
   readonly way: Way
@@ -69,7 +69,7 @@ const stopWithParent = async (): Promise<readonly string[]> => {
  */
 export const chooseLauncher = async (): Promise<Launcher> => {
   const deathSignal = await stopWithParent()
-  if (process.getuid?.() !== 0) return { way: 'this user', prefix: deathSignal, owner: null }
+  if (process.getuid?.() !== 0) return { way: 'as this user', prefix: deathSignal, owner: null }
 
   const accounts = await readAccounts()
   // initdb looks its user up by id, so the namespace must map to an account that exists; any but root will do.
@@ -84,7 +84,7 @@ export const chooseLauncher = async (): Promise<Launcher> => {
   if (account !== undefined) {
     const become = ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups']
     if (await succeeds([...become, 'true'])) {
-      return { way: 'postgres user', prefix: [...become, ...deathSignal], owner: account }
+      return { way: 'as postgres user', prefix: [...become, ...deathSignal], owner: account }
     }
   }
   throw new StartError(

@@ -5,7 +5,8 @@ create table identity.person (
   handle text not null,
   display_name text not null,
   birth_date date not null,
-  password_hash text not null,
+  -- Null: nobody can sign in with a password (the residents of the demo).
+  password_hash text,
   role text not null check (role in ('person', 'moderator', 'operator')),
   created_at timestamptz not null
 );

@@ -29,7 +29,7 @@ export const findByHandle = (handle: Queryable, name: string): Promise<Person | 
 export const findWithPassword = (
   handle: Queryable,
   name: string,
-): Promise<(Person & { passwordHash: string }) | undefined> =>
+): Promise<(Person & { passwordHash: string | null }) | undefined> =>
   within<IdentityTables>(handle)
     .selectFrom('identity.person')
     .select([...columns, 'password_hash as passwordHash'])
@@ -52,10 +52,12 @@ export const findHandles = (handle: Queryable, names: readonly string[]): Promis
     .where('handle', 'in', names)
     .execute()
 
-export const anyPerson = async (handle: Queryable): Promise<boolean> => {
+/** Whether anybody has an account to sign in to; residents of the demo do not count. */
+export const anyAccount = async (handle: Queryable): Promise<boolean> => {
   const row = await within<IdentityTables>(handle)
     .selectFrom('identity.person')
     .select('person_id')
+    .where('password_hash', 'is not', null)
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
@@ -68,7 +70,7 @@ export const lockSignUps = async (tx: Tx): Promise<void> => {
 
 export interface NewPerson extends Person {
   readonly birthDate: string
-  readonly passwordHash: string
+  readonly passwordHash: string | null
 }
 
 /** Inserts the person; false when the handle is taken. */

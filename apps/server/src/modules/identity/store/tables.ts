@@ -7,7 +7,7 @@ export interface IdentityTables {
     handle: string
     display_name: string
     birth_date: string
-    password_hash: string
+    password_hash: string | null
     role: Role
     created_at: Date
   }

@@ -1,7 +1,7 @@
 -- One row per accepted report about a view. Reports of a view are cumulative: the one with the highest seq counts.
 -- The order makes "is this event already here?" and "all views of this post" primary key lookups. journal_offset has
 -- its own index so that a restart finds the rows written after the last checkpoint without a full scan.
-CREATE TABLE telemetry_view (
+CREATE TABLE IF NOT EXISTS telemetry_view (
   event_id UUID,
   view_id UUID,
   seq UInt32,

@@ -4,7 +4,7 @@ import type { Clickhouse } from '#platform/clickhouse'
 /** Ids are sent in the address of the request; more at once would not fit. */
 const lookupSize = 500
 
-const timestamp = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').replace('Z', '')
+const timestamp = (ms: number): string => new Date(ms).toISOString()
 
 const columns = Object.entries(viewSource.columns)
 

@@ -1,0 +1,246 @@
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { getInstance, realtimePath, type PostId } from '@busker/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '#config'
+import { createFeed } from '#modules/feed'
+import { createIdentity, type Identity } from '#modules/identity'
+import { createMeasure, measureRoutes, type Measure } from '#modules/measure'
+import { createMedia, type Media } from '#modules/media'
+import { createPosts, type Posts } from '#modules/posts'
+import { createSocial, type Social } from '#modules/social'
+import { openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
+import { createBus } from '#platform/bus'
+import { sleep, type Clock } from '#platform/clock'
+import { AppError, hasErrno, StartError } from '#platform/errors'
+import { findFfmpeg, type Ffmpeg } from '#platform/ffmpeg'
+import { createHttp, personIdOf, route, serveWebApp, type Viewer } from '#platform/http'
+import type { Ids } from '#platform/ids'
+import { defineJob, openJobs, type Jobs } from '#platform/jobs'
+import { fileCheckpoint } from '#platform/journal'
+import type { Log } from '#platform/log'
+import { createHub, type Hub } from '#platform/realtime'
+import { z } from 'zod'
+import { openEngines, type Engines } from './engines.ts'
+
+export { loadConfig, type Config } from '#config'
+export { systemClock, virtualClock } from '#platform/clock'
+export { seededIds, systemIds } from '#platform/ids'
+export { createLog, silentLog } from '#platform/log'
+
+export interface AppOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  /** The embedded database server ended although nobody stopped it. */
+  readonly onDatabaseLost?: (reason: string) => void
+}
+
+/** A whole Busker in this process. Everything that has to be said to a module is said here. */
+export interface App {
+  readonly config: Config
+  readonly engines: Engines
+  readonly ffmpeg: Ffmpeg | null
+  readonly jobs: Jobs
+  readonly identity: Identity
+  readonly media: Media
+  readonly posts: Posts
+  readonly telemetry: Telemetry
+  readonly measure: Measure
+  readonly http: FastifyInstance
+  /** Starts the workers. */
+  work(): Promise<void>
+  /** Starts to answer requests and returns the address. */
+  listen(): Promise<string>
+  /** Lets what is under way finish, then closes everything. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+interface Modules {
+  readonly identity: Identity
+  readonly media: Media
+  readonly posts: Posts
+  readonly social: Social
+  readonly telemetry: Telemetry
+  readonly measure: Measure
+}
+
+interface Platform extends AppOptions {
+  readonly engines: Engines
+  readonly ffmpeg: Ffmpeg | null
+  readonly jobs: Jobs
+  readonly hub: Hub
+}
+
+const publicViewer: Viewer = { kind: 'anonymous', anonymousId: '' }
+
+const wireModules = async (platform: Platform, http: FastifyInstance): Promise<Modules> => {
+  const { config, clock, ids, log, engines, jobs, hub } = platform
+  const { db, clickhouse, journal } = engines
+  const bus = createBus({ jobs })
+  const publish = hub.publish.bind(hub)
+
+  const identity = createIdentity({ ...platform, ...config, db })
+  const media = createMedia({
+    ...{ db, clock, ids, log, jobs, bus, publish },
+    blobs: engines.blobs,
+    ffmpeg: platform.ffmpeg,
+    limits: config.upload,
+    uploadFolder: engines.paths.uploads,
+    scratchFolder: engines.paths.scratch,
+  })
+  const social: Social = createSocial({
+    ...{ db, clock, bus },
+    posts: { isPublished: async (postId) => (await posts.lookUp(db.pool, [postId])).has(postId) },
+  })
+  const posts: Posts = createPosts({ db, clock, ids, log, bus, publish, identity, media, likes: social })
+  const telemetry = await openTelemetry({
+    ...{ journal, clickhouse, clock, log },
+    // Checked boundary: telemetry knows ids as text; unknown ones are simply absent from the answer.
+    posts: { lengthsOf: (postIds) => posts.lookUp(db.pool, postIds as readonly PostId[]) },
+    checkpoint: fileCheckpoint(engines.paths.factsCheckpoint),
+  })
+  const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry })
+  const measure = createMeasure({ clickhouse, clock })
+
+  for (const module of [posts, social, feed]) module.listen()
+  for (const module of [identity, media, posts, social, feed]) module.serve(http)
+  telemetryRoutes(http, telemetry)
+  measureRoutes(http, measure, {
+    authorOf: async (postId) => (await posts.lookUp(db.pool, [postId as PostId])).get(postId as PostId)?.authorId ?? null,
+  })
+  return { identity, media, posts, social, telemetry, measure }
+}
+
+const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {
+  route(http, getInstance, async () => ({
+    name: config.instanceName,
+    version: config.version,
+    minimumAge: config.minimumAge,
+    hasAccounts: await hasAccounts(),
+    upload: {
+      maximumBytes: config.upload.maximumBytes,
+      maximumDurationMs: config.upload.maximumDurationMs,
+      maximumPixels: config.upload.maximumPixels,
+      accept: 'video/*',
+    },
+  }))
+}
+
+const serveRealtime = (http: FastifyInstance, hub: Hub): void => {
+  http.get(realtimePath, { schema: { hide: true } }, async (request, reply) => {
+    const personId = personIdOf(request)
+    if (personId === null) throw new AppError('not_signed_in')
+    reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    }
+    hub.stream(personId, request.raw, reply.raw)
+  })
+}
+
+const sweepJob = defineJob({ name: 'identity.sweep', payload: z.object({}), maximumAttempts: 3 })
+const sweepEveryMs = 3_600_000
+
+const scheduleSweeps = (platform: Platform, identity: Identity): void => {
+  const { jobs, clock, engines } = platform
+  jobs.handle(sweepJob, async () => {
+    await identity.sweep()
+    const runAt = new Date(clock.nowMs() + sweepEveryMs)
+    await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name, runAt })
+  })
+}
+
+const listenAt = async (http: FastifyInstance, config: Config): Promise<string> => {
+  try {
+    await http.listen({ host: config.host, port: config.port })
+  } catch (cause) {
+    if (hasErrno(cause, 'EADDRINUSE')) {
+      throw new StartError(
+        `Port ${config.port} on ${config.host} is in use. Stop the program that uses it, or set BUSKER_PORT to another port.`,
+        { cause },
+      )
+    }
+    if (hasErrno(cause, 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND')) {
+      throw new StartError(
+        `Busker cannot listen on ${config.host} port ${config.port}. Set BUSKER_HOST and BUSKER_PORT to an address of this machine.`,
+        { cause },
+      )
+    }
+    throw cause
+  }
+  const address = http.server.address() as AddressInfo
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${address.port}`
+}
+
+/** A page that is still open must not hold up a stop: it reconnects to the next process. */
+const closeHttp = async (http: FastifyInstance): Promise<void> => {
+  const closed = http.close()
+  await Promise.race([closed, sleep(5000)])
+  http.server.closeAllConnections()
+  await closed
+}
+
+const build = async (options: AppOptions, engines: Engines): Promise<App> => {
+  const { config, ids, log, clock } = options
+  const ffmpeg = await findFfmpeg(config.ffmpegPath === undefined ? {} : { ffmpegPath: config.ffmpegPath })
+  const jobs = await openJobs({
+    ...{ clock, log, dataFolderId: engines.dataFolderId },
+    connection: engines.postgres,
+    database: engines.db,
+  })
+  const hub = createHub({ bootId: ids.uuid() })
+  const state = { ready: false, stopping: false }
+  const platform: Platform = { ...options, engines, ffmpeg, jobs, hub }
+  const authenticator = { personOf: (token: string) => modules.identity.personOf(token) }
+  const isReady = () => state.ready && !state.stopping
+  const http = await createHttp({ ...config, ids, log, authenticator, isReady })
+  const modules: Modules = await wireModules(platform, http)
+  serveInstance(http, config, () => modules.identity.hasAccounts())
+  serveRealtime(http, hub)
+  scheduleSweeps(platform, modules.identity)
+  await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
+
+  const work = async () => {
+    await modules.media.start()
+    await jobs.start()
+    await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
+  }
+  const listen = async () => {
+    const address = await listenAt(http, config)
+    state.ready = true
+    return address
+  }
+  const stop = async () => {
+    if (state.stopping) return
+    state.stopping = true
+    hub.close()
+    await closeHttp(http)
+    await jobs.stop()
+    await modules.media.close()
+    await modules.telemetry.stop()
+    await engines.close()
+  }
+  return { ...modules, config, engines, ffmpeg, jobs, http, work, listen, stop }
+}
+
+/**
+ * Builds a Busker on its data folder: opens the engines, migrates, wires the modules. The caller owns the folder (see
+ * `platform/control`) and stops the app.
+ *
+ * @example
+ * const app = await createApp({ config: loadConfig(), clock, ids: systemIds(clock), log })
+ * await app.work()
+ * const address = await app.listen()
+ */
+export const createApp = async (options: AppOptions): Promise<App> => {
+  const engines = await openEngines(options)
+  try {
+    return await build(options, engines)
+  } catch (error) {
+    await engines.close()
+    throw error
+  }
+}

@@ -1,0 +1,136 @@
+import type { PostId, PublishedPost, Slot } from '@busker/contract'
+import { assert } from '#platform/assert'
+import type { Clock } from '#platform/clock'
+import { viewerKey, type Viewer } from '#platform/http'
+import type { Ids } from '#platform/ids'
+import type { Log } from '#platform/log'
+import type { Database } from '#platform/postgres'
+import type { Candidate, Ranked, Ranker } from './rules/candidates.ts'
+import type { FeedCursor } from './rules/feed-cursor.ts'
+import { longestUnseen, newestUnseen, type CandidateQuery } from './store/inventory.ts'
+import { insertSlots } from './store/slots.ts'
+
+/** What the feed shows; `posts` supplies it. Posts that are gone or hidden from the viewer are absent. */
+export interface PostCards {
+  getCards(ids: readonly PostId[], viewer: Viewer): Promise<Map<PostId, PublishedPost>>
+}
+
+export interface FeedDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly posts: PostCards
+  readonly ranker: Ranker
+}
+
+export interface FeedRequest {
+  readonly viewer: Viewer
+  readonly cursor: FeedCursor | null
+  readonly limit: number
+  readonly rewatch: boolean
+}
+
+export interface FeedPage {
+  readonly slots: Slot[]
+  readonly next: FeedCursor | null
+  readonly unseenLeft: boolean
+}
+
+/** A source of candidates. The recommender adds more of them beside these two. */
+type CandidateSource = (deps: FeedDeps, query: CandidateQuery) => Promise<Candidate[]>
+
+const newest: CandidateSource = async (deps, query) =>
+  (await newestUnseen(deps.db.pool, query)).map((row) => ({ ...row, source: 'newest' }))
+
+const rewatch: CandidateSource = async (deps, query) =>
+  (await longestUnseen(deps.db.pool, query)).map((row) => ({ ...row, source: 'rewatch' }))
+
+/**
+ * Candidates not yet served in this feed. When a scroll has used them up but some were never watched, they come again:
+ * a page is never empty while unseen posts exist.
+ */
+const gather = async (
+  deps: FeedDeps,
+  request: FeedRequest,
+  known: { feedId: string; gone: readonly PostId[] },
+): Promise<Candidate[]> => {
+  const source = request.rewatch ? rewatch : newest
+  const query = { viewerId: viewerKey(request.viewer), limit: request.limit + 1, without: known.gone }
+  const fresh = await source(deps, { ...query, notServedIn: known.feedId })
+  if (fresh.length > 0 || request.rewatch || request.cursor === null) return fresh
+  return source(deps, { ...query, notServedIn: null })
+}
+
+const present = (deps: FeedDeps, ranked: readonly Ranked[], cards: Map<PostId, PublishedPost>): Slot[] =>
+  ranked.flatMap((one) => {
+    const post = cards.get(one.postId)
+    if (!post) return []
+    return [
+      { slotId: deps.ids.uuid(), source: one.source, reason: one.reason, propensity: one.propensity, post },
+    ]
+  })
+
+const record = async (
+  deps: FeedDeps,
+  slots: readonly Slot[],
+  served: { feedId: string; viewerId: string; from: number },
+): Promise<void> => {
+  const servedAt = deps.clock.now()
+  await insertSlots(
+    deps.db.pool,
+    slots.map((slot, index) => ({
+      slotId: slot.slotId,
+      feedId: served.feedId,
+      viewerId: served.viewerId,
+      position: served.from + index,
+      postId: slot.post.postId,
+      source: slot.source,
+      reason: slot.reason.code,
+      propensity: slot.propensity,
+      modelVersion: deps.ranker.modelVersion,
+      servedAt,
+    })),
+  )
+}
+
+interface Chosen {
+  readonly slots: Slot[]
+  readonly candidates: number
+}
+
+/** A whole page of deleted posts is met only while their events are on the way: three looks are enough. */
+const looks = 3
+
+/** Candidates → rank → hydrate. Posts that are gone fall out; if that empties the page, it looks further. */
+const choose = async (deps: FeedDeps, request: FeedRequest, feedId: string): Promise<Chosen> => {
+  const gone: PostId[] = []
+  for (let look = 0; look < looks; look += 1) {
+    const candidates = await gather(deps, request, { feedId, gone })
+    const ranked = deps.ranker.rank({ viewerId: viewerKey(request.viewer), limit: request.limit }, candidates)
+    const ids = ranked.map((one) => one.postId)
+    const cards = await deps.posts.getCards(ids, request.viewer)
+    const slots = present(deps, ranked, cards)
+    if (slots.length > 0 || ranked.length === 0) return { slots, candidates: candidates.length }
+    gone.push(...ids)
+  }
+  return { slots: [], candidates: 0 }
+}
+
+/**
+ * One page: candidates → rank → hydrate → what is gone falls out → log → present. Hydrating again after ranking is what
+ * makes a deleted video vanish on the next request.
+ */
+export const feedPage = async (deps: FeedDeps, request: FeedRequest): Promise<FeedPage> => {
+  const feedId = request.cursor?.feedId ?? deps.ids.uuid()
+  const from = request.cursor?.position ?? 0
+  const { slots, candidates } = await choose(deps, request, feedId)
+  assert(new Set(slots.map((slot) => slot.post.postId)).size === slots.length, 'a page shows no post twice')
+  await record(deps, slots, { feedId, viewerId: viewerKey(request.viewer), from })
+  const more = candidates > request.limit
+  return {
+    slots,
+    next: more ? { feedId, position: from + slots.length } : null,
+    unseenLeft: request.rewatch ? more : candidates > 0,
+  }
+}

@@ -1,0 +1,74 @@
+import { getFeed, type PostId } from '@busker/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Bus } from '#platform/bus'
+import { AppError } from '#platform/errors'
+import { route } from '#platform/http'
+import type { Telemetry } from '#modules/telemetry'
+import { feedPage, type FeedDeps } from './feed-page.ts'
+import { inGivenOrder } from './rules/candidates.ts'
+import { decodeFeedCursor, encodeFeedCursor } from './rules/feed-cursor.ts'
+import { addToInventory, removeFromInventory } from './store/inventory.ts'
+import { loadProgress, rememberSightings, saveProgress, type Sighting } from './store/seen.ts'
+
+export type { PostCards } from './feed-page.ts'
+
+export interface FeedModuleDeps extends Omit<FeedDeps, 'ranker'> {
+  readonly bus: Bus
+  readonly telemetry: Telemetry
+}
+
+/** The stream of videos that a viewer swipes through. */
+export interface Feed {
+  /** Registers the reactions to `posts` and to view facts; before the jobs start. */
+  listen(): void
+  serve(app: FastifyInstance): void
+}
+
+const consumer = 'feed.seen'
+
+/** The last sighting of each viewer and post in a batch: one row of an upsert may not be touched twice. */
+const sightings = (facts: readonly { viewerId: string; postId: PostId; occurredAt: Date }[]): Sighting[] => [
+  ...new Map(
+    facts.map((fact) => [
+      `${fact.viewerId}:${fact.postId}`,
+      { viewerId: fact.viewerId, postId: fact.postId, at: fact.occurredAt },
+    ]),
+  ).values(),
+]
+
+const listen = (deps: FeedModuleDeps): void => {
+  deps.bus.on('posts.published', 'feed', ({ postId, authorId, publishedAt }) =>
+    deps.db.transaction((tx) => addToInventory(tx, { postId, authorId, publishedAt: new Date(publishedAt) })),
+  )
+  deps.bus.on('posts.deleted', 'feed', ({ postId }) =>
+    deps.db.transaction((tx) => removeFromInventory(tx, postId)),
+  )
+  deps.telemetry.onViews(
+    consumer,
+    {
+      load: () => loadProgress(deps.db.pool, consumer),
+      save: (offset) => saveProgress(deps.db.pool, consumer, offset),
+    },
+    (facts) => rememberSightings(deps.db.pool, sightings(facts)),
+  )
+}
+
+/** Wires the module. */
+export const createFeed = (given: FeedModuleDeps): Feed => {
+  const deps = { ...given, ranker: inGivenOrder }
+  return {
+    listen: () => listen(given),
+    serve: (app) => {
+      route(app, getFeed, async ({ query, viewer }) => {
+        const cursor = query.cursor === undefined ? null : decodeFeedCursor(query.cursor)
+        if (query.cursor !== undefined && cursor === null) throw new AppError('invalid_cursor')
+        const page = await feedPage(deps, { viewer, cursor, limit: query.limit, rewatch: query.rewatch })
+        return {
+          slots: page.slots,
+          nextCursor: page.next ? encodeFeedCursor(page.next) : null,
+          unseenLeft: page.unseenLeft,
+        }
+      })
+    },
+  }
+}

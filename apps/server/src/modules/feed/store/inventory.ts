@@ -1,0 +1,93 @@
+import type { PersonId, PostId } from '@busker/contract'
+import { within, type Queryable, type Tx } from '#platform/postgres'
+import type { FeedTables } from './tables.ts'
+
+export const addToInventory = async (
+  tx: Tx,
+  post: { postId: PostId; authorId: PersonId; publishedAt: Date },
+): Promise<void> => {
+  await within<FeedTables>(tx)
+    .insertInto('feed.inventory')
+    .values({ post_id: post.postId, author_id: post.authorId, published_at: post.publishedAt })
+    .onConflict((conflict) => conflict.column('post_id').doNothing())
+    .execute()
+}
+
+/** Takes a post out and forgets who has seen it. */
+export const removeFromInventory = async (tx: Tx, postId: PostId): Promise<void> => {
+  const tables = within<FeedTables>(tx)
+  await tables.deleteFrom('feed.inventory').where('post_id', '=', postId).execute()
+  await tables.deleteFrom('feed.seen').where('post_id', '=', postId).execute()
+}
+
+export interface CandidateRow {
+  readonly postId: PostId
+  readonly publishedAt: Date
+}
+
+export interface CandidateQuery {
+  readonly viewerId: string
+  /** Slots of this feed are not offered again; null offers them. */
+  readonly notServedIn: string | null
+  /** Posts that turned out to be gone; may be empty. */
+  readonly without: readonly PostId[]
+  readonly limit: number
+}
+
+/** Newest posts that the viewer has not begun to watch and did not make. */
+export const newestUnseen = (handle: Queryable, query: CandidateQuery): Promise<CandidateRow[]> =>
+  within<FeedTables>(handle)
+    .selectFrom('feed.inventory as inventory')
+    .select(['inventory.post_id as postId', 'inventory.published_at as publishedAt'])
+    .where((where) => where.not(where('inventory.post_id', '=', where.fn.any(where.val([...query.without])))))
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('feed.seen as seen')
+            .select('seen.post_id')
+            .whereRef('seen.post_id', '=', 'inventory.post_id')
+            .where('seen.viewer_id', '=', query.viewerId),
+        ),
+      ),
+    )
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('feed.served_slot as slot')
+            .select('slot.post_id')
+            .whereRef('slot.post_id', '=', 'inventory.post_id')
+            .where('slot.feed_id', '=', query.notServedIn),
+        ),
+      ),
+    )
+    .where('inventory.author_id', '<>', query.viewerId as PersonId)
+    .orderBy('inventory.published_at', 'desc')
+    .orderBy('inventory.post_id', 'desc')
+    .limit(query.limit)
+    .execute()
+
+/** Posts that the viewer has seen, longest ago first. */
+export const longestUnseen = (handle: Queryable, query: CandidateQuery): Promise<CandidateRow[]> =>
+  within<FeedTables>(handle)
+    .selectFrom('feed.seen as seen')
+    .innerJoin('feed.inventory as inventory', 'inventory.post_id', 'seen.post_id')
+    .select(['inventory.post_id as postId', 'inventory.published_at as publishedAt'])
+    .where('seen.viewer_id', '=', query.viewerId)
+    .where((where) => where.not(where('inventory.post_id', '=', where.fn.any(where.val([...query.without])))))
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('feed.served_slot as slot')
+            .select('slot.post_id')
+            .whereRef('slot.post_id', '=', 'inventory.post_id')
+            .where('slot.feed_id', '=', query.notServedIn),
+        ),
+      ),
+    )
+    .orderBy('seen.last_seen_at')
+    .orderBy('inventory.post_id')
+    .limit(query.limit)
+    .execute()

@@ -1,0 +1,49 @@
+import type { PostId } from '@busker/contract'
+import { within, type Queryable } from '#platform/postgres'
+import type { FeedTables } from './tables.ts'
+
+export interface Sighting {
+  readonly viewerId: string
+  readonly postId: PostId
+  readonly at: Date
+}
+
+/** Remembers sightings; one row for each viewer and post, whatever their number and order. */
+export const rememberSightings = async (handle: Queryable, sightings: readonly Sighting[]): Promise<void> => {
+  if (sightings.length === 0) return
+  await within<FeedTables>(handle)
+    .insertInto('feed.seen')
+    .values(
+      sightings.map((sighting) => ({
+        viewer_id: sighting.viewerId,
+        post_id: sighting.postId,
+        first_seen_at: sighting.at,
+        last_seen_at: sighting.at,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['viewer_id', 'post_id']).doUpdateSet((update) => ({
+        first_seen_at: update.fn('least', ['feed.seen.first_seen_at', 'excluded.first_seen_at']),
+        last_seen_at: update.fn('greatest', ['feed.seen.last_seen_at', 'excluded.last_seen_at']),
+      })),
+    )
+    .execute()
+}
+
+/** Next offset of the fact log to read; 0 before the first. */
+export const loadProgress = async (handle: Queryable, consumer: string): Promise<number> => {
+  const row = await within<FeedTables>(handle)
+    .selectFrom('feed.progress')
+    .select('journal_offset')
+    .where('consumer', '=', consumer)
+    .executeTakeFirst()
+  return Number(row?.journal_offset ?? 0n)
+}
+
+export const saveProgress = async (handle: Queryable, consumer: string, offset: number): Promise<void> => {
+  await within<FeedTables>(handle)
+    .insertInto('feed.progress')
+    .values({ consumer, journal_offset: BigInt(offset) })
+    .onConflict((conflict) => conflict.column('consumer').doUpdateSet({ journal_offset: BigInt(offset) }))
+    .execute()
+}

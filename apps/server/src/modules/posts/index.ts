@@ -1,0 +1,43 @@
+import type { PostId, PublishedPost } from '@busker/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Viewer } from '#platform/http'
+import type { Queryable } from '#platform/postgres'
+import type { PostsDeps } from './deps.ts'
+import { servePosts } from './http.ts'
+import {
+  createPost,
+  getCards,
+  lookUp,
+  publishReady,
+  refusePost,
+  type NewPost,
+  type PostFacts,
+} from './posts.ts'
+
+export type { LikeCounts, LikeState } from './deps.ts'
+export type { NewPost, PostFacts } from './posts.ts'
+
+/** Videos with their captions: what people publish and others see. */
+export interface Posts {
+  /** Posts a file as a person would; for seeding. Returns the id of the new post. */
+  create(post: NewPost): Promise<PostId>
+  /** Published posts by id, as this viewer sees them, in four queries whatever their number. */
+  getCards(ids: readonly PostId[], viewer: Viewer): Promise<Map<PostId, PublishedPost>>
+  /** Author and media length of published posts; others are absent. */
+  lookUp(handle: Queryable, ids: readonly PostId[]): Promise<Map<PostId, PostFacts>>
+  /** Registers the reactions to `media`; before the jobs start. */
+  listen(): void
+  serve(app: FastifyInstance): void
+}
+
+/** Wires the module. */
+export const createPosts = (deps: PostsDeps): Posts => ({
+  create: async (post) => (await createPost(deps, post)).postId,
+  getCards: (ids, viewer) => getCards(deps, ids, viewer),
+  lookUp: (handle, ids) => lookUp(deps, handle, ids),
+  listen: () => {
+    deps.bus.on('media.ready', 'posts', ({ assetId }) => publishReady(deps, assetId))
+    deps.bus.on('media.refused', 'posts', ({ assetId, code }) => refusePost(deps, assetId, code))
+  },
+  serve: (app) => servePosts(app, deps),
+})

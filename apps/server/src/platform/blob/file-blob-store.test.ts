@@ -1,0 +1,40 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { blobStoreContract } from './contract.ts'
+import { fileBlobStore } from './file-blob-store.ts'
+
+const newRoot = () => mkdtemp(join(tmpdir(), 'blobs-'))
+
+blobStoreContract('files', async () => {
+  const root = await newRoot()
+  return { store: fileBlobStore({ folder: join(root, 'blobs') }), close: () => rm(root, { recursive: true }) }
+})
+
+test('unfinished files of an earlier process are not blobs and can be deleted', async () => {
+  const root = await newRoot()
+  const store = fileBlobStore({ folder: root })
+  await store.put('a/whole', Buffer.from('whole'))
+  await mkdir(join(root, 'b'))
+  const unfinished = join(root, 'b', '.half.5a.part')
+  await writeFile(unfinished, 'half')
+  const keys: string[] = []
+  for await (const { key } of store.list('')) keys.push(key)
+  expect(keys).toEqual(['a/whole'])
+  await store.deleteUnfinished()
+  await expect(readFile(unfinished)).rejects.toThrow('ENOENT')
+  expect(await readFile(store.localPath('a/whole'), 'utf8')).toBe('whole')
+  await rm(root, { recursive: true })
+})
+
+test('the source may change after it was put', async () => {
+  const root = await newRoot()
+  const store = fileBlobStore({ folder: join(root, 'blobs') })
+  const source = join(root, 'source')
+  await writeFile(source, 'before')
+  await store.put('copy', { file: source })
+  await writeFile(source, 'after!')
+  expect(await readFile(store.localPath('copy'), 'utf8')).toBe('before')
+  await rm(root, { recursive: true })
+})

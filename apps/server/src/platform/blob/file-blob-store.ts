@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { AppError, hasErrno } from '#platform/errors'
+import { checkKey, checkPrefix, checkRange, type BlobStore } from './blob-store.ts'
+
+export interface FileBlobStore extends BlobStore {
+  localPath(key: string): string
+  /** Deletes what writes that a crash interrupted left behind; to be called before the first write. */
+  deleteUnfinished(): Promise<void>
+}
+
+const isUnfinished = (name: string): boolean => name.startsWith('.') && name.endsWith('.part')
+
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+/** Creates the folder and makes the names of all new folders on the way durable. */
+const makeFolder = async (folder: string): Promise<void> => {
+  const firstNew = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (firstNew === undefined) return
+  for (let each = folder; ; each = dirname(each)) {
+    await syncFolder(dirname(each))
+    if (each === firstNew) return
+  }
+}
+
+/** The mode of the source does not matter: the copy is ours to replace. */
+const writeSynced = async (path: string, source: { readonly file: string } | Uint8Array): Promise<number> => {
+  // A copy on write where the file system has it, else a copy in the kernel.
+  if ('file' in source)
+    await copyFile(source.file, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  const handle = await open(path, 'file' in source ? 'r' : 'wx', 0o600)
+  try {
+    if ('file' in source) await handle.chmod(0o600)
+    else await handle.writeFile(source)
+    await handle.sync()
+    return (await handle.stat()).size
+  } finally {
+    await handle.close()
+  }
+}
+
+const put = async (
+  path: string,
+  source: { readonly file: string } | Uint8Array,
+): Promise<{ bytes: number }> => {
+  const folder = dirname(path)
+  const unfinished = join(folder, `.${basename(path).slice(0, 100)}.${randomUUID()}.part`)
+  try {
+    await makeFolder(folder)
+    const bytes = await writeSynced(unfinished, source)
+    await rename(unfinished, path)
+    await syncFolder(folder)
+    return { bytes }
+  } catch (cause) {
+    await rm(unfinished, { force: true })
+    if (hasErrno(cause, 'ENOSPC', 'EDQUOT')) throw new AppError('disk_full', { cause })
+    throw cause
+  }
+}
+
+const nullIfMissing = (error: unknown): null => {
+  if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return null
+  throw error
+}
+
+const sizeOf = async (path: string): Promise<{ bytes: number } | null> => {
+  const found = await stat(path).catch(nullIfMissing)
+  return found?.isFile() === true ? { bytes: found.size } : null
+}
+
+const read = async (path: string, range?: { start: number; end: number }) => {
+  const handle = await open(path, 'r').catch(nullIfMissing)
+  if (handle === null) throw new AppError('not_found')
+  try {
+    const found = await handle.stat()
+    if (!found.isFile()) throw new AppError('not_found')
+    if (range !== undefined) checkRange(range, found.size)
+    // The stream owns the handle from here on and closes it at its end, also when it is destroyed early.
+    return handle.createReadStream({ ...range, autoClose: true })
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+/** Files below a folder, ordered by their path as one string: a folder sorts as its name with the slash. */
+const walk = async function* (folder: string): AsyncGenerator<{ path: string; name: string }> {
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(nullIfMissing)) ?? []
+  const named = entries.map((entry) => ({
+    folder: entry.isDirectory(),
+    sortName: entry.isDirectory() ? `${entry.name}/` : entry.name,
+    name: entry.name,
+  }))
+  named.sort((left, right) => (left.sortName < right.sortName ? -1 : 1))
+  for (const entry of named) {
+    if (!entry.folder) yield { path: join(folder, entry.name), name: entry.name }
+    else yield* walk(join(folder, entry.name))
+  }
+}
+
+/**
+ * Keeps blobs as files below one folder. A key must not be the beginning of another key's path (`a` and `a/b`).
+ *
+ * @example
+ * const blobs = fileBlobStore({ folder: `${dataFolder}/blobs` })
+ * await blobs.put('posters/1.webp', { file: '/tmp/poster.webp' })
+ */
+export const fileBlobStore = (options: { readonly folder: string }): FileBlobStore => {
+  const root = resolve(options.folder)
+  const pathOf = (key: string): string => {
+    checkKey(key)
+    return join(root, key)
+  }
+  return {
+    put: async (key, source) => put(pathOf(key), source),
+    read: async (key, range) => read(pathOf(key), range),
+    stat: async (key) => sizeOf(pathOf(key)),
+    delete: async (key) => {
+      await rm(pathOf(key), { force: true }).catch(nullIfMissing)
+    },
+    deletePrefix: async (prefix) => {
+      checkPrefix(prefix)
+      await rm(join(root, prefix), { recursive: true, force: true })
+    },
+    list: async function* (prefix) {
+      if (prefix !== '') checkPrefix(prefix)
+      for await (const { path, name } of walk(join(root, prefix))) {
+        if (isUnfinished(name)) continue
+        // A blob may be deleted while its neighbours are listed.
+        const found = await sizeOf(path)
+        if (found !== null) yield { key: path.slice(root.length + 1), bytes: found.bytes }
+      }
+    },
+    localPath: pathOf,
+    deleteUnfinished: async () => {
+      for await (const { path, name } of walk(root)) if (isUnfinished(name)) await rm(path, { force: true })
+    },
+  }
+}

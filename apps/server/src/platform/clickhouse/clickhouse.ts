@@ -1,0 +1,171 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { drainPending } from 'chdb'
+import { createChdbConnection } from 'chdb/connection'
+import { assert } from '#platform/assert'
+import { StartError, hasErrno } from '#platform/errors'
+import { createGate } from './gate.ts'
+
+/** A folder for the engine in this process, or a `CLICKHOUSE_URL`. */
+export type ClickhouseAddress = { readonly path: string } | { readonly url: string }
+
+/** Values bound as `{name:Type}`. Also `Date`, `bigint`, arrays and null work. */
+export type Parameters = Record<string, unknown>
+
+/**
+ * One database of facts. Times come back as ISO 8601 in UTC (`2026-11-22T02:13:00.000Z`) and may be inserted so.
+ * 64-bit integers come back as numbers: wrap what may pass 2^53 (sums of money) in `toString(…)`.
+ */
+export interface Clickhouse {
+  readonly database: string
+  /** Runs one statement that returns nothing. */
+  command(sql: string, params?: Parameters): Promise<void>
+  /** Runs one query; the caller names the shape of a row that its own SELECT makes. */
+  query<T>(sql: string, params?: Parameters): Promise<T[]>
+  /** Appends rows. Resolves when they are written, and on disk if the table says `fsync_after_insert = 1`. */
+  insert(table: string, rows: readonly object[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** A statement that ClickHouse refused, with the number of its kind of error. */
+export class ClickhouseError extends Error {
+  readonly kind: string
+
+  constructor(kind: string, message: string, options: { cause: unknown }) {
+    super(message, options)
+    this.name = 'ClickhouseError'
+    this.kind = kind
+  }
+}
+
+const settings = {
+  date_time_output_format: 'iso',
+  date_time_input_format: 'best_effort',
+  output_format_json_quote_64bit_integers: 0,
+  // A query that would eat the machine fails alone.
+  max_execution_time: 60,
+  max_memory_usage: '2000000000',
+} as const
+
+/** The engine in this process shares Node's four background threads with files and hashing: leave it half. */
+const embeddedConcurrency = 2
+const serverConcurrency = 8
+const largestQueue = 5000
+
+const asTyped = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error
+  const kind = 'type' in error && typeof error.type === 'string' ? error.type : 'UNKNOWN'
+  return new ClickhouseError(kind, error.message, { cause: error })
+}
+
+const wrap = (client: ClickHouseClient, options: { database: string; concurrency: number }): Clickhouse => {
+  const gate = createGate({ width: options.concurrency, longestQueue: largestQueue })
+  const run = <T>(work: () => Promise<T>): Promise<T> =>
+    gate.run(work).catch((error: unknown) => {
+      throw asTyped(error)
+    })
+  return {
+    database: options.database,
+    command: (sql, params) =>
+      run(async () => {
+        await client.command({ query: sql, ...(params === undefined ? {} : { query_params: params }) })
+      }),
+    query: <T>(sql: string, params?: Parameters) =>
+      run(async () => {
+        const bound = params === undefined ? {} : { query_params: params }
+        const result = await client.query({ query: sql, format: 'JSONEachRow', ...bound })
+        return result.json<T>()
+      }),
+    insert: (table, rows) =>
+      run(async () => {
+        if (rows.length > 0) await client.insert({ table, values: [...rows], format: 'JSONEachRow' })
+      }),
+    close: async () => {
+      await gate.idle()
+      await client.close()
+    },
+  }
+}
+
+/** The engine tells the reason of a failed start only to standard error, so the usual ones are looked for here. */
+const embeddedStartFault = async (path: string, cause: unknown): Promise<StartError> => {
+  const isWritable = await access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+  return new StartError(
+    isWritable
+      ? `The facts in ${path} could not be opened: most likely another Busker is using them. Stop it, or set BUSKER_DATA to another folder.`
+      : `The facts in ${path} may not be written. Give this folder to the user who starts Busker.`,
+    { cause },
+  )
+}
+
+type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>
+
+// Checked boundary: both packages mean the same interface, but each carries its own copy of its types.
+const embeddedClient = (path: string): ClientOptions =>
+  ({ connection: createChdbConnection({ path }) }) as unknown as ClientOptions
+
+const openEmbedded = async (path: string, database: string): Promise<Clickhouse> => {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    if (!hasErrno(cause, 'ENOSPC')) throw await embeddedStartFault(path, cause)
+    throw new StartError(`The disk with ${path} is full. Free some space, then start again.`, { cause })
+  }
+  let client: ClickHouseClient
+  try {
+    client = createClient(embeddedClient(path))
+  } catch (cause) {
+    throw await embeddedStartFault(path, cause)
+  }
+  try {
+    await client.command({ query: `create database if not exists ${database}` })
+    // Database and settings belong to this connection. Sent once here and not with each statement, because there
+    // the engine would have to parse them in front of every insert.
+    await client.command({ query: `use ${database}` })
+    const list = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`)
+    await client.command({ query: `set ${list.join(', ')}` })
+  } catch (error) {
+    await client.close()
+    throw error
+  }
+  const opened = wrap(client, { database, concurrency: embeddedConcurrency })
+  const close = async () => {
+    await opened.close()
+    // The engine leaves its folder a moment after the connection was closed; who reopens or removes it must wait.
+    await drainPending()
+  }
+  return { ...opened, close }
+}
+
+const openServer = async (url: string, database: string): Promise<Clickhouse> => {
+  const shown = URL.canParse(url) ? new URL(url).host : 'the address in CLICKHOUSE_URL'
+  const client = createClient({ url, database, clickhouse_settings: settings, request_timeout: 70_000 })
+  const admin = createClient({ url })
+  try {
+    await admin.command({ query: `create database if not exists ${database}` })
+  } catch (cause) {
+    await client.close()
+    const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
+    throw new StartError(
+      `ClickHouse at ${shown} does not let us in (${reason.split('\n')[0]}). Check that it runs and that CLICKHOUSE_URL is right.`,
+      { cause },
+    )
+  } finally {
+    await admin.close()
+  }
+  return wrap(client, { database, concurrency: serverConcurrency })
+}
+
+/**
+ * Opens a database of facts and creates it when it is missing. The embedded engine admits one process per folder
+ * and one folder per process; several databases in that folder may be open at once.
+ *
+ * @example const facts = await openClickhouse({ path: join(dataFolder, 'facts') }, 'busker')
+ */
+export const openClickhouse = (address: ClickhouseAddress, database: string): Promise<Clickhouse> => {
+  assert(/^[a-z][a-z0-9_]{0,62}$/.test(database), 'a database has a plain name')
+  return 'path' in address ? openEmbedded(address.path, database) : openServer(address.url, database)
+}

@@ -1,0 +1,11 @@
+/** Work that outlives a request: written in the transaction of the change, run at least once. */
+export {
+  defineJob,
+  type EnqueueOptions,
+  type HandleOptions,
+  type JobContext,
+  type JobDefinition,
+  type JobHandler,
+} from './job.ts'
+export { type Jobs, openJobs } from './jobs.ts'
+export { installJobs } from './queue.ts'

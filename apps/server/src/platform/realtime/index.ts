@@ -1,0 +1,2 @@
+export { createHub, type Hub, type HubOptions, type Sink } from './hub.ts'
+export { sendEvents, type SendEventsOptions } from './send-events.ts'

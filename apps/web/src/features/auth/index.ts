@@ -1,0 +1,6 @@
+import { lazy } from 'react'
+
+export { useInstance, useMe, useSignOut, useSignOutEverywhere } from './queries.ts'
+
+export const SignInPage = lazy(() => import('./components/sign-in-page.tsx'))
+export const SignUpPage = lazy(() => import('./components/sign-up-page.tsx'))

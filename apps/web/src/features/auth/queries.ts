@@ -1,0 +1,91 @@
+import type {
+  CallOf,
+  getInstance,
+  getMe,
+  Me,
+  passkeySignIn,
+  passkeySignInOptions,
+  signIn,
+  signOut,
+  signOutEverywhere,
+  signUp,
+} from '@busker/contract'
+import type { QueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { call } from '#shared/api'
+
+const keys = { me: ['me'], instance: ['instance'] } as const
+
+/** The signed-in person; `null` when nobody is, `undefined` until the server has answered. */
+export const useMe = (): Me | null | undefined =>
+  useQuery({
+    queryKey: keys.me,
+    queryFn: ({ signal }) => call<typeof getMe>('GET', '/v1/me', { signal }),
+    staleTime: Infinity,
+  }).data?.me
+
+/** Name and limits of this instance. */
+export const useInstance = () =>
+  useQuery({
+    queryKey: keys.instance,
+    queryFn: ({ signal }) => call<typeof getInstance>('GET', '/v1/instance', { signal }),
+    staleTime: 300_000,
+  })
+
+/** Another person sees other things: everything read as the one before is forgotten. */
+const become = async (client: QueryClient, me: Me | null): Promise<void> => {
+  client.setQueryData(keys.me, { me })
+  await client.invalidateQueries({ queryKey: keys.instance })
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'instance' })
+}
+
+export const useSignIn = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: CallOf<typeof signIn>['body']) =>
+      call<typeof signIn>('POST', '/v1/auth/sign-in', { body }),
+    onSuccess: ({ me }) => become(client, me),
+  })
+}
+
+export const useSignUp = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: CallOf<typeof signUp>['body']) =>
+      call<typeof signUp>('POST', '/v1/auth/sign-up', { body }),
+    onSuccess: ({ me }) => become(client, me),
+  })
+}
+
+export const usePasskeySignIn = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async () => {
+      const { challengeId, options } = await call<typeof passkeySignInOptions>(
+        'POST',
+        '/v1/auth/passkey/options',
+        {},
+      )
+      const { askForPasskey } = await import('./passkey.ts')
+      const credential = await askForPasskey(options)
+      return call<typeof passkeySignIn>('POST', '/v1/auth/passkey', { body: { challengeId, credential } })
+    },
+    onSuccess: ({ me }) => become(client, me),
+  })
+}
+
+export const useSignOut = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => call<typeof signOut>('POST', '/v1/auth/sign-out', {}),
+    onSuccess: () => become(client, null),
+  })
+}
+
+export const useSignOutEverywhere = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => call<typeof signOutEverywhere>('POST', '/v1/auth/sign-out-everywhere', {}),
+    onSuccess: () => become(client, null),
+  })
+}

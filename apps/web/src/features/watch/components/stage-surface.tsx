@@ -1,0 +1,80 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode, RefObject } from 'react'
+import { Button, classes, Icon, Spinner } from '#shared/ui'
+import type { StageVideo } from '../use-stage-video.ts'
+
+/** The picture itself: poster, video and what they have to say (paused, waiting, failed). A tap pauses. */
+export const StageSurface = (props: {
+  host: RefObject<HTMLDivElement | null>
+  stage: StageVideo
+  posterUrl: string
+  fills: boolean
+  flash: boolean
+  onTap: () => void
+}): ReactNode => {
+  const { t } = useLingui()
+  const { stage, fills } = props
+  const fit = fills ? 'object-cover' : 'object-contain'
+  return (
+    <>
+      {!fills && (
+        <img
+          src={props.posterUrl}
+          alt=""
+          className="absolute inset-0 size-full scale-125 object-cover opacity-70 blur-2xl saturate-125"
+        />
+      )}
+      <img src={props.posterUrl} alt="" className={classes('absolute inset-0 size-full', fit)} />
+      <div
+        ref={props.host}
+        className={classes(
+          'absolute inset-0',
+          fills ? '[&>video]:object-cover' : '[&>video]:object-contain',
+          // The poster stays until the first picture is decoded, so that there is never a black flash.
+          stage.shown ? 'opacity-100' : 'opacity-0',
+        )}
+      />
+      <button
+        type="button"
+        onClick={props.onTap}
+        aria-label={stage.paused ? t`Play` : t`Pause`}
+        className="absolute inset-0 size-full cursor-pointer outline-offset-[-6px]"
+      />
+      {props.flash && (
+        <div
+          key={String(stage.paused)}
+          aria-hidden="true"
+          className={classes(
+            'pointer-events-none absolute inset-0 m-auto grid size-24 place-items-center rounded-full bg-[#120a0d88] text-on-stage',
+            stage.paused ? 'animate-pop' : 'animate-flash',
+          )}
+        >
+          <Icon name="play" filled className={classes('size-12', stage.paused ? '' : 'hidden')} />
+          <Icon name="pause" weight={3} className={classes('size-12', stage.paused ? 'hidden' : '')} />
+        </div>
+      )}
+      {stage.stalled && !stage.paused && !stage.failed && (
+        <div className="pointer-events-none absolute inset-0 grid place-items-center text-limelight" role="status">
+          <Spinner className="size-14" />
+          <span className="sr-only">
+            <Trans>Loading</Trans>
+          </span>
+        </div>
+      )}
+      {stage.failed && (
+        <div
+          className="absolute inset-0 grid place-content-center justify-items-center gap-4 bg-[#120a0dcc] p-8 text-center"
+          role="alert"
+        >
+          <Icon name="offline" className="size-12 text-limelight" />
+          <p className="font-semibold">
+            <Trans>This video could not be loaded.</Trans>
+          </p>
+          <Button look="limelight" icon="again" onClick={stage.retry}>
+            <Trans>Try again</Trans>
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
