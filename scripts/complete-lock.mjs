@@ -9,7 +9,18 @@ import { runScript, say, SetUpError } from './set-up/progress.mjs'
 
 const systems = { darwin: 'darwin', linux: 'linux', win32: 'win32', windows: 'win32', freebsd: 'freebsd' }
 const otherSystems = { android: 'android', openharmony: 'openharmony', sunos: 'sunos', netbsd: 'netbsd' }
-const processors = ['x64', 'arm64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32']
+const processors = [
+  'x64',
+  'arm64',
+  'arm',
+  'ia32',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'loong64',
+  'mips64el',
+  'wasm32',
+]
 
 /** What the name of a platform package says about where it can be installed; null when it says nothing. */
 export function platformOf(name) {
@@ -19,12 +30,18 @@ export function platformOf(name) {
   const cpu = parts.find((part) => processors.includes(part))
   if (cpu === undefined) return null
   const libc = parts.includes('musl') ? 'musl' : parts.includes('gnu') && os === 'linux' ? 'glibc' : undefined
-  return { cpu: [cpu], ...(libc === undefined ? {} : { libc: [libc] }), ...(os === undefined ? {} : { os: [os] }) }
+  return {
+    cpu: [cpu],
+    ...(libc === undefined ? {} : { libc: [libc] }),
+    ...(os === undefined ? {} : { os: [os] }),
+  }
 }
 
 function isLocked(packages, owner, name) {
   const parts = owner.split('/node_modules/')
-  const above = parts.map((_, index) => `${parts.slice(0, index + 1).join('/node_modules/')}/node_modules/${name}`)
+  const above = parts.map(
+    (_, index) => `${parts.slice(0, index + 1).join('/node_modules/')}/node_modules/${name}`,
+  )
   return [`node_modules/${name}`, ...above].some((path) => packages[path] !== undefined)
 }
 
@@ -49,7 +66,9 @@ async function main(args) {
   const count = Object.keys(missing).length
   if (count === 0) return say('package-lock.json is complete')
   if (args.includes('--check')) {
-    throw new SetUpError(`package-lock.json lacks ${count} platform packages; run node scripts/complete-lock.mjs`)
+    throw new SetUpError(
+      `package-lock.json lacks ${count} platform packages; run node scripts/complete-lock.mjs`,
+    )
   }
   const entries = Object.entries({ ...lock.packages, ...missing })
   // npm sorts by name, with the root and the workspaces among the rest.

@@ -1,4 +1,5 @@
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
+import type { PluginOptions } from '@rolldown/plugin-babel'
 import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -22,12 +23,17 @@ const shellList = (): Plugin => ({
   },
 })
 
+// The plugin's option type is a Pick of Babel's own, all of whose fields are optional in truth.
+const macros = {
+  presets: [linguiTransformerBabelPreset({}, { cwd: import.meta.dirname })],
+} as PluginOptions
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [
     react(),
     lingui({ cwd: import.meta.dirname }),
-    babel({ presets: [linguiTransformerBabelPreset({}, { cwd: import.meta.dirname })] }),
+    babel(macros),
     tailwindcss(),
     shellList(),
   ],

@@ -1,7 +1,8 @@
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { getInstance, realtimePath, type PostId } from '@busker/contract'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
 import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
@@ -14,12 +15,12 @@ import { createBus } from '#platform/bus'
 import { sleep, type Clock } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
 import { findFfmpeg, type Ffmpeg } from '#platform/ffmpeg'
-import { createHttp, personIdOf, route, serveWebApp, type Viewer } from '#platform/http'
+import { createHttp, personIdOf, route, serveWebApp } from '#platform/http'
 import type { Ids } from '#platform/ids'
 import { defineJob, openJobs, type Jobs } from '#platform/jobs'
 import { fileCheckpoint } from '#platform/journal'
 import type { Log } from '#platform/log'
-import { createHub, type Hub } from '#platform/realtime'
+import { createHub, sendEvents, type Hub } from '#platform/realtime'
 import { z } from 'zod'
 import { openEngines, type Engines } from './engines.ts'
 
@@ -73,8 +74,6 @@ interface Platform extends AppOptions {
   readonly hub: Hub
 }
 
-const publicViewer: Viewer = { kind: 'anonymous', anonymousId: '' }
-
 const wireModules = async (platform: Platform, http: FastifyInstance): Promise<Modules> => {
   const { config, clock, ids, log, engines, jobs, hub } = platform
   const { db, clickhouse, journal } = engines
@@ -107,9 +106,11 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   for (const module of [posts, social, feed]) module.listen()
   for (const module of [identity, media, posts, social, feed]) module.serve(http)
   telemetryRoutes(http, telemetry)
-  measureRoutes(http, measure, {
-    authorOf: async (postId) => (await posts.lookUp(db.pool, [postId as PostId])).get(postId as PostId)?.authorId ?? null,
-  })
+  const authorOf = async (postId: string) => {
+    const found = await posts.lookUp(db.pool, [postId as PostId])
+    return found.get(postId as PostId)?.authorId ?? null
+  }
+  measureRoutes(http, { measure, posts: { authorOf } })
   return { identity, media, posts, social, telemetry, measure }
 }
 
@@ -128,15 +129,21 @@ const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () =>
   }))
 }
 
+/** Headers set by hooks, in the form that Node takes: a hijacked answer would lose them. */
+const preparedHeaders = (reply: FastifyReply): OutgoingHttpHeaders =>
+  Object.fromEntries(
+    Object.entries(reply.getHeaders()).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value : String(value),
+    ]),
+  )
+
 const serveRealtime = (http: FastifyInstance, hub: Hub): void => {
   http.get(realtimePath, { schema: { hide: true } }, async (request, reply) => {
     const personId = personIdOf(request)
     if (personId === null) throw new AppError('not_signed_in')
     reply.hijack()
-    for (const [name, value] of Object.entries(reply.getHeaders())) {
-      if (value !== undefined) reply.raw.setHeader(name, value)
-    }
-    hub.stream(personId, request.raw, reply.raw)
+    sendEvents(request.raw, reply.raw, { hub, personId, headers: preparedHeaders(reply) })
   })
 }
 
@@ -219,7 +226,6 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     hub.close()
     await closeHttp(http)
     await jobs.stop()
-    await modules.media.close()
     await modules.telemetry.stop()
     await engines.close()
   }

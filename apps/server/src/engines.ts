@@ -81,7 +81,8 @@ export interface EngineOptions {
 
 const openPostgres = async (options: EngineOptions, closers: Closer[]) => {
   const { config, log, clock } = options
-  if (config.databaseUrl !== undefined) return { address: config.databaseUrl, way: 'the server in DATABASE_URL' }
+  if (config.databaseUrl !== undefined)
+    return { address: config.databaseUrl, way: 'the server in DATABASE_URL' }
   const embedded = await startEmbeddedPostgres({
     dataFolder: config.dataFolder,
     log,
@@ -99,7 +100,9 @@ const open = async (options: EngineOptions, closers: Closer[]): Promise<Engines>
   for (const folder of [paths.blobs, paths.uploads, paths.scratch]) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
   }
-  const address = config.clickhouseUrl ? { url: config.clickhouseUrl } : { path: join(config.dataFolder, 'facts') }
+  const address = config.clickhouseUrl
+    ? { url: config.clickhouseUrl }
+    : { path: join(config.dataFolder, 'facts') }
   // One after the other: when one of them fails, everything opened before it is known and gets closed.
   const postgres = await openPostgres(options, closers)
   const db = await openDatabase(postgres.address, { log })

@@ -1,4 +1,4 @@
-import { tall } from '../paint/canvas.ts'
+import { length, tall } from '../paint/canvas.ts'
 import { hex, mix, ramp, scaled } from '../paint/color.ts'
 import { noise } from '../paint/random.ts'
 import type { Scene } from '../paint/scene.ts'
@@ -16,33 +16,87 @@ export const neonRain: Scene = ({ random }) => {
     color: neonAt(index),
     phase: random.between(0, tau),
   }))
-  const rain = many(150, () => ({ x: random.between(-0.1, 1.1), y: random.between(0, tall), speed: random.between(1.5, 2.7), depth: random.between(0.3, 1) }))
+  const rain = many(150, () => ({
+    x: random.between(-0.1, 1.1),
+    y: random.between(0, tall),
+    speed: random.between(1.5, 2.7),
+    depth: random.between(0.3, 1),
+  }))
   return (canvas, t) => {
     canvas.sky(ramp('#080418', '#150a33', '#25104a', '#0a0620'))
     for (let tower = 0; tower < 9; tower++) {
       const x = tower * 0.125 - 0.02
       const top = 0.2 + 0.5 * noise(tower * 3.7, 2)
-      canvas.polygon([[x, top], [x + 0.11, top], [x + 0.11, 1.25], [x, 1.25]], [0.035, 0.02, 0.09])
+      canvas.polygon(
+        [
+          [x, top],
+          [x + 0.11, top],
+          [x + 0.11, 1.25],
+          [x, 1.25],
+        ],
+        [0.075, 0.05, 0.17],
+      )
+      for (let pane = 0; pane < 12; pane++) {
+        const lit = noise(tower * 7.1 + pane * 3.3, 11 + pane) > 0.5
+        if (lit)
+          canvas.disc({
+            x: x + 0.02 + (pane % 3) * 0.034,
+            y: top + 0.05 + Math.floor(pane / 3) * 0.13,
+            r: 0.007,
+            color: [1, 0.75, 0.45],
+            alpha: 0.55,
+          })
+      }
     }
     for (const sign of signs) {
       const power = noise(t * 7 + sign.phase * 9, sign.phase) > 0.2 ? 1 : 0.25
       const light = power * (0.75 + 0.25 * wave(t * 3 + sign.phase))
       const cx = sign.x + sign.w / 2
       canvas.glow({ x: cx, y: sign.y + sign.h / 2, r: 0.3, color: sign.color, alpha: 0.3 * light })
-      const corners: [number, number][] = [[sign.x, sign.y], [sign.x + sign.w, sign.y], [sign.x + sign.w, sign.y + sign.h], [sign.x, sign.y + sign.h]]
-      corners.forEach((corner, index) => canvas.line({ from: corner, to: corners[(index + 1) % 4] ?? corner, width: 0.009, color: scaled(mix(sign.color, [1, 1, 1], 0.35), light) }))
-      canvas.line({ from: [cx, sign.y + 0.02], to: [cx, sign.y + sign.h - 0.02], width: 0.014, color: scaled(sign.color, light), alpha: 0.9 })
+      const corners: [number, number][] = [
+        [sign.x, sign.y],
+        [sign.x + sign.w, sign.y],
+        [sign.x + sign.w, sign.y + sign.h],
+        [sign.x, sign.y + sign.h],
+      ]
+      corners.forEach((corner, index) =>
+        canvas.line({
+          from: corner,
+          to: corners[(index + 1) % 4] ?? corner,
+          width: 0.009,
+          color: scaled(mix(sign.color, [1, 1, 1], 0.35), light),
+        }),
+      )
+      canvas.line({
+        from: [cx, sign.y + 0.02],
+        to: [cx, sign.y + sign.h - 0.02],
+        width: 0.014,
+        color: scaled(sign.color, light),
+        alpha: 0.9,
+      })
       // The wet street mirrors each sign as a broken column of light.
       for (let step = 0; step < 13; step++) {
         const y = 1.28 + step * 0.038
         const shift = 0.03 * (noise(y * 30, t * 3 + sign.phase) - 0.5)
-        canvas.line({ from: [cx - sign.w * 0.6 + shift, y], to: [cx + sign.w * 0.6 + shift, y], width: 0.014, color: sign.color, alpha: 0.3 * light * (1 - step / 14) })
+        canvas.line({
+          from: [cx - sign.w * 0.6 + shift, y],
+          to: [cx + sign.w * 0.6 + shift, y],
+          width: 0.014,
+          color: sign.color,
+          alpha: 0.3 * light * (1 - step / 14),
+        })
       }
     }
     for (const drop of rain) {
       const y = ((drop.y + t * drop.speed) % (tall + 0.2)) - 0.1
       const x = drop.x - (y - 0.8) * 0.06
-      canvas.line({ from: [x, y], to: [x - 0.006, y + 0.09 * drop.depth], width: 0.003, color: [0.75, 0.85, 1], alpha: 0.4 * drop.depth })
+      canvas.line({
+        from: [x, y],
+        to: [x - 0.006, y + 0.09 * drop.depth],
+        width: 0.003,
+        color: [0.75, 0.85, 1],
+        alpha: 0.4 * drop.depth,
+      })
     }
   }
 }
@@ -55,7 +109,15 @@ export const bokehTraffic: Scene = ({ random }) => {
     x: random.between(0.04, 0.4),
     size: random.between(0.03, 0.075),
   }))
-  const still = many(26, (index) => ({ x: random.between(0, 1), y: random.between(0.05, 0.8), r: random.between(0.03, 0.1), color: [hex('#ffb347'), hex('#ff6f61'), hex('#63d2ff'), hex('#ffe08a'), hex('#b18cff')][index % 5] ?? hex('#ffffff'), phase: random.between(0, tau) }))
+  const still = many(26, (index) => ({
+    x: random.between(0, 1),
+    y: random.between(0.05, 0.8),
+    r: random.between(0.03, 0.1),
+    color:
+      [hex('#ffb347'), hex('#ff6f61'), hex('#63d2ff'), hex('#ffe08a'), hex('#b18cff')][index % 5] ??
+      hex('#ffffff'),
+    phase: random.between(0, tau),
+  }))
   return (canvas, t) => {
     canvas.sky(ramp('#0b1030', '#1c1745', '#3a1f4e', '#160e22', '#08060f'))
     for (const light of still) {
@@ -88,8 +150,9 @@ export const gridDrive: Scene = () => {
     canvas.shade(2, (x, y, out) => {
       if (y < horizon) {
         const base = air(y / horizon)
-        const far = Math.hypot(x - 0.5, y - 0.72)
-        const slit = y > 0.66 && Math.sin((y - 0.66) * (120 - (y - 0.66) * 90) - t * 1.5) > 0.82 - (y - 0.66) * 2.4
+        const far = length(x - 0.5, y - 0.72)
+        const slit =
+          y > 0.66 && Math.sin((y - 0.66) * (120 - (y - 0.66) * 90) - t * 1.5) > 0.82 - (y - 0.66) * 2.4
         const inside = far < 0.27 && !slit ? smooth(0.27, 0.262, far) : 0
         const color = inside > 0 ? mix(base, sun((y - 0.45) / 0.54), inside) : base
         const halo = Math.exp(-Math.max(0, far - 0.24) * 7) * 0.3
@@ -101,7 +164,7 @@ export const gridDrive: Scene = () => {
       const depth = 0.12 / (y - horizon + 0.012)
       const across = Math.abs((((x - 0.5) * depth * 4.2 + 100.5) % 1) - 0.5)
       const along = Math.abs(((depth * 1.6 + t * 1.6) % 1) - 0.5)
-      const wide = 0.018 * depth + 0.02
+      const wide = 0.028 * depth + 0.0012
       const line = Math.max(smooth(wide * 1.9, 0, across), smooth(wide * 1.9, 0, along)) * smooth(9, 1, depth)
       const haze = Math.exp(-(y - horizon) * 9)
       out[0] = 0.05 + line * 0.95 + haze * 0.9
@@ -112,9 +175,28 @@ export const gridDrive: Scene = () => {
       for (let peak = 0; peak < 5; peak++) {
         const x = 0.5 + side * (0.24 + peak * 0.085)
         const high = horizon - 0.05 - 0.16 * noise(peak * 2.3 + side, 4)
-        canvas.polygon([[x - 0.1, horizon], [x, high], [x + 0.1, horizon]], mix([0.1, 0.02, 0.25], [0.4, 0.05, 0.4], peak / 6))
-        canvas.line({ from: [x, high], to: [x + 0.1, horizon], width: 0.004, color: [0.2, 0.9, 1], alpha: 0.65 })
-        canvas.line({ from: [x, high], to: [x - 0.1, horizon], width: 0.004, color: [0.2, 0.9, 1], alpha: 0.65 })
+        canvas.polygon(
+          [
+            [x - 0.1, horizon],
+            [x, high],
+            [x + 0.1, horizon],
+          ],
+          mix([0.1, 0.02, 0.25], [0.4, 0.05, 0.4], peak / 6),
+        )
+        canvas.line({
+          from: [x, high],
+          to: [x + 0.1, horizon],
+          width: 0.004,
+          color: [0.2, 0.9, 1],
+          alpha: 0.65,
+        })
+        canvas.line({
+          from: [x, high],
+          to: [x - 0.1, horizon],
+          width: 0.004,
+          color: [0.2, 0.9, 1],
+          alpha: 0.65,
+        })
       }
     }
   }

@@ -1,4 +1,4 @@
-import { tall } from '../paint/canvas.ts'
+import { length, tall } from '../paint/canvas.ts'
 import { hex, mix, ramp, scaled } from '../paint/color.ts'
 import { noise } from '../paint/random.ts'
 import type { Scene } from '../paint/scene.ts'
@@ -15,13 +15,21 @@ export const tide: Scene = () => {
       const phase = t * (0.9 + layer * 0.14) * (layer % 2 === 0 ? 1 : -1)
       const high = 0.93 + layer * 0.145
       const top = (x: number) =>
-        high + (0.012 + layer * 0.007) * Math.sin(x * (9 - layer * 0.7) + phase) + 0.012 * Math.sin(x * 17 - phase * 1.3 + layer)
+        high +
+        (0.012 + layer * 0.007) * Math.sin(x * (9 - layer * 0.7) + phase) +
+        0.012 * Math.sin(x * 17 - phase * 1.3 + layer)
       canvas.ground(top, (depth) => mix(mix(color, [1, 0.85, 0.75], 0.5), color, Math.min(1, depth * 26)))
     })
     for (let glint = 0; glint < 26; glint++) {
       const y = 0.96 + glint * 0.018
       const x = 0.5 + (noise(glint * 3.3, t * 0.8) - 0.5) * (0.16 + glint * 0.012)
-      canvas.line({ from: [x - 0.03, y], to: [x + 0.03, y], width: 0.0045, color: [1, 0.88, 0.62], alpha: 0.5 * wave(t * 3 + glint * 2.1) })
+      canvas.line({
+        from: [x - 0.03, y],
+        to: [x + 0.03, y],
+        width: 0.0045,
+        color: [1, 0.88, 0.62],
+        alpha: 0.5 * wave(t * 3 + glint * 2.1),
+      })
     }
   }
 }
@@ -35,7 +43,10 @@ export const jellyfish: Scene = ({ random }) => {
     hue: [hex('#ff7ac8'), hex('#8fd8ff'), hex('#c79bff'), hex('#ffb38a')][index % 4] ?? hex('#ffffff'),
     beat: random.between(0, tau),
   })).sort((left, right) => left.r - right.r)
-  const motes = many(70, () => [random.between(0, 1), random.between(0, tall), random.between(0.002, 0.006)] as const)
+  const motes = many(
+    70,
+    () => [random.between(0, 1), random.between(0, tall), random.between(0.002, 0.006)] as const,
+  )
   return (canvas, t) => {
     canvas.shade(8, (x, y, out) => {
       const base = water(y / tall)
@@ -45,7 +56,13 @@ export const jellyfish: Scene = ({ random }) => {
       out[2] = base[2] + shaft
     })
     for (const [x, y, r] of motes) {
-      canvas.glow({ x: x + 0.02 * Math.sin(t + y * 9), y: (y + tall - t * 0.03) % tall, r, color: [0.6, 0.9, 1], alpha: 0.6 })
+      canvas.glow({
+        x: x + 0.02 * Math.sin(t + y * 9),
+        y: (y + tall - t * 0.03) % tall,
+        r,
+        color: [0.6, 0.9, 1],
+        alpha: 0.6,
+      })
     }
     for (const { x, y, r, hue, beat } of swarm) {
       const pulse = Math.sin(t * 2.6 + beat)
@@ -56,8 +73,17 @@ export const jellyfish: Scene = ({ random }) => {
       for (let arm = -3; arm <= 3; arm++) {
         for (let joint = 0; joint < 11; joint++) {
           const sway = 0.03 * (joint / 11) * Math.sin(t * 2.2 - joint * 0.55 + beat + arm)
-          const at = (n: number): [number, number] => [cx + (arm / 3.4) * wide * (1 - n * 0.02) + sway, cy + 0.02 + n * r * 0.22]
-          canvas.line({ from: at(joint), to: at(joint + 1), width: 0.006 * (1 - joint / 13), color: hue, alpha: 0.4 * (1 - joint / 12) })
+          const at = (n: number): [number, number] => [
+            cx + (arm / 3.4) * wide * (1 - n * 0.02) + sway,
+            cy + 0.02 + n * r * 0.22,
+          ]
+          canvas.line({
+            from: at(joint),
+            to: at(joint + 1),
+            width: 0.006 * (1 - joint / 13),
+            color: hue,
+            alpha: 0.4 * (1 - joint / 12),
+          })
         }
       }
       const dome = many(25, (step): [number, number] => {
@@ -77,14 +103,19 @@ export const pond: Scene = ({ random, seconds }) => {
     y: random.between(0.1, tall - 0.1),
   }))
   const deep = ramp('#05241f', '#0c4a3e', '#1f7a5c', '#8fd6a0', '#f2ffe0')
-  const leaves = many(9, () => ({ x: random.between(0, 1), y: random.between(0, tall), r: random.between(0.06, 0.13), turn: random.between(0, tau) }))
+  const leaves = many(9, () => ({
+    x: random.between(0, 1),
+    y: random.between(0, tall),
+    r: random.between(0.06, 0.13),
+    turn: random.between(0, tau),
+  }))
   return (canvas, t) => {
     const live = drops.filter((drop) => t > drop.at && t - drop.at < 2.4)
     canvas.shade(3, (x, y, out) => {
       let tilt = 0.18 * (noise(x * 5 + t * 0.2, y * 5 - t * 0.15) - 0.5)
       for (const drop of live) {
         const age = t - drop.at
-        const away = Math.hypot(x - drop.x, y - drop.y) - age * 0.2
+        const away = length(x - drop.x, y - drop.y) - age * 0.2
         if (away > 0.03 || away < -0.12) continue
         tilt += Math.sin(away * 130) * Math.exp(-age * 1.3) * Math.exp(-away * away * 500) * 0.5
       }
@@ -100,11 +131,21 @@ export const pond: Scene = ({ random, seconds }) => {
         const angle = notch + 0.16 + (step / 39) * (tau - 0.32)
         return [leaf.x + Math.cos(angle) * leaf.r + bob, leaf.y + Math.sin(angle) * leaf.r + bob]
       })
-      canvas.polygon([...edge.map(([x, y]): [number, number] => [x + 0.008, y + 0.012])], [0.01, 0.1, 0.08], 0.5)
+      canvas.polygon(
+        [...edge.map(([x, y]): [number, number] => [x + 0.008, y + 0.012])],
+        [0.01, 0.1, 0.08],
+        0.5,
+      )
       canvas.polygon([...edge, [leaf.x, leaf.y]], hex('#3f9a4c'))
       for (let vein = 1; vein < 9; vein++) {
         const angle = notch + (vein / 9) * tau
-        canvas.line({ from: [leaf.x, leaf.y], to: [leaf.x + Math.cos(angle) * leaf.r * 0.85, leaf.y + Math.sin(angle) * leaf.r * 0.85], width: 0.0035, color: scaled(hex('#8fd06a'), 0.9), alpha: 0.6 })
+        canvas.line({
+          from: [leaf.x, leaf.y],
+          to: [leaf.x + Math.cos(angle) * leaf.r * 0.85, leaf.y + Math.sin(angle) * leaf.r * 0.85],
+          width: 0.0035,
+          color: scaled(hex('#8fd06a'), 0.9),
+          alpha: 0.6,
+        })
       }
     }
   }

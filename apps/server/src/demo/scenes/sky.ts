@@ -23,7 +23,11 @@ export const aurora: Scene = ({ random }) => {
       let light = 0
       let tint = 0
       for (let band = 0; band < 3; band++) {
-        const foot = 0.95 - band * 0.2 + 0.16 * Math.sin(x * 4 + t * 0.5 + band * 2) + 0.1 * noise(x * 5 + t * 0.4, band * 9)
+        const foot =
+          0.95 -
+          band * 0.2 +
+          0.16 * Math.sin(x * 4 + t * 0.5 + band * 2) +
+          0.1 * noise(x * 5 + t * 0.4, band * 9)
         const above = foot - y
         if (above < -0.05) continue
         const rays = 0.35 + 0.65 * noise(x * 26 + band * 40 + Math.sin(t * 0.3 + x * 3) * 2, t * 0.7 + band)
@@ -35,17 +39,35 @@ export const aurora: Scene = ({ random }) => {
       for (let part = 0; part < 3; part++) out[part] = (base[part] ?? 0) + (color[part] ?? 0) * light * 0.85
     })
     for (const star of points) {
-      canvas.glow({ ...star, r: star.r * 2.4, color: [0.9, 0.95, 1], alpha: 0.4 + 0.5 * wave(t * 2 + star.phase) })
+      canvas.glow({
+        ...star,
+        r: star.r * 2.4,
+        color: [0.9, 0.95, 1],
+        alpha: 0.4 + 0.5 * wave(t * 2 + star.phase),
+      })
     }
-    canvas.ground((x) => 1.42 - 0.12 * noise(x * 3, 2) - 0.03 * noise(x * 11, 7), () => [0.02, 0.06, 0.09])
+    canvas.ground(
+      (x) => 1.42 - 0.12 * noise(x * 3, 2) - 0.03 * noise(x * 11, 7),
+      () => [0.02, 0.06, 0.09],
+    )
     for (const [x, height] of fir) {
       const foot = 1.62
       for (const tier of [0, 1, 2]) {
         const top = foot - 0.16 - height + tier * 0.05
-        canvas.polygon([[x, top], [x + 0.022 + tier * 0.012, top + 0.12], [x - 0.022 - tier * 0.012, top + 0.12]], [0.008, 0.03, 0.045])
+        canvas.polygon(
+          [
+            [x, top],
+            [x + 0.022 + tier * 0.012, top + 0.12],
+            [x - 0.022 - tier * 0.012, top + 0.12],
+          ],
+          [0.008, 0.03, 0.045],
+        )
       }
     }
-    canvas.ground((x) => 1.56 + 0.02 * noise(x * 7, 4), () => [0.006, 0.02, 0.03])
+    canvas.ground(
+      (x) => 1.56 + 0.02 * noise(x * 7, 4),
+      () => [0.006, 0.02, 0.03],
+    )
   }
 }
 
@@ -69,8 +91,13 @@ export const sunrise: Scene = ({ seconds }) => {
     hills.forEach((color, layer) => {
       const drift = t * 0.008 * (layer + 1)
       const top = (x: number) =>
-        0.98 + layer * 0.16 - 0.2 * noise(x * (2.2 + layer * 0.4) + drift + layer * 13, layer) - 0.04 * noise(x * 9 + drift * 4, layer + 5)
-      canvas.ground(top, (depth) => mix(mix(color, [1, 0.72, 0.45], 0.3 * day), mix(color, [1, 0.8, 0.7], 0.35), depth * 3))
+        0.98 +
+        layer * 0.16 -
+        0.2 * noise(x * (2.2 + layer * 0.4) + drift + layer * 13, layer) -
+        0.04 * noise(x * 9 + drift * 4, layer + 5)
+      canvas.ground(top, (depth) =>
+        mix(mix(color, [1, 0.72, 0.45], 0.3 * day), mix(color, [1, 0.8, 0.7], 0.35), depth * 3),
+      )
     })
   }
 }
@@ -92,17 +119,35 @@ export const comets: Scene = ({ random }) => {
       out[1] = base[1] + dust * 0.1
       out[2] = base[2] + dust * 0.32
     })
-    for (const star of points) canvas.glow({ ...star, r: star.r * 2.2, color: [1, 0.96, 0.9], alpha: 0.3 + 0.6 * wave(t * 3 + star.phase) })
+    for (const star of points)
+      canvas.glow({
+        ...star,
+        r: star.r * 2.2,
+        color: [1, 0.96, 0.9],
+        alpha: 0.3 + 0.6 * wave(t * 3 + star.phase),
+      })
     for (const comet of falling) {
       const age = ((t + 7 - comet.start) % 7) / 1.4
       if (age > 1) continue
       for (let tail = 0; tail < 26; tail++) {
         const place = age * 1.5 - tail * 0.016
         const fading = (1 - tail / 26) ** 1.6 * Math.sin(Math.PI * age) * comet.size
-        canvas.glow({ x: comet.x - place * 0.75, y: comet.y + place * 0.62, r: 0.022 * fading + 0.003, color: mix([1, 1, 1], [0.5, 0.6, 1], tail / 12), alpha: fading })
+        canvas.glow({
+          x: comet.x - place * 0.75,
+          y: comet.y + place * 0.62,
+          r: 0.022 * fading + 0.003,
+          color: mix([1, 1, 1], [0.5, 0.6, 1], tail / 12),
+          alpha: fading,
+        })
       }
     }
-    canvas.ground((x) => 1.5 - 0.13 * noise(x * 3.1 + 4, 1) - 0.02 * noise(x * 18, 3), () => [0.03, 0.012, 0.06])
-    canvas.ground((x) => 1.62 - 0.1 * noise(x * 2.2 + 9, 6), () => [0.012, 0.006, 0.03])
+    canvas.ground(
+      (x) => 1.5 - 0.13 * noise(x * 3.1 + 4, 1) - 0.02 * noise(x * 18, 3),
+      () => [0.03, 0.012, 0.06],
+    )
+    canvas.ground(
+      (x) => 1.62 - 0.1 * noise(x * 2.2 + 9, 6),
+      () => [0.012, 0.006, 0.03],
+    )
   }
 }

@@ -28,19 +28,34 @@ const voices: Record<Voice, (phase: number, t: number) => number> = {
     0.22 * Math.sin(phase * 2.002 + Math.sin(t * 1.7)) +
     0.1 * Math.sin(phase * 3.001),
   pluck: (phase, t) =>
-    Math.exp(-t * 4.5) * (Math.sin(phase) + 0.55 * Math.exp(-t * 7) * Math.sin(phase * 2) + 0.35 * Math.exp(-t * 12) * Math.sin(phase * 3)),
+    Math.exp(-t * 4.5) *
+    (Math.sin(phase) +
+      0.55 * Math.exp(-t * 7) * Math.sin(phase * 2) +
+      0.35 * Math.exp(-t * 12) * Math.sin(phase * 3)),
   bell: (phase, t) => Math.exp(-t * 2.6) * Math.sin(phase + 2.2 * Math.exp(-t * 5) * Math.sin(phase * 3.5)),
   bass: (phase, t) => Math.exp(-t * 1.8) * Math.tanh(1.6 * Math.sin(phase) + 0.5 * Math.sin(phase * 2)),
   saw: (phase, t) => {
     const open = Math.exp(-t * 5)
     let sum = 0
-    for (let partial = 1; partial <= 7; partial++) sum += (Math.sin(phase * partial) / partial) * Math.min(1, open * 9 - partial + 1.4 > 0 ? 1 : 0.12)
+    for (let partial = 1; partial <= 7; partial++)
+      sum += (Math.sin(phase * partial) / partial) * Math.min(1, open * 9 - partial + 1.4 > 0 ? 1 : 0.12)
     return sum * 0.6
   },
   wood: (phase, t) => Math.exp(-t * 9) * (Math.sin(phase) + 0.4 * Math.exp(-t * 22) * Math.sin(phase * 3.93)),
-  keys: (phase, t) => Math.exp(-t * 1.5) * Math.sin(phase + (0.9 * Math.exp(-t * 3) + 0.1) * Math.sin(phase)) * (1 + 0.12 * Math.sin(t * 31)),
+  keys: (phase, t) =>
+    Math.exp(-t * 1.5) *
+    Math.sin(phase + (0.9 * Math.exp(-t * 3) + 0.1) * Math.sin(phase)) *
+    (1 + 0.12 * Math.sin(t * 31)),
 }
-const attackSeconds: Record<Voice, number> = { pad: 0.9, pluck: 0.004, bell: 0.003, bass: 0.012, saw: 0.008, wood: 0.002, keys: 0.006 }
+const attackSeconds: Record<Voice, number> = {
+  pad: 0.9,
+  pluck: 0.004,
+  bell: 0.003,
+  bass: 0.012,
+  saw: 0.008,
+  wood: 0.002,
+  keys: 0.006,
+}
 
 /** A little orchestra that writes into two channels of samples. */
 export class Band {

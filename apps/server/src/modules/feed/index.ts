@@ -1,4 +1,5 @@
 import { getFeed, type PostId } from '@busker/contract'
+import type { ViewFact } from '@busker/metrics'
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '#platform/bus'
 import { AppError } from '#platform/errors'
@@ -27,11 +28,12 @@ export interface Feed {
 const consumer = 'feed.seen'
 
 /** The last sighting of each viewer and post in a batch: one row of an upsert may not be touched twice. */
-const sightings = (facts: readonly { viewerId: string; postId: PostId; occurredAt: Date }[]): Sighting[] => [
+const sightings = (facts: readonly ViewFact[]): Sighting[] => [
   ...new Map(
     facts.map((fact) => [
       `${fact.viewerId}:${fact.postId}`,
-      { viewerId: fact.viewerId, postId: fact.postId, at: fact.occurredAt },
+      // Checked boundary: telemetry accepts only reports about posts that exist.
+      { viewerId: fact.viewerId, postId: fact.postId as PostId, at: new Date(fact.occurredAt) },
     ]),
   ).values(),
 ]

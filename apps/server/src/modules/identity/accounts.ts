@@ -88,7 +88,6 @@ export const createResident = async (
   })
 }
 
-
 /** Starts a session with handle and password; slow on purpose, and throttled by handle and by address. */
 export const signIn = async (
   deps: IdentityDeps,

@@ -2,7 +2,7 @@ import { getPostMetrics, listMetrics } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '#platform/errors'
 import { route } from '#platform/http'
-import type { Measure } from './measure.ts'
+import { metricDefinitions, type Measure } from './measure.ts'
 import { maySeePostMetrics } from './policy.ts'
 
 /** What measure must know of posts; the composition root fills it. */
@@ -17,7 +17,7 @@ export const measureRoutes = (
   parts: { readonly measure: Measure; readonly posts: PostAuthors },
 ): void => {
   const { measure, posts } = parts
-  route(app, listMetrics, async () => ({ metrics: measure.definitions() }))
+  route(app, listMetrics, async () => ({ metrics: metricDefinitions() }))
   route(app, getPostMetrics, async ({ params, query, viewer }) => {
     const authorId = await posts.authorOf(params.postId)
     if (authorId === null) throw new AppError('not_found')

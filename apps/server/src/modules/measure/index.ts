@@ -1,2 +1,2 @@
-export { measureRoutes, type PostAuthors } from './http.ts'
-export { createMeasure, type Measure, type MeasureParts } from './measure.ts'
+export { measureRoutes } from './http.ts'
+export { createMeasure, metricDefinitions, type Measure } from './measure.ts'

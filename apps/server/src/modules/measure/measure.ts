@@ -14,8 +14,6 @@ export interface MeasureParts {
 
 /** Every number on every screen. */
 export interface Measure {
-  /** Every definition. */
-  definitions(): MetricDefinition[]
   /**
    * Values of the metrics in a comma-separated list, in its order. Throws `unknown_metric` or `unpaired_metric`. Who
    * may see them is for the caller to decide.
@@ -23,13 +21,15 @@ export interface Measure {
   postMetrics(postId: string, list: string): Promise<MetricValue[]>
 }
 
+/** Every definition, as the contract shows it. Needs no engine. */
+export const metricDefinitions = (): MetricDefinition[] => metrics.map(presentDefinition)
+
 /**
  * Makes the measuring of this instance from its facts.
  *
  * @example const values = await createMeasure({ clickhouse, clock }).postMetrics(postId, 'hook_rate')
  */
 export const createMeasure = ({ clickhouse, clock }: MeasureParts): Measure => ({
-  definitions: () => metrics.map(presentDefinition),
   postMetrics: async (postId, list) => {
     const choice = chooseMetrics(list)
     if (choice.kind !== 'chosen') {

@@ -1,4 +1,2 @@
 export { telemetryRoutes } from './http.ts'
-export { openTelemetry, type Telemetry, type TelemetryParts } from './telemetry.ts'
-export type { PostLookup, Watcher } from './report-views.ts'
-export type { KnownPost } from './rules/accept-view.ts'
+export { openTelemetry, type Telemetry } from './telemetry.ts'

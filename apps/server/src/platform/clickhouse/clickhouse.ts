@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { drainPending } from 'chdb'
 import { createChdbConnection } from 'chdb/connection'
 import { assert } from '#platform/assert'
@@ -9,8 +9,8 @@ import { createGate } from './gate.ts'
 /** A folder for the engine in this process, or a `CLICKHOUSE_URL`. */
 export type ClickhouseAddress = { readonly path: string } | { readonly url: string }
 
-/** Values bound as `{name:Type}`. Also `Date`, `bigint`, arrays and null work. */
-export type Parameters = Record<string, unknown>
+/** Values bound as `{name:Type}`: text, numbers, `bigint`, booleans, null, arrays of these, and `Date`. */
+export type QueryParameters = Record<string, unknown>
 
 /**
  * One database of facts. Times come back as ISO 8601 in UTC (`2026-11-22T02:13:00.000Z`) and may be inserted so.
@@ -19,9 +19,9 @@ export type Parameters = Record<string, unknown>
 export interface Clickhouse {
   readonly database: string
   /** Runs one statement that returns nothing. */
-  command(sql: string, params?: Parameters): Promise<void>
+  command(sql: string, params?: QueryParameters): Promise<void>
   /** Runs one query; the caller names the shape of a row that its own SELECT makes. */
-  query<T>(sql: string, params?: Parameters): Promise<T[]>
+  query<T>(sql: string, params?: QueryParameters): Promise<T[]>
   /** Appends rows. Resolves when they are written, and on disk if the table says `fsync_after_insert = 1`. */
   insert(table: string, rows: readonly object[]): Promise<void>
   close(): Promise<void>
@@ -58,6 +58,26 @@ const asTyped = (error: unknown): unknown => {
   return new ClickhouseError(kind, error.message, { cause: error })
 }
 
+/**
+ * The embedded engine cuts a bound `Date` to whole seconds, so it goes as text, in UTC. Milliseconds are written only
+ * if there are any: the type `DateTime` refuses them, `DateTime64(3)` takes both.
+ */
+const bindable = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(bindable)
+  if (!(value instanceof Date)) return value
+  return value
+    .toISOString()
+    .replace('T', ' ')
+    .replace('Z', '')
+    .replace(/\.000$/, '')
+}
+
+const bind = (params: QueryParameters | undefined): { query_params?: QueryParameters } => {
+  if (params === undefined) return {}
+  const entries = Object.entries(params).map(([name, value]) => [name, bindable(value)])
+  return { query_params: Object.fromEntries(entries) }
+}
+
 const wrap = (client: ClickHouseClient, options: { database: string; concurrency: number }): Clickhouse => {
   const gate = createGate({ width: options.concurrency, longestQueue: largestQueue })
   const run = <T>(work: () => Promise<T>): Promise<T> =>
@@ -68,12 +88,11 @@ const wrap = (client: ClickHouseClient, options: { database: string; concurrency
     database: options.database,
     command: (sql, params) =>
       run(async () => {
-        await client.command({ query: sql, ...(params === undefined ? {} : { query_params: params }) })
+        await client.command({ query: sql, ...bind(params) })
       }),
-    query: <T>(sql: string, params?: Parameters) =>
+    query: <T>(sql: string, params?: QueryParameters) =>
       run(async () => {
-        const bound = params === undefined ? {} : { query_params: params }
-        const result = await client.query({ query: sql, format: 'JSONEachRow', ...bound })
+        const result = await client.query({ query: sql, format: 'JSONEachRow', ...bind(params) })
         return result.json<T>()
       }),
     insert: (table, rows) =>
@@ -142,8 +161,16 @@ const openEmbedded = async (path: string, database: string): Promise<Clickhouse>
 
 const openServer = async (url: string, database: string): Promise<Clickhouse> => {
   const shown = URL.canParse(url) ? new URL(url).host : 'the address in CLICKHOUSE_URL'
-  const client = createClient({ url, database, clickhouse_settings: settings, request_timeout: 70_000 })
-  const admin = createClient({ url })
+  // Faults reach the caller as errors; the client's own log would print them with their arguments.
+  const quiet = { log: { level: ClickHouseLogLevel.OFF } }
+  const client = createClient({
+    url,
+    database,
+    clickhouse_settings: settings,
+    request_timeout: 70_000,
+    ...quiet,
+  })
+  const admin = createClient({ url, ...quiet })
   try {
     await admin.command({ query: `create database if not exists ${database}` })
   } catch (cause) {

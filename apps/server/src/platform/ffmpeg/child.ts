@@ -26,7 +26,11 @@ const feed = async (source: AsyncIterable<Uint8Array>, sink: Writable): Promise<
   for await (const chunk of source) {
     if (sink.destroyed) return
     if (!sink.write(chunk)) {
-      await Promise.race([once(sink, 'drain'), once(sink, 'close')])
+      const waited = new AbortController()
+      const { signal } = waited
+      await Promise.race([once(sink, 'drain', { signal }), once(sink, 'close', { signal })])
+      // Takes the other listener away.
+      waited.abort()
     }
   }
   sink.end()

@@ -37,8 +37,7 @@ export type ProbeResult =
   | { readonly kind: 'unreadable'; readonly reason: string }
 
 /** Demuxers of ordinary media files. Playlists and scripts (HLS, concat) are not among them: they open other files. */
-const formatWhitelist =
-  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,gif,mp3,wav,ogg,flac,aac,asf'
+const formatWhitelist = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,gif,mp3,wav,ogg,flac,aac,asf'
 /** 8192 × 4352: the decoder itself refuses larger pictures, before it takes memory for them. */
 export const maximumDecodedPixels = 35_651_584
 const maximumAnswerBytes = 1024 * 1024

@@ -7,5 +7,5 @@ export {
   type JobDefinition,
   type JobHandler,
 } from './job.ts'
-export { type Jobs, openJobs } from './jobs.ts'
+export { type Jobs, type JobsOptions, openJobs } from './jobs.ts'
 export { installJobs } from './queue.ts'

@@ -1,9 +1,9 @@
 import { type Runner, run, runOnce } from 'graphile-worker'
-import pg from 'pg'
+import type pg from 'pg'
 import { assert } from '#platform/assert'
 import { type Clock, sleep } from '#platform/clock'
 import type { Log } from '#platform/log'
-import { type Database, type PostgresAddress, type Queryable, poolConfig } from '#platform/postgres'
+import { type Database, type PostgresAddress, type Queryable } from '#platform/postgres'
 import type { EnqueueOptions, HandleOptions, JobDefinition, JobHandler } from './job.ts'
 import { beat, recover, registrationPlugin } from './liveness.ts'
 import {
@@ -13,6 +13,7 @@ import {
   giveAttemptBack,
   insertJob,
   installQueue,
+  openQueuePool,
   quietLogger,
   unlockWorkers,
 } from './queue.ts'
@@ -50,13 +51,16 @@ export interface JobsOptions {
   readonly concurrency?: number
   /** How long running jobs may take to finish at a stop before they are aborted. */
   readonly graceMs?: number
+  /** How long an aborted job may take to notice before it is left alone. */
+  readonly afterAbortMs?: number
 }
 
 const heartbeatMs = 10_000
+const defaultGraceMs = 5000
 const restartMs = 5000
 const mostRestarts = 100
-const afterAbortMs = 5000
-const pollMs = 2000
+// Also the longest pause between two jobs of one line, because the end of a job wakes nobody.
+const pollMs = 1000
 
 interface State {
   readonly options: JobsOptions
@@ -110,7 +114,7 @@ const keepRunning = async (state: State, adopt: (runner: Runner) => void): Promi
   const concurrency = options.concurrency ?? 4
   for (let starts = 0; starts < mostRestarts && !stopping.signal.aborted; starts += 1) {
     try {
-      const gracefulShutdownAbortTimeout = options.graceMs ?? 5000
+      const gracefulShutdownAbortTimeout = options.graceMs ?? defaultGraceMs
       const runner = await run({
         ...queueOptions(state),
         concurrency,
@@ -134,7 +138,9 @@ const keepBeating = async (state: State): Promise<void> => {
   while (!stopping.signal.aborted) {
     await sleep(heartbeatMs, stopping.signal)
     if (stopping.signal.aborted) return
-    await beat(options, workerIds).catch((error: unknown) => options.log.error('jobs.heartbeat_failed', error))
+    await beat(options, workerIds).catch((error: unknown) =>
+      options.log.error('jobs.heartbeat_failed', error),
+    )
   }
 }
 
@@ -145,7 +151,10 @@ const stopRunner = async (runner: Runner, options: JobsOptions): Promise<boolean
     .stop()
     .catch((error: unknown) => options.log.error('jobs.stop_failed', error))
     .finally(() => finished.abort())
-  await Promise.race([stopped, sleep((options.graceMs ?? 5000) + afterAbortMs, finished.signal)])
+  await Promise.race([
+    stopped,
+    sleep((options.graceMs ?? defaultGraceMs) + (options.afterAbortMs ?? defaultGraceMs), finished.signal),
+  ])
   return finished.signal.aborted
 }
 
@@ -209,8 +218,7 @@ const runDue = async (state: State): Promise<void> => {
  * await jobs.start()
  */
 export const openJobs = async (options: JobsOptions): Promise<Jobs> => {
-  const pool = new pg.Pool({ ...poolConfig(options.connection), max: (options.concurrency ?? 4) + 2 })
-  pool.on('error', (error) => options.log.error('jobs.connection_lost', error))
+  const pool = openQueuePool(options.connection, { log: options.log, size: (options.concurrency ?? 4) + 2 })
   const state: State = {
     options,
     pool,
@@ -230,9 +238,9 @@ export const openJobs = async (options: JobsOptions): Promise<Jobs> => {
   }
   const work: Work = { runner: null, loops: [] }
   return {
-    enqueue: (handle, job, payload, given = {}) => {
+    enqueue: async (handle, job, ...[payload, given = {}]) => {
       const complete = { ...given, runAt: given.runAt ?? options.clock.now() }
-      return insertJob(handle, { job, payload: job.payload.parse(payload), options: complete })
+      await insertJob(handle, { job, payload: job.payload.parse(payload), options: complete })
     },
     handle: (job, handler, given = {}) => {
       assert(work.loops.length === 0, 'handlers are registered before the queue starts')

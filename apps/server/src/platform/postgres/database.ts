@@ -3,7 +3,7 @@ import pg from 'pg'
 import { assert } from '#platform/assert'
 import { StartError, hasErrno } from '#platform/errors'
 import type { Log } from '#platform/log'
-import { type PostgresAddress, describeAddress, poolConfig, siblingAddress } from './address.ts'
+import { type PostgresAddress, describeAddress, exactTypes, poolConfig, siblingAddress } from './address.ts'
 import { asExpected } from './failures.ts'
 
 const queryableBrand: unique symbol = Symbol('queryable')
@@ -100,7 +100,11 @@ export const openDatabase = async (
   address: PostgresAddress,
   options: { log: Log; maximumConnections?: number },
 ): Promise<Database> => {
-  const pool = new pg.Pool({ ...poolConfig(address), max: options.maximumConnections ?? 10 })
+  const pool = new pg.Pool({
+    ...poolConfig(address),
+    types: exactTypes(),
+    max: options.maximumConnections ?? 10,
+  })
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) => options.log.error('postgres.connection_lost', error))
   try {

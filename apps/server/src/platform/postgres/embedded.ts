@@ -28,7 +28,7 @@ export interface EmbeddedOptions {
   readonly dataFolder: string
   readonly log: Log
   readonly clock: Clock
-  /** False only for tests: skips fsync, so a crash of the machine may destroy the data. */
+  /** False only for tests: skips fsync, so a crash of the machine (not one of the server) may destroy the data. */
   readonly durable?: boolean
   /** Called when the server ends although nobody stopped it, for example when the machine runs out of memory. */
   readonly onUnexpectedExit?: (reason: string) => void
@@ -49,7 +49,6 @@ const settings = (durable: boolean): string[] =>
     shared_buffers: '128MB',
     max_wal_size: '512MB',
     fsync: durable ? 'on' : 'off',
-    synchronous_commit: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
     wal_level: 'replica',
     // Nobody subscribes to this server, and the queries are short: fewer processes, no compiler.
@@ -156,7 +155,9 @@ const prepareSocketFolder = async ({ options, launcher }: Setup): Promise<string
   return folder
 }
 
-const openServerLog = async (path: string): Promise<{ fd: number; close(): Promise<void>; tail(): Promise<string> }> => {
+const openServerLog = async (
+  path: string,
+): Promise<{ fd: number; close(): Promise<void>; tail(): Promise<string> }> => {
   const size = await stat(path).then(
     (found) => found.size,
     () => 0,
@@ -244,7 +245,9 @@ const launch = async (setup: Setup): Promise<EmbeddedPostgres> => {
   child.once('exit', (code, signal) => {
     if (isStopping) return
     options.log.warn('postgres.ended', { code, signal })
-    options.onUnexpectedExit?.(`PostgreSQL ended (${signal ?? `exit code ${code}`}). See pg.log in the data folder.`)
+    options.onUnexpectedExit?.(
+      `PostgreSQL ended (${signal ?? `exit code ${code}`}). See pg.log in the data folder.`,
+    )
   })
   const stop = () => {
     isStopping = true
@@ -265,7 +268,9 @@ const launch = async (setup: Setup): Promise<EmbeddedPostgres> => {
  */
 export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<EmbeddedPostgres> => {
   const startedMs = options.clock.nowMs()
-  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 })
+  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw embeddedFault(options.dataFolder, String(error))
+  })
   const [launcher, binaries] = await Promise.all([chooseLauncher(), findBinaries()])
   const cluster = join(options.dataFolder, 'pg')
   await letThrough(launcher, options.dataFolder)
@@ -280,4 +285,3 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
   options.log.event('postgres.started', { way: server.way, isNew, tookMs: options.clock.nowMs() - startedMs })
   return server
 }
-

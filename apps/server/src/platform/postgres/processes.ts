@@ -23,7 +23,9 @@ const serversInProcessList = async (cluster: string): Promise<number[]> => {
   const { output } = await runToEnd(['ps', '-axo', 'pid=,command='], 5000)
   return output.split('\n').flatMap((line) => {
     const id = /^\s*(\d+)\s/.exec(line)?.[1]
-    return id !== undefined && line.includes('postgres') && line.includes(`-D ${cluster} `) ? [Number(id)] : []
+    return id !== undefined && line.includes('postgres') && line.includes(`-D ${cluster} `)
+      ? [Number(id)]
+      : []
   })
 }
 
@@ -78,7 +80,9 @@ export const stopLeftovers = async (cluster: string): Promise<{ stopped: number 
   }
   const left = await serversOf(cluster)
   if (left.length > 0) {
-    throw new StartError(`PostgreSQL process ${left[0]} of this data folder does not stop. End it, then start again.`)
+    throw new StartError(
+      `PostgreSQL process ${left[0]} of this data folder does not stop. End it, then start again.`,
+    )
   }
   // No server of this cluster runs, so its lock file is a leftover. PostgreSQL would trust the number in it, which
   // may by now belong to a stranger, and refuse to start until somebody deletes the file by hand.

@@ -20,7 +20,7 @@ export interface Hub {
   /** Ends the streams of a person, for example when they sign out everywhere. */
   disconnect(personId: string): void
   readonly streams: number
-  /** Ends all streams; later subscriptions end at once. */
+  /** Ends all streams and refuses later ones as `shutting_down`. */
   close(): void
 }
 

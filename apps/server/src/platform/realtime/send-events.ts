@@ -36,30 +36,31 @@ export const sendEvents = (
   const header = request.headers['last-event-id']
   const lastEventId = typeof header === 'string' && header !== '' ? header : null
   const start = [`retry: ${reconnectMs}\n\n`]
+  const isOver = () => response.destroyed || response.writableEnded
   const sink: Sink = {
     send: (frame) => {
       if (!response.headersSent) return start.push(frame) > 0
-      // What was sent before the reader fell behind is on its way; the rest waits in memory for its return.
-      if (response.writableLength + frame.length > largestBuffered) return false
+      // What waits here is lost with the stream, but the hub remembers it for the reader's return.
+      if (isOver() || response.writableLength + frame.length > largestBuffered) return false
       response.write(frame)
       return true
     },
     end: () => {
-      // A slow reader would hold a polite end up for as long as it likes.
+      // A slow reader could hold up a polite end for as long as it likes.
       if (response.writableLength > 0) response.destroy()
-      else response.end()
+      else if (!isOver()) response.end()
     },
   }
   const unsubscribe = options.hub.subscribe(options.personId, lastEventId, sink)
   const stopHeartbeat = (options.every ?? everyInterval)(heartbeatMs, () => {
-    if (response.writableLength === 0) response.write(': still here\n\n')
+    if (!isOver() && response.writableLength === 0) response.write(': still here\n\n')
   })
   const release = (): void => {
     stopHeartbeat()
     unsubscribe()
   }
   response.once('close', release)
-  response.once('error', release)
+  response.on('error', release)
   response.writeHead(200, {
     ...options.headers,
     'content-type': 'text/event-stream; charset=utf-8',
@@ -67,5 +68,6 @@ export const sendEvents = (
     'x-accel-buffering': 'no',
   })
   response.write(start.join(''))
-  if (response.destroyed || request.destroyed) release()
+  // A client that left before its answer began fires no further event.
+  if (response.destroyed) release()
 }

@@ -72,7 +72,7 @@ export const call = async <E extends Endpoint>(
   const request: RequestInit = {
     method,
     credentials: 'same-origin',
-    headers: { accept: 'application/json', ...(parts.body && { 'content-type': 'application/json' }) },
+    headers: { accept: 'application/json', ...(parts.body ? { 'content-type': 'application/json' } : {}) },
     body: parts.body ? JSON.stringify(parts.body) : null,
     signal: parts.signal ?? null,
     keepalive: parts.keepalive ?? false,

@@ -5,7 +5,7 @@ import { Scene } from './scenes.tsx'
 /** What a list or page shows instead of content: a drawing, a sentence and the next step. */
 export const EmptyState = (props: {
   scene: SceneName
-  title: string
+  title: ReactNode
   text?: ReactNode
   children?: ReactNode
   headingLevel?: 1 | 2

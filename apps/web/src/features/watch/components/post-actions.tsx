@@ -34,7 +34,7 @@ const useShare = (post: PublishedPost) => {
   return async (): Promise<void> => {
     const url = new URL(`/p/${post.postId}`, location.origin).href
     try {
-      if ('share' in navigator) return await navigator.share({ url, title: post.author.displayName })
+      if (typeof navigator.share === 'function') return await navigator.share({ url, title: post.author.displayName })
       await navigator.clipboard.writeText(url)
       toast(t`Link copied`)
     } catch (error) {

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { StartError } from '#platform/errors'
+import type { App } from '../app.ts'
+import { seedClips } from '../seed/clip-folder.ts'
+
+/** What other processes may ask the owner of a data folder to do. */
+const shapes = {
+  status: z.object({}),
+  'metrics.get': z.object({ postId: z.uuid(), metrics: z.string() }),
+  'seed.clips': z.object({ folder: z.string() }),
+  backup: z.object({ file: z.string() }),
+} as const
+export type ControlCommand = keyof typeof shapes
+export const controlCommands = Object.keys(shapes) as ControlCommand[]
+
+const parse = <Name extends ControlCommand>(name: Name, given: unknown): z.infer<(typeof shapes)[Name]> => {
+  const parsed = shapes[name].safeParse(given)
+  if (!parsed.success) throw new StartError(`The command ${name} was called with arguments that do not fit.`)
+  // Checked boundary: TypeScript does not follow a generic key through the table of schemas.
+  return parsed.data as z.infer<(typeof shapes)[Name]>
+}
+
+const status = (app: App) => ({
+  version: app.config.version,
+  processId: process.pid,
+  host: app.config.host,
+  port: app.config.port,
+  postgres: app.engines.postgresWay,
+  ffmpeg: app.ffmpeg ? { path: app.ffmpeg.path, version: app.ffmpeg.version } : null,
+})
+
+/** Answers one command with the app at hand. */
+export const answerControl = async (
+  app: App,
+  command: ControlCommand,
+  call: { given: unknown; progress: (line: string) => void },
+): Promise<unknown> => {
+  switch (command) {
+    case 'status':
+      return status(app)
+    case 'metrics.get': {
+      const { postId, metrics } = parse(command, call.given)
+      await app.telemetry.flushed()
+      return app.measure.postMetrics(postId, metrics)
+    }
+    case 'seed.clips':
+      return seedClips(app, parse(command, call.given).folder, call.progress)
+    case 'backup': {
+      const { backupTo } = await import('../backup/index.ts')
+      return backupTo(app, parse(command, call.given).file, call.progress)
+    }
+  }
+}

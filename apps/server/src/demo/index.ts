@@ -1,0 +1,5 @@
+export { readManifest } from './manifest.ts'
+export type { ListedClip } from './manifest.ts'
+export { renderClip } from './render-clip.ts'
+export { clipFileName, demoTown } from './town.ts'
+export type { DemoClip, DemoPerson } from './town.ts'

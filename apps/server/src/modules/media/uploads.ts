@@ -1,0 +1,113 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FileStore } from '@tus/file-store'
+import { Server } from '@tus/server'
+import {
+  assetId as assetIdSchema,
+  errorCatalog,
+  uploadPath,
+  type AssetId,
+  type PersonId,
+} from '@busker/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '#platform/errors'
+import { failureBody, personIdOf, toAppError } from '#platform/http'
+import { queueAsset } from './assets.ts'
+import type { MediaDeps } from './deps.ts'
+import { findAsset, insertAsset } from './store/assets.ts'
+
+/** Room for a file name that people can still read. */
+const longestFilename = 200
+
+interface Caller {
+  readonly personId: PersonId
+  readonly requestId: string
+}
+
+const syncFile = async (file: string): Promise<void> => {
+  const handle = await open(file, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+const tusFailure = (error: unknown, requestId: string): { status_code: number; body: string } => {
+  const failure = toAppError(error)
+  return { status_code: failure.status, body: JSON.stringify(failureBody(failure.code, requestId)) }
+}
+
+const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server =>
+  new Server({
+    path: uploadPath,
+    datastore: new FileStore({ directory: deps.uploadFolder }),
+    maxSize: deps.limits.maximumBytes,
+    relativeLocation: true,
+    namingFunction: () => deps.ids.uuid(),
+    onUploadCreate: async (_request, upload) => {
+      const caller = callers.getStore()
+      if (!caller) throw tusFailure(new AppError('not_signed_in'), '')
+      // Without a length nobody could tell a complete upload from a broken one.
+      if (upload.size === undefined || upload.size === 0)
+        throw tusFailure(new AppError('invalid_request'), caller.requestId)
+      const filename = (upload.metadata?.['filename'] ?? 'video').slice(0, longestFilename)
+      await insertAsset(deps.db.pool, {
+        assetId: upload.id as AssetId,
+        ownerId: caller.personId,
+        filename,
+        totalBytes: BigInt(upload.size),
+        state: 'uploading',
+        createdAt: deps.clock.now(),
+      })
+      return {}
+    },
+    onUploadFinish: async (_request, upload) => {
+      await syncFile(join(deps.uploadFolder, upload.id))
+      await queueAsset(deps, upload.id as AssetId)
+      return {}
+    },
+    onResponseError: (_request, error) => {
+      const requestId = callers.getStore()?.requestId ?? ''
+      if ('status_code' in error) {
+        if (error.body.startsWith('{')) return undefined
+        const code =
+          error.status_code === 413 ? 'upload_too_large' : error.status_code === 404 ? 'not_found' : null
+        return code
+          ? { status_code: error.status_code, body: JSON.stringify(failureBody(code, requestId)) }
+          : undefined
+      }
+      deps.log.error('upload.failed', error, { requestId })
+      return tusFailure(error, requestId)
+    },
+  })
+
+/** Only the owner may touch an upload; for everybody else it does not exist. */
+const checkOwner = async (deps: MediaDeps, request: FastifyRequest, personId: PersonId): Promise<void> => {
+  const path = request.url.split('?')[0] ?? ''
+  if (path === uploadPath || path === `${uploadPath}/`) return
+  const parsed = assetIdSchema.safeParse(path.slice(uploadPath.length + 1))
+  const row = parsed.success ? await findAsset(deps.db.pool, parsed.data) : undefined
+  if (!row || row.ownerId !== personId) throw new AppError('not_found')
+}
+
+/** Speaks the tus 1.0 protocol below `/v1/uploads`. */
+export const mountUploads = (app: FastifyInstance, deps: MediaDeps): void => {
+  const callers = new AsyncLocalStorage<Caller>()
+  const tus = createTus(deps, callers)
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const personId = personIdOf(request)
+    if (personId === null) throw new AppError('not_signed_in')
+    await checkOwner(deps, request, personId)
+    reply.hijack()
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    }
+    await callers.run({ personId, requestId: request.id }, () => tus.handle(request.raw, reply.raw))
+  }
+  app.register(async (scope) => {
+    // The body is a stream for tus, never parsed.
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    const schema = { hide: true, description: errorCatalog.upload_too_large[1] }
+    for (const url of [uploadPath, `${uploadPath}/*`]) {
+      scope.route({ method: ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'], url, schema, handler })
+    }
+  })
+}

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Clickhouse, openClickhouse } from './index.ts'
+
+let folder: string
+let facts: Clickhouse
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'busker-facts-'))
+  facts = await openClickhouse({ path: folder }, 'first')
+  await facts.command(`create table fact (
+    id UUID, text String, n UInt32, share Float64, at DateTime64(3, 'UTC'), day Date, ids Array(UUID)
+  ) engine = MergeTree order by id settings fsync_after_insert = 1`)
+})
+afterAll(async () => {
+  await facts.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const one = '018f0000-0000-7000-8000-000000000001'
+const two = '018f0000-0000-7000-8000-000000000002'
+const hard = `a;b\n\n;c '{x:String}' "q" \\ é 💃`
+
+test('rows come back as they went in, and parameters are bound by type', async () => {
+  const at = '2026-11-22T02:13:00.123Z'
+  await facts.insert('fact', [
+    { id: one, text: hard, n: 4_294_967_295, share: 0.1, at, day: '2026-11-22', ids: [one, two] },
+    { id: two, text: '', n: 0, share: -1.5, at: '2026-11-22T03:13:00.123+01:00', day: '2026-11-23', ids: [] },
+  ])
+  const select = 'select id, text, n, share, at, day, ids from fact'
+  const found = await facts.query(
+    `${select} where text = {text:String} and id = {id:UUID} and id in {ids:Array(UUID)}
+      and n >= {n:UInt32} and share < {share:Float64} and at = {at:DateTime64(3, 'UTC')}`,
+    { text: hard, id: one, ids: [one, two], n: 7, share: 0.2, at: new Date(at) },
+  )
+  expect(found).toEqual([
+    { id: one, text: hard, n: 4_294_967_295, share: 0.1, at, day: '2026-11-22', ids: [one, two] },
+  ])
+  expect(await facts.query('select at, count() as views from fact group by at')).toEqual([{ at, views: 2 }])
+})
+
+test('a bound time keeps its milliseconds, in UTC', async () => {
+  const at = new Date('2026-11-22T02:13:00.120Z')
+  const whole = new Date('2026-11-22T02:13:00.000Z')
+  const found = await facts.query(
+    `select {at:DateTime64(3, 'UTC')} as at, {whole:DateTime('UTC')} as whole, {all:Array(DateTime64(3, 'UTC'))} as all`,
+    { at, whole, all: [at, whole] },
+  )
+  expect(found).toEqual([
+    { at: at.toISOString(), whole: '2026-11-22T02:13:00Z', all: [at.toISOString(), whole.toISOString()] },
+  ])
+})
+
+test('nothing to insert is no statement', async () => {
+  await facts.insert('fact', [])
+})
+
+test('two databases of one folder do not see each other', async () => {
+  const second = await openClickhouse({ path: folder }, 'second')
+  await expect(second.query('select 1 from fact')).rejects.toMatchObject({ kind: 'UNKNOWN_TABLE' })
+  const names = await Promise.all(
+    [facts, second].map((each) => each.query('select currentDatabase() as name')),
+  )
+  expect(names).toEqual([[{ name: 'first' }], [{ name: 'second' }]])
+  await second.close()
+})
+
+test('a wrong statement is told by its kind', async () => {
+  await expect(facts.query('select nope')).rejects.toMatchObject({
+    name: 'ClickhouseError',
+    kind: 'UNKNOWN_IDENTIFIER',
+  })
+})
+
+test('more queries than the engine takes at once all get their answer', async () => {
+  const asked = Array.from({ length: 50 }, (_, n) =>
+    facts.query<{ n: number }>('select {n:UInt32} as n', { n }),
+  )
+  const answers = (await Promise.all(asked)).flat().map(({ n }) => n)
+  expect(answers).toEqual(Array.from({ length: 50 }, (_, n) => n))
+})
+
+const otherProgram = `
+  import { openClickhouse } from '#platform/clickhouse'
+  await openClickhouse({ path: process.argv[1] }, 'first').catch((error) => process.stdout.write(String(error)))`
+
+test('a folder in use by another process is refused in one line', async () => {
+  const other = spawn(process.execPath, ['--input-type=module', '-e', otherProgram, folder], {
+    cwd: join(import.meta.dirname, '..', '..', '..'),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [line] = await once(other.stdout, 'data')
+  expect(String(line)).toMatch(
+    /^StartError: The facts in .+ most likely another Busker is using them\. [^\n]+$/,
+  )
+})
+
+test('a server that is not there is told in one line, without the password', async () => {
+  const error = await openClickhouse({ url: 'http://somebody:secret@127.0.0.1:1' }, 'busker').catch(String)
+  expect(error).toMatch(/^StartError: ClickHouse at 127\.0\.0\.1:1 does not let us in/)
+  expect(error).not.toContain('secret')
+})

@@ -1,0 +1,145 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useEffect } from 'react'
+import { PostStage, StageSkeleton } from '#features/watch'
+import { useErrorText } from '#shared/api'
+import { Button, buttonClass, EmptyState, Wordmark } from '#shared/ui'
+import { useFeed, useFeedPlace, useHasAnyVideo } from '../queries.ts'
+import { useSlides } from '../use-slides.ts'
+
+/** Slides that exist in full: one behind, the current one, two ahead. Their number is that of the video pool. */
+const isNear = (place: number, current: number): boolean => place >= current - 1 && place <= current + 2
+const fetchAhead = 3
+
+const Filling = ({ children }: { children: ReactNode }): ReactNode => (
+  <div className="limelit grid h-[calc(100dvh-var(--bar))] place-items-center overflow-y-auto lg:h-dvh">{children}</div>
+)
+
+const EndOfFeed = (props: { onRewatch: () => void; onRefresh: () => void }): ReactNode => (
+  <EmptyState
+    scene="hat"
+    title={<Trans>You have seen everything</Trans>}
+    text={<Trans>That was the last video. New ones appear here as soon as somebody performs.</Trans>}
+  >
+    <Button look="primary" icon="again" onClick={props.onRewatch}>
+      <Trans>Watch again</Trans>
+    </Button>
+    <Button look="secondary" onClick={props.onRefresh}>
+      <Trans>Look for new videos</Trans>
+    </Button>
+  </EmptyState>
+)
+
+const NothingYet = (): ReactNode => (
+  <EmptyState
+    scene="stage"
+    title={<Trans>No videos yet</Trans>}
+    text={<Trans>The stage is set and the light is on. Be the first to perform.</Trans>}
+  >
+    <Link to="/upload" className={buttonClass('primary')}>
+      <Trans>Post the first video</Trans>
+    </Link>
+  </EmptyState>
+)
+
+/** The feed: one video a screen. */
+export const FeedPage = (): ReactNode => {
+  const { t } = useLingui()
+  const errorText = useErrorText()
+  const { kind, restart, savedIndex, saveIndex } = useFeedPlace()
+  const feed = useFeed(kind)
+  const { slots, hasNextPage, isFetchingNextPage, fetchNextPage } = feed
+  const isEmpty = feed.isSuccess && slots.length === 0 && !hasNextPage
+  const hasAnyVideo = useHasAnyVideo(isEmpty)
+  const slides = useSlides({ count: slots.length + 1, initial: savedIndex, key: kind })
+  const { current, scroller } = slides
+
+  useEffect(() => {
+    document.title = t`Feed · Busker`
+  }, [t])
+  useEffect(() => {
+    saveIndex(current)
+    if (current >= slots.length - fetchAhead && hasNextPage && !isFetchingNextPage && !feed.isError)
+      void fetchNextPage()
+  }, [current, slots.length, hasNextPage, isFetchingNextPage, feed.isError, fetchNextPage, saveIndex])
+
+  if (feed.isPending)
+    return (
+      <div className="h-[calc(100dvh-var(--bar))] lg:h-dvh">
+        <StageSkeleton />
+      </div>
+    )
+  if (feed.isError && slots.length === 0)
+    return (
+      <Filling>
+        <EmptyState scene="fallen" title={t`The feed did not load`} text={errorText(feed.error)}>
+          <Button icon="again" busy={feed.isFetching} onClick={() => void feed.refetch()}>
+            <Trans>Try again</Trans>
+          </Button>
+        </EmptyState>
+      </Filling>
+    )
+  if (isEmpty)
+    return (
+      <Filling>
+        {hasAnyVideo === false ? (
+          <NothingYet />
+        ) : (
+          hasAnyVideo && <EndOfFeed onRewatch={() => restart(true)} onRefresh={() => restart(false)} />
+        )}
+      </Filling>
+    )
+
+  return (
+    <div className="relative">
+      <h1 className="sr-only">
+        <Trans>Feed</Trans>
+      </h1>
+      <div
+        ref={scroller}
+        className="feed-scroller h-[calc(100dvh-var(--bar))] lg:h-dvh"
+        tabIndex={-1}
+        role="feed"
+        aria-label={t`Videos`}
+        aria-busy={isFetchingNextPage}
+      >
+        {slots.map((slot, place) => (
+          <div key={slot.slotId} className="h-full" inert={place !== current}>
+            {isNear(place, current) && (
+              <PostStage
+                post={slot.post}
+                slot={slot}
+                surface="feed"
+                place={place}
+                active={place === current}
+                corner={<Wordmark className="mt-2 ms-1 h-6 w-auto text-on-stage drop-shadow" />}
+              />
+            )}
+          </div>
+        ))}
+        <div className="h-full" inert={current !== slots.length}>
+          {feed.isError ? (
+            <Filling>
+              <EmptyState scene="fallen" title={t`The next videos did not load`} text={errorText(feed.error)}>
+                <Button icon="again" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                  <Trans>Try again</Trans>
+                </Button>
+              </EmptyState>
+            </Filling>
+          ) : hasNextPage ? (
+            <StageSkeleton />
+          ) : (
+            <Filling>
+              <EndOfFeed onRewatch={() => restart(true)} onRefresh={() => restart(false)} />
+            </Filling>
+          )}
+        </div>
+      </div>
+      <div className="absolute end-6 bottom-6 z-10 hidden gap-2 lg:grid">
+        <Button look="secondary" aria-label={t`Previous video`} icon="up" className="size-12 px-0" disabled={current === 0} onClick={slides.previous} />
+        <Button look="secondary" aria-label={t`Next video`} icon="down" className="size-12 px-0" disabled={current >= slots.length} onClick={slides.next} />
+      </div>
+    </div>
+  )
+}

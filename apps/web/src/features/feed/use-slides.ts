@@ -1,0 +1,72 @@
+import type { RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+
+interface Slides {
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly current: number
+  next(): void
+  previous(): void
+}
+
+const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
+const isForUs = (event: KeyboardEvent): boolean =>
+  !event.ctrlKey &&
+  !event.metaKey &&
+  !event.altKey &&
+  !(event.target instanceof Element && event.target.closest('input, textarea, select, [role=dialog]'))
+
+/** Which slide of a snapping scroller is on the screen, and how to get to the next one by key or button. */
+export const useSlides = (options: { count: number; initial: () => number; key: unknown }): Slides => {
+  const { count, initial, key } = options
+  const scroller = useRef<HTMLDivElement>(null)
+  const [current, setCurrent] = useState(initial)
+  const isThere = count > 1
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    const index = initial()
+    setCurrent(index)
+    element?.scrollTo({ top: index * element.clientHeight })
+    // A new feed (`key`) starts at its own place; its slides exist only now (`isThere`).
+  }, [key, isThere, initial])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    let frame = 0
+    const onScroll = (): void => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(() => setCurrent(Math.round(element.scrollTop / element.clientHeight)))
+    }
+    element.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      cancelAnimationFrame(frame)
+      element.removeEventListener('scroll', onScroll)
+    }
+  }, [key, isThere])
+
+  const goTo = useCallback(
+    (index: number) => {
+      const element = scroller.current
+      const place = Math.max(0, Math.min(count - 1, index))
+      element?.scrollTo({ top: place * element.clientHeight, behavior: reducedMotion() ? 'auto' : 'smooth' })
+    },
+    [count],
+  )
+  const next = useCallback(() => goTo(current + 1), [goTo, current])
+  const previous = useCallback(() => goTo(current - 1), [goTo, current])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!isForUs(event)) return
+      if (event.key === 'ArrowDown' || event.key === 'j' || event.key === 'PageDown') next()
+      else if (event.key === 'ArrowUp' || event.key === 'k' || event.key === 'PageUp') previous()
+      else return
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [next, previous])
+
+  return { scroller, current, next, previous }
+}

@@ -1,0 +1,46 @@
+import type { deletePost, getPost } from '@busker/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { call, listenRealtime } from '#shared/api'
+
+export const postKeys = {
+  post: (postId: string) => ['post', postId] as const,
+  ofPerson: (handle: string) => ['posts-of', handle] as const,
+  ofAnybody: ['posts-of'] as const,
+}
+
+export const usePost = (postId: string) =>
+  useQuery({
+    queryKey: postKeys.post(postId),
+    queryFn: ({ signal }) =>
+      call<typeof getPost>('GET', '/v1/posts/:postId', { params: { postId }, signal }),
+    select: ({ post }) => post,
+  })
+
+/** Follows the states of the signed-in person's own posts while the page that shows them is open. */
+export const usePostChanges = (enabled: boolean): void => {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (!enabled) return
+    return listenRealtime((message) => {
+      if (message.type === 'asset.changed') return
+      if (message.type === 'post.changed')
+        client.setQueryData(postKeys.post(message.post.postId), { post: message.post })
+      else void client.invalidateQueries({ queryKey: ['post'] })
+      void client.invalidateQueries({ queryKey: postKeys.ofAnybody })
+    })
+  }, [client, enabled])
+}
+
+export const useDeletePost = () => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (postId: string) =>
+      call<typeof deletePost>('DELETE', '/v1/posts/:postId', { params: { postId } }),
+    onSuccess: async (_answer, postId) => {
+      client.removeQueries({ queryKey: postKeys.post(postId) })
+      client.removeQueries({ queryKey: ['feed'] })
+      await client.invalidateQueries({ queryKey: postKeys.ofAnybody })
+    },
+  })
+}

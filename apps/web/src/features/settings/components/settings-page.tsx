@@ -1,0 +1,177 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { useInstance, useMe, useSignOut, useSignOutEverywhere } from '#features/auth'
+import { useErrorText } from '#shared/api'
+import { chooseLocale, languages } from '#shared/i18n'
+import { browserStorage } from '#shared/storage'
+import type { Theme } from '#shared/theme'
+import { chooseTheme, storedTheme, themes } from '#shared/theme'
+import { Avatar, Button, buttonClass, classes, Page, toast } from '#shared/ui'
+import { Passkeys } from './passkeys.tsx'
+
+const Section = (props: { title: string; children: ReactNode }): ReactNode => (
+  <section className="border-t border-line py-7">
+    <h2 className="mb-4 text-lg">{props.title}</h2>
+    {props.children}
+  </section>
+)
+
+/** One of a few choices, as a row of pills. */
+const Choice = <Value extends string>(props: {
+  legend: string
+  options: readonly { value: Value; name: string }[]
+  value: string
+  onChoose: (value: Value) => void
+}): ReactNode => (
+  <fieldset>
+    <legend className="mb-2 text-sm font-semibold">{props.legend}</legend>
+    <div className="flex flex-wrap gap-2">
+      {props.options.map(({ value, name }) => (
+        <label
+          key={value}
+          className={classes(
+            'grid min-h-11 cursor-pointer place-items-center rounded-full border-[1.5px] px-5 text-sm font-semibold has-focus-visible:outline-3 has-focus-visible:outline-offset-3 has-focus-visible:outline-focus',
+            value === props.value
+              ? 'border-limelight bg-limelight text-on-limelight'
+              : 'border-line bg-surface hover:border-ink-soft',
+          )}
+        >
+          <input
+            type="radio"
+            className="sr-only"
+            name={props.legend}
+            value={value}
+            checked={value === props.value}
+            onChange={() => props.onChoose(value)}
+          />
+          {name}
+        </label>
+      ))}
+    </div>
+  </fieldset>
+)
+
+const Appearance = (): ReactNode => {
+  const { t, i18n } = useLingui()
+  const [theme, setTheme] = useState<Theme>(() => storedTheme(browserStorage()))
+  const themeNames: Record<Theme, string> = { system: t`Like the device`, light: t`Light`, dark: t`Dark` }
+  return (
+    <div className="grid gap-6">
+      <Choice
+        legend={t`Theme`}
+        options={themes.map((value) => ({ value, name: themeNames[value] }))}
+        value={theme}
+        onChoose={(value) => {
+          chooseTheme(browserStorage(), value)
+          setTheme(value)
+        }}
+      />
+      <Choice
+        legend={t`Language`}
+        options={languages.map(({ locale, name }) => ({ value: locale, name }))}
+        value={i18n.locale}
+        onChoose={(value) => void chooseLocale(browserStorage(), value)}
+      />
+    </div>
+  )
+}
+
+const SignOutButtons = (): ReactNode => {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const errorText = useErrorText()
+  const signOut = useSignOut()
+  const everywhere = useSignOutEverywhere()
+  const leave = {
+    onSuccess: () => {
+      toast(t`You are signed out`)
+      void navigate({ to: '/' })
+    },
+    onError: (error: unknown) => toast(errorText(error)),
+  }
+  return (
+    <div className="flex flex-wrap gap-3">
+      <Button look="secondary" icon="exit" busy={signOut.isPending} onClick={() => signOut.mutate(undefined, leave)}>
+        <Trans>Sign out</Trans>
+      </Button>
+      <Button look="quiet" busy={everywhere.isPending} onClick={() => everywhere.mutate(undefined, leave)}>
+        <Trans>Sign out everywhere</Trans>
+      </Button>
+    </div>
+  )
+}
+
+/** Everything about this person and this device. */
+const SettingsPage = (): ReactNode => {
+  const { t } = useLingui()
+  const me = useMe()
+  const { data: instance } = useInstance()
+  return (
+    <Page title={t`Settings`}>
+      {me && (
+        <Link
+          to="/@{$handle}"
+          params={{ handle: me.handle }}
+          className="card mb-8 flex items-center gap-4 p-5 hover:border-ink-soft"
+        >
+          <Avatar handle={me.handle} name={me.displayName} className="size-14 text-xl" />
+          <span className="min-w-0">
+            <bdi className="block truncate font-display text-lg font-bold">{me.displayName}</bdi>
+            <span className="block truncate text-sm text-ink-soft">
+              <bdi>@{me.handle}</bdi>
+              {me.role === 'operator' && (
+                <>
+                  {' · '}
+                  <Trans>operator</Trans>
+                </>
+              )}
+              {me.role === 'moderator' && (
+                <>
+                  {' · '}
+                  <Trans>moderator</Trans>
+                </>
+              )}
+            </span>
+          </span>
+        </Link>
+      )}
+      {me === null && (
+        <div className="card mb-8 grid gap-4 p-6">
+          <p className="text-ink-soft">
+            <Trans>Sign in to like, to post and to see your numbers.</Trans>
+          </p>
+          <div className="flex flex-wrap gap-3">
+            <Link to="/sign-in" className={buttonClass('primary')}>
+              <Trans>Sign in</Trans>
+            </Link>
+            <Link to="/sign-up" className={buttonClass('secondary')}>
+              <Trans>Create account</Trans>
+            </Link>
+          </div>
+        </div>
+      )}
+      <Section title={t`Appearance and language`}>
+        <Appearance />
+      </Section>
+      {me && (
+        <>
+          <Section title={t`Passkeys`}>
+            <Passkeys />
+          </Section>
+          <Section title={t`Session`}>
+            <SignOutButtons />
+          </Section>
+        </>
+      )}
+      {instance && (
+        <p className="border-t border-line pt-6 text-xs text-ink-soft">
+          {instance.name} · Busker {instance.version}
+        </p>
+      )}
+    </Page>
+  )
+}
+
+export default SettingsPage

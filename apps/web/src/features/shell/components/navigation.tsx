@@ -1,0 +1,111 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useMe } from '#features/auth'
+import { Avatar, Awning, buttonClass, Icon, Mark, Wordmark } from '#shared/ui'
+
+const railItem =
+  'flex min-h-12 items-center gap-3.5 rounded-full px-4 font-semibold text-ink-soft transition hover:bg-raised hover:text-ink ' +
+  'aria-[current=page]:bg-raised aria-[current=page]:text-ink aria-[current=page]:[&_svg]:text-curtain'
+const barItem =
+  'grid min-h-[60px] flex-1 place-content-center justify-items-center gap-0.5 text-2xs font-semibold text-ink-soft ' +
+  'aria-[current=page]:text-ink aria-[current=page]:[&_svg]:text-curtain'
+
+/** The navigation of a desktop. */
+export const Rail = (): ReactNode => {
+  const { t } = useLingui()
+  const me = useMe()
+  return (
+    <nav
+      aria-label={t`Main`}
+      className="fixed inset-y-0 start-0 z-20 hidden w-60 flex-col border-e border-line bg-surface px-4 pb-6 lg:flex"
+    >
+      <Awning className="-mx-4" />
+      <Link to="/" className="mt-6 mb-8 flex items-center gap-3 px-3">
+        <Mark className="size-10" />
+        <Wordmark className="mt-1.5 h-7 w-auto text-ink" />
+      </Link>
+      <div className="grid gap-1.5">
+        <Link to="/" className={railItem}>
+          <Icon name="home" />
+          <Trans>Feed</Trans>
+        </Link>
+        {me && (
+          <Link to="/@{$handle}" params={{ handle: me.handle }} className={railItem}>
+            <Icon name="person" />
+            <Trans>Profile</Trans>
+          </Link>
+        )}
+        <Link to="/settings" className={railItem}>
+          <Icon name="settings" />
+          <Trans>Settings</Trans>
+        </Link>
+      </div>
+      <Link to="/upload" className={buttonClass('limelight', 'mt-6 w-full')}>
+        <Icon name="plus" className="size-5" />
+        <Trans>Post a video</Trans>
+      </Link>
+      <div className="mt-auto">
+        {me ? (
+          <Link
+            to="/@{$handle}"
+            params={{ handle: me.handle }}
+            className="flex items-center gap-3 rounded-md p-2 hover:bg-raised"
+          >
+            <Avatar handle={me.handle} name={me.displayName} />
+            <span className="min-w-0 text-sm">
+              <bdi className="block truncate font-bold">{me.displayName}</bdi>
+              <bdi className="block truncate text-xs text-ink-soft">@{me.handle}</bdi>
+            </span>
+          </Link>
+        ) : (
+          me === null && (
+            <div className="grid gap-2.5">
+              <Link to="/sign-in" className={buttonClass('primary')}>
+                <Trans>Sign in</Trans>
+              </Link>
+              <Link to="/sign-up" className={buttonClass('secondary')}>
+                <Trans>Create account</Trans>
+              </Link>
+            </div>
+          )
+        )}
+      </div>
+    </nav>
+  )
+}
+
+/** The navigation of a phone. */
+export const BottomBar = (): ReactNode => {
+  const { t } = useLingui()
+  const me = useMe()
+  return (
+    <nav
+      aria-label={t`Main`}
+      className="safe-bottom fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface lg:hidden"
+    >
+      <div className="mx-auto flex max-w-md items-center">
+        <Link to="/" className={barItem}>
+          <Icon name="home" />
+          <Trans>Feed</Trans>
+        </Link>
+        <Link to="/upload" className="group grid flex-1 place-items-center" aria-label={t`Post a video`}>
+          <span className="grid h-11 w-16 place-items-center rounded-full bg-limelight text-on-limelight transition group-active:scale-95">
+            <Icon name="plus" weight={2.6} className="size-7" />
+          </span>
+        </Link>
+        {me ? (
+          <Link to="/@{$handle}" params={{ handle: me.handle }} className={barItem}>
+            <Icon name="person" />
+            <Trans>You</Trans>
+          </Link>
+        ) : (
+          <Link to="/settings" className={barItem}>
+            <Icon name="person" />
+            <Trans>You</Trans>
+          </Link>
+        )}
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,121 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { isApiError, useErrorText } from '#shared/api'
+import { fileSize } from '#shared/format'
+import { Button, buttonClass, Icon, IconButton } from '#shared/ui'
+import type { UploadItem } from '../item.ts'
+import { canPost, phaseOf } from '../item.ts'
+import type { UploadSession } from '../session.ts'
+import { CaptionEditor } from './caption-editor.tsx'
+import { UploadStatus } from './upload-status.tsx'
+
+const Preview = ({ item }: { item: UploadItem }): ReactNode => {
+  const { t } = useLingui()
+  const poster = item.asset?.state === 'ready' ? item.asset.playback.posterUrl : null
+  return (
+    <div className="relative aspect-[9/16] w-28 shrink-0 overflow-hidden rounded-md bg-stage sm:w-40">
+      {item.previewUrl ? (
+        <video
+          src={item.previewUrl}
+          aria-label={t`Preview of the file`}
+          muted
+          loop
+          autoPlay
+          playsInline
+          disableRemotePlayback
+          className="size-full object-contain"
+        />
+      ) : poster ? (
+        <img src={poster} alt="" className="size-full object-cover" />
+      ) : (
+        <div className="grid size-full place-items-center text-on-stage-soft">
+          <Icon name="film" className="size-9" />
+        </div>
+      )}
+    </div>
+  )
+}
+
+const PostButton = ({ item, session }: { item: UploadItem; session: UploadSession }): ReactNode => {
+  const { posting } = item
+  const errorText = useErrorText()
+  if (posting.state === 'posted')
+    return posting.published ? (
+      <Link to="/p/$postId" params={{ postId: posting.postId }} className={buttonClass('primary')}>
+        <Trans>View post</Trans>
+      </Link>
+    ) : (
+      <p className="flex items-center gap-2 text-sm font-semibold text-bottle">
+        <Icon name="check" className="size-5" />
+        <Trans>Posted</Trans>
+      </p>
+    )
+  const inUse = posting.state === 'failed' && isApiError(posting.error, 'asset_in_use')
+  return (
+    <>
+      {posting.state === 'failed' && (
+        <p role="alert" className="w-full text-sm font-semibold text-alert">
+          {errorText(posting.error)}
+        </p>
+      )}
+      {(canPost(item) || posting.state === 'wanted') && !inUse && (
+        <Button busy={posting.state === 'wanted'} onClick={() => session.post(item.key)}>
+          <Trans>Post</Trans>
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** One file: its picture, its state, its caption and what can be done with it. */
+export const UploadCard = ({ item, session }: { item: UploadItem; session: UploadSession }): ReactNode => {
+  const { t, i18n } = useLingui()
+  const phase = phaseOf(item)
+  const { filename, key } = item
+  const isPosted = item.posting.state === 'posted'
+  const isOver = phase.kind === 'objected' || phase.kind === 'refused'
+  const isDone = isPosted && phase.kind === 'ready'
+  return (
+    <li className="card animate-rise flex gap-4 p-4 sm:gap-6 sm:p-6" aria-label={filename}>
+      <Preview item={item} />
+      <div className="grid min-w-0 flex-1 content-start gap-4">
+        <div className="flex items-start justify-between gap-2">
+          <div className="min-w-0 pt-1">
+            <h2 className="truncate font-body text-sm font-semibold tracking-normal">
+              <bdi>{filename}</bdi>
+            </h2>
+            {item.totalBytes > 0 && (
+              <p className="text-xs text-ink-soft">{fileSize(item.totalBytes, i18n.locale)}</p>
+            )}
+          </div>
+          <div className="-me-2 -mt-1 flex">
+            {(phase.kind === 'uploading' || phase.kind === 'waiting_for_network') && (
+              <IconButton icon="pause" label={t`Pause upload`} onClick={() => session.pause(key)} className="hover:bg-raised" />
+            )}
+            {(phase.kind === 'paused' || phase.kind === 'failed') && (
+              <IconButton icon="play" label={t`Resume upload`} onClick={() => session.resume(key)} className="hover:bg-raised" />
+            )}
+            <IconButton
+              icon="close"
+              label={isDone || isOver || isPosted ? t`Remove from list` : t`Cancel upload`}
+              onClick={() => void session.remove(key)}
+              className="hover:bg-raised"
+            />
+          </div>
+        </div>
+        <UploadStatus item={item} />
+        {!isOver && !isDone && (
+          <CaptionEditor
+            caption={item.caption}
+            disabled={isPosted || item.posting.state === 'wanted'}
+            onChange={(caption) => session.setCaption(key, caption)}
+          />
+        )}
+        <div className="flex flex-wrap items-center gap-3">
+          <PostButton item={item} session={session} />
+        </div>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,3 @@
+import { lazy } from 'react'
+
+export const UploadPage = lazy(() => import('./components/upload-page.tsx'))

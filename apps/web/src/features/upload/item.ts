@@ -1,0 +1,96 @@
+import type { Asset } from '@busker/contract'
+
+/** What we hold against a file before a byte of it is sent. */
+export type Objection = 'too_large' | 'too_long' | 'too_many_pixels' | 'not_a_video'
+
+/** The way of the bytes from this device to the server. */
+export type Transfer =
+  | { readonly state: 'checking' }
+  | { readonly state: 'objected'; readonly objection: Objection }
+  | { readonly state: 'uploading'; readonly sentBytes: number }
+  | { readonly state: 'paused'; readonly sentBytes: number }
+  /** No network, or the server is away: goes on by itself. */
+  | { readonly state: 'waiting_for_network'; readonly sentBytes: number }
+  | { readonly state: 'failed'; readonly sentBytes: number; readonly error: unknown }
+  | { readonly state: 'done' }
+  /** Begun in an earlier visit; the browser has forgotten the file. */
+  | { readonly state: 'needs_file' }
+
+/** Whether the person wants it posted, and how far that is. */
+export type Posting =
+  | { readonly state: 'draft' }
+  | { readonly state: 'wanted' }
+  | { readonly state: 'failed'; readonly error: unknown }
+  | { readonly state: 'posted'; readonly postId: string; readonly published: boolean }
+
+/** One file on its way to become a post. */
+export interface UploadItem {
+  readonly key: string
+  readonly filename: string
+  readonly totalBytes: number
+  readonly previewUrl: string | null
+  readonly caption: string
+  readonly assetId: string | null
+  readonly transfer: Transfer
+  readonly asset: Asset | null
+  readonly posting: Posting
+}
+
+/** What the person sees, of everything above. */
+export type Phase =
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'objected'; readonly objection: Objection }
+  | { readonly kind: 'uploading' | 'paused' | 'waiting_for_network'; readonly share: number }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'needs_file'; readonly share: number }
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'processing'; readonly share: number }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refused'; readonly asset: Extract<Asset, { state: 'refused' }> }
+
+const share = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0)
+
+/** The server's word counts as soon as it has all bytes; before that the transfer knows better. */
+export const phaseOf = ({ transfer, asset, totalBytes }: UploadItem): Phase => {
+  if (asset && asset.state !== 'uploading') {
+    if (asset.state === 'processing') return { kind: 'processing', share: asset.progress }
+    if (asset.state === 'refused') return { kind: 'refused', asset }
+    return { kind: asset.state }
+  }
+  switch (transfer.state) {
+    case 'checking':
+      return { kind: 'checking' }
+    case 'objected':
+      return { kind: 'objected', objection: transfer.objection }
+    case 'uploading':
+    case 'paused':
+    case 'waiting_for_network':
+      return { kind: transfer.state, share: share(transfer.sentBytes, totalBytes) }
+    case 'failed':
+      return { kind: 'failed', error: transfer.error }
+    case 'needs_file':
+      return { kind: 'needs_file', share: asset ? share(asset.receivedBytes, asset.totalBytes) : 0 }
+    case 'done':
+      return { kind: 'queued' }
+  }
+}
+
+/** A refused or objected file cannot be posted any more; a posted one already is. */
+export const canPost = (item: UploadItem): boolean => {
+  const { kind } = phaseOf(item)
+  const isDraft = item.posting.state === 'draft' || item.posting.state === 'failed'
+  return isDraft && kind !== 'objected' && kind !== 'refused' && kind !== 'checking'
+}
+
+/** An item for an asset that the server knows from an earlier visit. */
+export const itemOfAsset = (asset: Asset, posted: boolean): UploadItem => ({
+  key: asset.assetId,
+  filename: asset.filename,
+  totalBytes: asset.state === 'uploading' ? asset.totalBytes : 0,
+  previewUrl: null,
+  caption: '',
+  assetId: asset.assetId,
+  transfer: asset.state === 'uploading' ? { state: 'needs_file' } : { state: 'done' },
+  asset,
+  posting: posted ? { state: 'posted', postId: '', published: asset.state === 'ready' } : { state: 'draft' },
+})

@@ -1,0 +1,59 @@
+import type { RouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { SignInPage, SignUpPage } from '#features/auth'
+import { FeedPage } from '#features/feed'
+import { PostPage } from '#features/post'
+import { StatsPage } from '#features/post-stats'
+import { ProfilePage } from '#features/profile'
+import { SettingsPage } from '#features/settings'
+import { AppShell, ErrorPage, NotFoundPage } from '#features/shell'
+import { UploadPage } from '#features/upload'
+
+/** One line per address. Every page but the feed is loaded when it is opened. */
+const makeRoutes = () => {
+  const root = createRootRoute({
+    component: AppShell,
+    notFoundComponent: NotFoundPage,
+    errorComponent: ErrorPage,
+  })
+  const at = <Path extends string>(path: Path, component: RouteComponent) =>
+    createRoute({ getParentRoute: () => root, path, component })
+  const post = createRoute({
+    getParentRoute: () => root,
+    path: '/p/$postId',
+    component: () => <PostPage {...post.useParams()} />,
+  })
+  const stats = createRoute({
+    getParentRoute: () => root,
+    path: '/p/$postId/stats',
+    component: () => <StatsPage {...stats.useParams()} />,
+  })
+  const profile = createRoute({
+    getParentRoute: () => root,
+    path: '/@{$handle}',
+    beforeLoad: ({ params: { handle } }) => {
+      // Handles are lower case; an address typed otherwise means the same person.
+      if (handle !== handle.toLowerCase())
+        throw redirect({ to: '/@{$handle}', params: { handle: handle.toLowerCase() } })
+    },
+    component: () => <ProfilePage {...profile.useParams()} />,
+  })
+  return root.addChildren([
+    at('/', FeedPage),
+    at('/upload', UploadPage),
+    at('/sign-in', SignInPage),
+    at('/sign-up', SignUpPage),
+    at('/settings', SettingsPage),
+    post,
+    stats,
+    profile,
+  ])
+}
+
+export const makeRouter = () => createRouter({ routeTree: makeRoutes(), scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}
