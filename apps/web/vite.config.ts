@@ -1,5 +1,4 @@
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
-import type { PluginOptions } from '@rolldown/plugin-babel'
 import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -19,14 +18,15 @@ const shellList = (): Plugin => ({
     const worker = Object.values(bundle).find((output) => output.fileName === 'service-worker.js')
     if (worker?.type !== 'chunk') return this.error('The service worker is missing from the build.')
     const list = ['/', '/icon.svg', '/manifest.webmanifest', ...files.map((name) => `/${name}`)]
-    worker.code = worker.code.replace('"__SHELL__"', JSON.stringify(JSON.stringify(list)))
+    worker.code = worker.code.replace(/["'`]__SHELL__["'`]/, () => JSON.stringify(JSON.stringify(list)))
+    if (worker.code.includes('__SHELL__')) this.error('The list of files was not written into the service worker.')
   },
 })
 
 // The plugin's option type is a Pick of Babel's own, all of whose fields are optional in truth.
 const macros = {
   presets: [linguiTransformerBabelPreset({}, { cwd: import.meta.dirname })],
-} as PluginOptions
+} as Parameters<typeof babel>[0]
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -104,16 +104,17 @@ function writeCommands(folder) {
   }
 }
 
+/** How many packages were unpacked, or null after saying why it failed. */
 async function unpackArchives(archives, into) {
   const names = readdirSync(archives).filter((name) => name.endsWith('.deb'))
   for (const name of names) {
     const result = await run('dpkg', ['-x', join(archives, name), into], { timeoutMs: unpackTimeoutMs })
     if (result.code !== 0) {
       say(`${name} could not be unpacked: ${result.output.trim()}`)
-      return false
+      return null
     }
   }
-  return names.length > 0
+  return names.length
 }
 
 /**
@@ -126,13 +127,15 @@ export async function unpackPrivateFfmpeg(folder, { ignoreSystem = false } = {})
   mkdirSync(join(partial, 'root'), { recursive: true })
   const options = privateAptOptions(join(partial, 'apt'), { ignoreSystem })
   const download = ['install', '-y', '--no-install-recommends', '--download-only', 'ffmpeg']
-  const ready =
-    (await apt([...options, 'update'])) &&
-    (await apt([...options, ...download])) &&
-    (await unpackArchives(join(partial, 'apt/cache/archives'), join(partial, 'root')))
-  if (!ready) {
-    rmSync(partial, { recursive: true, force: true })
-    return null
+  const downloaded = (await apt([...options, 'update'])) && (await apt([...options, ...download]))
+  const unpacked = downloaded
+    ? await unpackArchives(join(partial, 'apt/cache/archives'), join(partial, 'root'))
+    : null
+  if (!unpacked) rmSync(partial, { recursive: true, force: true })
+  if (unpacked === null) return null
+  if (unpacked === 0) {
+    // The system believes that it has FFmpeg, yet none was usable: bring everything along.
+    return ignoreSystem ? null : unpackPrivateFfmpeg(folder, { ignoreSystem: true })
   }
   writeCommands(partial)
   rmSync(join(partial, 'apt'), { recursive: true, force: true })

@@ -10,6 +10,8 @@ const web = join(root, 'apps/web')
 const dist = join(web, 'dist')
 const record = join(dist, '.sources-hash')
 const sources = [web, join(root, 'packages/contract'), join(root, 'packages/metrics')]
+/** Of a failed build the first lines name the file and the reason. */
+const shownErrorLines = 15
 const skippedFolders = new Set(['node_modules', 'dist'])
 
 function* filesUnder(folder) {
@@ -54,7 +56,8 @@ async function build(hash) {
   const result = await run(pinnedNode, args, { cwd: web, env })
   if (result.code !== 0) {
     rmSync(fresh, { recursive: true, force: true })
-    throw new SetUpError(`the web app could not be built:\n${result.output}`)
+    const reason = result.output.trim().split('\n').slice(0, shownErrorLines).join('\n')
+    throw new SetUpError(`the web app could not be built:\n${reason}`)
   }
   writeFileSync(join(fresh, '.sources-hash'), `${hash}\n`)
   // The finished folder takes the place of the old one by rename: an interrupted build is never served.

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import type { Readable, Transform } from 'node:stream'
+import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract } from 'tar-stream'
 import { hasErrno, StartError } from '#platform/errors'
@@ -30,7 +30,10 @@ export interface CheckedArchive {
   close(): Promise<void>
 }
 
-export type EntryStreams = readonly [Readable, Transform]
+/** The content of an entry. */
+type Bytes = AsyncIterable<Buffer>
+
+export type EntryStreams = readonly [Bytes, Transform]
 
 const largestKept = 512 * 1024 * 1024
 
@@ -38,20 +41,20 @@ const largestKept = 512 * 1024 * 1024
 const readEntries = async (
   handle: FileHandle,
   place: { bytes: number; hash: ReturnType<typeof hashing> },
-  visit: (name: string, content: Readable) => Promise<void>,
+  visit: (name: string, content: Bytes) => Promise<void>,
 ): Promise<void> => {
   const entries = extract()
   entries.on('entry', (header, content, next) => {
     visit(header.name, content).then(
       () => next(),
-      (error: unknown) => next(error),
+      (error: unknown) => next(error instanceof Error ? error : damagedArchive('The archive', error)),
     )
   })
   const source = handle.createReadStream({ start: 0, end: place.bytes - 1, autoClose: false, highWaterMark: 1 << 20 })
   await pipeline(source, place.hash.stream, entries)
 }
 
-const collect = async (content: Readable): Promise<Buffer> => {
+const collect = async (content: Bytes): Promise<Buffer> => {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of content) {
@@ -62,7 +65,7 @@ const collect = async (content: Readable): Promise<Buffer> => {
   return Buffer.concat(chunks)
 }
 
-const hashOf = async (content: Readable): Promise<{ bytes: number; sha256: string }> => {
+const hashOf = async (content: Bytes): Promise<{ bytes: number; sha256: string }> => {
   const through = hashing()
   through.stream.resume()
   await pipeline(content, through.stream)
@@ -148,14 +151,11 @@ export const openArchive = async (file: string): Promise<CheckedArchive> => {
       file,
       each: (visit) => {
         const expected = new Map(found.entries.map((entry) => [entry.name, entry]))
-        const again = async (name: string, content: Readable): Promise<void> => {
-          if (name === checksumsName) {
-            content.resume()
-            return
-          }
+        const again = async (name: string, content: Bytes): Promise<void> => {
           const through = hashing()
-          await visit(name, [content, through.stream])
-          if (expected.get(name)?.sha256 !== through.hash.digest('hex')) throw damagedArchive(file)
+          if (name === checksumsName) await hashOf(content)
+          else await visit(name, [content, through.stream])
+          if (name !== checksumsName && expected.get(name)?.sha256 !== through.hash.digest('hex')) throw damagedArchive(file)
         }
         return readEntries(handle, { bytes: found.bytes, hash: hashing() }, again)
       },

@@ -65,7 +65,7 @@ test('a clip becomes a vertical video with music, complete or not at all', async
   const clip = demoTown().clips.find((one) => one.scene === 'sequencer')
   assert(clip !== undefined, 'the town has a sequencer')
   const file = join(folder, clipFileName(clip))
-  await renderClip(ffmpeg, { ...clip, seconds: 0.5 }, file)
+  await renderClip({ ...clip, seconds: 0.5 }, ffmpeg, file)
   expect(await probe(ffmpeg, file)).toMatchObject({
     kind: 'read',
     probe: {
@@ -73,7 +73,7 @@ test('a clip becomes a vertical video with music, complete or not at all', async
       audio: { codec: 'aac', channels: 2, sampleRate: 48_000 },
     },
   })
-  const stopped = renderClip(ffmpeg, clip, join(folder, 'no.mp4'), AbortSignal.abort())
+  const stopped = renderClip(clip, ffmpeg, { file: join(folder, 'no.mp4'), signal: AbortSignal.abort() })
   await expect(stopped).rejects.toThrow()
   expect(await readdir(folder)).toEqual([clipFileName(clip)])
 })

@@ -9,9 +9,8 @@ export interface ListedClip {
   readonly file: string
   readonly caption: string
   readonly tags: readonly string[]
-  /** Handle of the account that suits this clip: clips about the same thing share one. */
+  /** Clips with the same hint suit the same account. */
   readonly authorHint: string
-  readonly authorName: string
 }
 
 const maximumClips = 10_000
@@ -40,15 +39,6 @@ const captionOf = (entry: Entry): string => {
     .join(' ')
 }
 
-/** One account for each first tag: a handle takes 24 plain characters, six of them are the prefix. */
-const authorOf = (tags: readonly string[]): { authorHint: string; authorName: string } => {
-  const subject = (tags[0] ?? '').replaceAll(/[^a-z0-9_]/g, '').slice(0, 18) || 'mixed'
-  return {
-    authorHint: `clips.${subject}`,
-    authorName: `${subject.charAt(0).toUpperCase()}${subject.slice(1)} clips`,
-  }
-}
-
 const listed = async (folder: string, entry: Entry): Promise<ListedClip> => {
   const file = resolve(folder, entry.file)
   const inside = relative(folder, file)
@@ -64,7 +54,7 @@ const listed = async (folder: string, entry: Entry): Promise<ListedClip> => {
     )
   }
   const tags = [...new Set(entry.tags.map(tagOf).filter((tag) => tag !== ''))]
-  return { file, caption: captionOf(entry), tags, ...authorOf(tags) }
+  return { file, caption: captionOf(entry), tags, authorHint: tags[0] ?? 'clips' }
 }
 
 /**

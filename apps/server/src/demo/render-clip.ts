@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Ffmpeg, RunResult } from '#platform/ffmpeg'
 import { StartError } from '#platform/errors'
 import type { RenderJob } from './render-job.ts'
-import type { DemoClip } from './town.ts'
+import type { TownClip } from './town.ts'
 
 const inWorker = (job: RenderJob, signal: AbortSignal | undefined): Promise<RunResult> =>
   new Promise((resolve, reject) => {
@@ -25,15 +25,14 @@ const inWorker = (job: RenderJob, signal: AbortSignal | undefined): Promise<RunR
  * priority. The file appears complete or not at all.
  *
  * @example
- * await renderClip(ffmpeg, clip, join(folder, clipFileName(clip)))
+ * await renderClip(clip, ffmpeg, join(folder, clipFileName(clip)))
  */
-// oxlint-disable-next-line max-params -- four things of four types, called in one place.
 export const renderClip = async (
+  clip: TownClip,
   ffmpeg: Ffmpeg,
-  clip: DemoClip,
-  file: string,
-  signal?: AbortSignal,
+  target: string | { readonly file: string; readonly signal?: AbortSignal },
 ): Promise<void> => {
+  const { file, signal } = typeof target === 'string' ? { file: target, signal: undefined } : target
   const partFile = `${file}.part`
   const soundFile = `${file}.wav`
   try {

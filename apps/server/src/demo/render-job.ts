@@ -5,11 +5,11 @@ import { Canvas } from './paint/canvas.ts'
 import { randomOf } from './paint/random.ts'
 import { scenes } from './scenes/all.ts'
 import { performTune } from './sound/tunes.ts'
-import type { DemoClip } from './town.ts'
+import type { TownClip } from './town.ts'
 
 /** What a worker thread is asked to do. */
 export interface RenderJob {
-  readonly clip: DemoClip
+  readonly clip: TownClip
   readonly ffmpeg: Ffmpeg
   /** Where the video is written; the music lies beside it while it is made. */
   readonly file: string
@@ -20,7 +20,7 @@ export const framesPerSecond = 24
 const width = 540
 
 /** Paints a clip picture by picture, in step with the encoder that takes them. */
-export async function* paintFrames(clip: DemoClip): AsyncGenerator<Uint8Array> {
+export async function* paintFrames(clip: TownClip): AsyncGenerator<Uint8Array> {
   const canvas = new Canvas(width)
   const paint = scenes[clip.scene]({ random: randomOf(clip.seed), seconds: clip.seconds })
   const frames = Math.round(clip.seconds * framesPerSecond)

@@ -3,17 +3,17 @@ import type { SceneName } from './scenes/all.ts'
 import type { Tune } from './sound/tunes.ts'
 
 /** Somebody who lives in the demo town. */
-export interface DemoPerson {
+export interface TownPerson {
   readonly handle: string
   readonly displayName: string
   readonly bio: string
 }
 
 /** One clip of the town: what it shows, how it sounds and what its author wrote under it. */
-export interface DemoClip {
+export interface TownClip {
   readonly id: string
   readonly author: string
-  /** With its hashtags. */
+  /** Without hashtags: those are `tags`. */
   readonly caption: string
   readonly tags: readonly string[]
   readonly seconds: number
@@ -338,14 +338,14 @@ const rows: readonly Row[] = [
  * The demo town: 12 people and 36 clips, the same on every machine.
  *
  * @example
- * for (const clip of demoTown().clips) await renderClip(ffmpeg, clip, file)
+ * for (const clip of demoTown().clips) await renderClip(clip, ffmpeg, file)
  */
-export const demoTown = (): { people: DemoPerson[]; clips: DemoClip[] } => ({
+export const demoTown = (): { people: TownPerson[]; clips: TownClip[] } => ({
   people: people.map(([handle, displayName, bio]) => ({ handle, displayName, bio })),
   clips: rows.map(([scene, author, seconds, caption, tags, tune], index) => ({
     id: scene.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     author,
-    caption: [caption, ...tags.split(' ').map((tag) => `#${tag}`)].join(' '),
+    caption,
     tags: tags.split(' '),
     seconds,
     scene,
@@ -355,7 +355,7 @@ export const demoTown = (): { people: DemoPerson[]; clips: DemoClip[] } => ({
 })
 
 /** File name of a rendered clip: changes with everything that changes its bytes. */
-export const clipFileName = (clip: DemoClip): string => {
+export const clipFileName = (clip: TownClip): string => {
   const { scene, seconds, seed, tune } = clip
   const recipe = JSON.stringify([recipeVersion, scene, seconds, seed, tune])
   return `${createHash('sha256').update(recipe).digest('hex').slice(0, 24)}.mp4`

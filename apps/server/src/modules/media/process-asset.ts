@@ -191,7 +191,7 @@ export const forgetFiles = async (deps: MediaDeps, assetId: AssetId): Promise<vo
   await rm(arrived, { force: true })
   await rm(`${arrived}.json`, { force: true })
   await deps.blobs.delete(`originals/${assetId}`)
-  await deps.blobs.deletePrefix(`media/${assetId}`)
+  await deps.blobs.deletePrefix(`media/${assetId}/`)
 }
 
 /**

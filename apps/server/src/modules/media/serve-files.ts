@@ -49,6 +49,8 @@ export const serveFiles = (app: FastifyInstance, deps: MediaDeps): void => {
     method: ['GET', 'HEAD'],
     url: '/v1/media/:assetId/:file',
     schema: { hide: true },
+    // A player asks for many small ranges; they cost no query.
+    config: { rateLimit: false },
     exposeHeadRoute: false,
     handler: (request, reply) => serveFile(deps, request, reply),
   })

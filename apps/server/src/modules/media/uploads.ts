@@ -41,6 +41,8 @@ const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server 
     datastore: new FileStore({ directory: deps.uploadFolder }),
     maxSize: deps.limits.maximumBytes,
     relativeLocation: true,
+    // Pages of other origins have no business here; without this the library allows all of them.
+    allowedOrigins: () => false,
     namingFunction: () => deps.ids.uuid(),
     onUploadCreate: async (_request, upload) => {
       const caller = callers.getStore()

@@ -12,9 +12,11 @@ export interface VideoStream {
   /** Clockwise degrees by which a player turns the picture: 0, 90, 180 or 270. */
   readonly rotation: number
   readonly sampleAspect: number
+  /** 0 when the file does not say. */
   readonly framesPerSecond: number
   readonly pixelFormat: string | null
   readonly colorTransfer: string | null
+  readonly colorSpace: string | null
   readonly durationMs: number | null
   readonly frames: number | null
 }
@@ -28,6 +30,8 @@ export interface AudioStream {
 export interface Probe {
   readonly formats: readonly string[]
   readonly durationMs: number | null
+  /** Where its time begins. Some containers count this gap into the length they claim. */
+  readonly startMs: number
   readonly bytes: number
   readonly video: VideoStream | null
   readonly audio: AudioStream | null
@@ -70,6 +74,7 @@ const streamSchema = z.object({
   r_frame_rate: text,
   pix_fmt: text,
   color_transfer: text,
+  color_space: text,
   duration: text,
   nb_frames: text,
   channels: z.number().optional(),
@@ -80,7 +85,7 @@ const streamSchema = z.object({
 })
 const answerSchema = z.object({
   streams: z.array(streamSchema).max(1000).default([]),
-  format: z.object({ format_name: text, duration: text, size: text }).optional(),
+  format: z.object({ format_name: text, duration: text, start_time: text, size: text }).optional(),
 })
 type Stream = z.infer<typeof streamSchema>
 
@@ -104,15 +109,22 @@ const rotationOf = (stream: Stream): number => {
   return Number.isFinite(clockwise) ? (((Math.round(clockwise / 90) * 90) % 360) + 360) % 360 : 0
 }
 
+/** Browsers record without frame rate; the container's tick (1000 a second) stands there instead. */
+const nominalRate = (stream: Stream): number => {
+  const rate = ratio(stream.r_frame_rate) ?? 0
+  return rate > 240 ? 0 : rate
+}
+
 const videoOf = (stream: Stream): VideoStream => ({
   codec: stream.codec_name ?? 'unknown',
   width: stream.width ?? 0,
   height: stream.height ?? 0,
   rotation: rotationOf(stream),
   sampleAspect: ratio(stream.sample_aspect_ratio) ?? 1,
-  framesPerSecond: ratio(stream.avg_frame_rate) ?? ratio(stream.r_frame_rate) ?? 0,
+  framesPerSecond: ratio(stream.avg_frame_rate) ?? nominalRate(stream),
   pixelFormat: stream.pix_fmt ?? null,
   colorTransfer: stream.color_transfer ?? null,
+  colorSpace: stream.color_space ?? null,
   durationMs: milliseconds(stream.duration),
   frames: positive(stream.nb_frames),
 })
@@ -142,6 +154,7 @@ export const parseProbe = (json: string): Probe | null => {
   return {
     formats: (format.format_name ?? '').split(','),
     durationMs: milliseconds(format.duration),
+    startMs: milliseconds(format.start_time) ?? 0,
     bytes: positive(format.size) ?? 0,
     video: video === undefined ? null : videoOf(video),
     audio: audio === undefined ? null : audioOf(audio),

@@ -227,6 +227,16 @@ test('a job that does not listen to the abort is let go and runs again later', a
   expect(await rowsOfQueue()).toMatchObject([{ attempts: 0, locked_by: null }])
 })
 
+test('one run leaves nothing due, also of one line', async () => {
+  const lined = defineJob({ name: 'test.lined', payload: z.object({}), maximumAttempts: 1, line: 'heavy' })
+  const jobs = await open()
+  let done = 0
+  jobs.handle(lined, async () => void (done += 1))
+  for (let n = 0; n < 5; n += 1) await jobs.enqueue(own.database.pool, lined, {})
+  await jobs.runOnce()
+  expect(done).toBe(5)
+})
+
 test('jobs of one line never run at the same time', async () => {
   const lined = defineJob({ name: 'test.lined', payload: z.object({}), maximumAttempts: 1, line: 'heavy' })
   const jobs = await open({ concurrency: 4 })

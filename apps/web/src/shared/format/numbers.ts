@@ -40,7 +40,7 @@ const spans: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** "3 hours ago", in the words of the language. The future (a wrong clock) counts as now. */
 export const timeAgo = (iso: string, nowMs: number, locale: string): string => {
   const age = Math.max(0, nowMs - Date.parse(iso))
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const [unit, size] = spans.find(([, length]) => age >= length) ?? (['second', Infinity] as const)
   return words.format(size === Infinity ? 0 : -Math.floor(age / size), unit)
 }

@@ -21,7 +21,12 @@ const judgePicture = (video: VideoStream, limits: UploadLimits): RefusalCode | n
 }
 
 /** The length a file claims for its picture; null when it claims none (recorded in a browser, for example). */
-export const claimedDurationMs = (probe: Probe): number | null => probe.video?.durationMs ?? probe.durationMs
+export const claimedDurationMs = (probe: Probe): number | null => {
+  if (probe.video?.durationMs) return probe.video.durationMs
+  // A gap before the first picture may be counted in or not: the smaller claim cannot make a whole file look cut off.
+  const { durationMs, startMs } = probe
+  return durationMs !== null && startMs > 0 && startMs < durationMs ? durationMs - startMs : durationMs
+}
 
 /**
  * Whether a file may be converted at all, by what it claims of itself. What it claims may be a lie: the limits of the
@@ -47,5 +52,6 @@ export const judgeResult = (
 ): RefusalCode | null => {
   if (claimed !== null && result.durationMs < completeShare * claimed) return 'damaged'
   if (result.durationMs < limits.minimumDurationMs) return 'too_short'
+  if (result.durationMs > limits.maximumDurationMs) return 'too_long'
   return null
 }

@@ -27,10 +27,19 @@ export interface RenderTools {
   readonly toneMapping: boolean
 }
 
+/** A file that does not name its colour matrix means what players take it for: BT.709 from 720 lines up, else BT.601. */
+const colorMatrix = (video: VideoStream): string => {
+  if (video.colorSpace !== null && video.colorSpace !== 'unknown') return 'in_color_matrix=auto'
+  return Math.min(video.width, video.height) >= 720 ? 'in_color_matrix=bt709' : 'in_color_matrix=bt601'
+}
+
 const videoFilter = (video: VideoStream, tools: RenderTools): string => {
   const { width, height } = outputSize(video)
-  const steps = [`scale=${width}:${height}:flags=bicubic`, 'setsar=1']
-  if (isHighDynamicRange(video) && tools.toneMapping) steps.push(toneMap)
+  const scale = `scale=${width}:${height}:flags=bicubic`
+  const steps =
+    isHighDynamicRange(video) && tools.toneMapping
+      ? [scale, 'setsar=1', toneMap]
+      : [`${scale}:${colorMatrix(video)}:out_color_matrix=bt709:out_range=tv`, 'setsar=1']
   if (video.framesPerSecond === 0 || video.framesPerSecond > framesPerSecond + 1)
     steps.push(`fps=${framesPerSecond}`)
   return [...steps, 'format=yuv420p'].join(',')
@@ -66,7 +75,8 @@ export const renditionArguments = (
   ...(source.probe.audio
     ? ['-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-ar', '48000', '-af', 'aresample=async=1:first_pts=0']
     : ['-an']),
-  ...['-t', String(source.maximumMs / 1000), '-fs', String(outputBytes)],
+  // A second more than allowed, so that a file without a claimed length shows that it is too long.
+  ...['-t', String(source.maximumMs / 1000 + 1), '-fs', String(outputBytes)],
   ...['-movflags', '+faststart', '-f', 'mp4', output],
 ]
 

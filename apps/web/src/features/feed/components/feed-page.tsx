@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { PostStage, StageSkeleton } from '#features/watch'
 import { useErrorText } from '#shared/api'
-import { Button, buttonClass, EmptyState, Wordmark } from '#shared/ui'
+import { Button, buttonClass, EmptyState, IconButton, Wordmark } from '#shared/ui'
 import { useFeed, useFeedPlace, useHasAnyVideo } from '../queries.ts'
 import { useSlides } from '../use-slides.ts'
 
@@ -137,8 +137,20 @@ export const FeedPage = (): ReactNode => {
         </div>
       </div>
       <div className="absolute end-6 bottom-6 z-10 hidden gap-2 lg:grid">
-        <Button look="secondary" aria-label={t`Previous video`} icon="up" className="size-12 px-0" disabled={current === 0} onClick={slides.previous} />
-        <Button look="secondary" aria-label={t`Next video`} icon="down" className="size-12 px-0" disabled={current >= slots.length} onClick={slides.next} />
+        <IconButton
+          icon="up"
+          label={t`Previous video`}
+          disabled={current === 0}
+          onClick={slides.previous}
+          className="size-12 border-[1.5px] border-line bg-surface hover:border-ink-soft"
+        />
+        <IconButton
+          icon="down"
+          label={t`Next video`}
+          disabled={current >= slots.length}
+          onClick={slides.next}
+          className="size-12 border-[1.5px] border-line bg-surface hover:border-ink-soft"
+        />
       </div>
     </div>
   )

@@ -87,7 +87,7 @@ export const PostStage = memo(({ post, slot, surface, place, active, corner }: P
           flash={touched}
           onTap={tap}
         />
-        <div className="pointer-events-none absolute inset-x-0 top-0 flex items-start justify-between bg-linear-to-b from-[#120a0dcc] to-transparent p-3 pb-12 pt-[max(0.75rem,env(safe-area-inset-top))] *:pointer-events-auto lg:from-transparent">
+        <div className="pointer-events-none absolute inset-x-0 top-0 flex items-start justify-between bg-linear-to-b lg:justify-end from-[#120a0dcc] to-transparent p-3 pb-12 pt-[max(0.75rem,env(safe-area-inset-top))] *:pointer-events-auto lg:from-transparent">
           <div className="lg:hidden">{corner}</div>
           <SoundButton on={soundOn} hasAudio={playback.hasAudio} onToggle={toggleSound} />
         </div>
