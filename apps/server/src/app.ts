@@ -36,6 +36,8 @@ export interface AppOptions {
   readonly log: Log
   /** The embedded database server ended although nobody stopped it. */
   readonly onDatabaseLost?: (reason: string) => void
+  /** Engines that are open already, in place of those of the data folder; from here on the app closes them. */
+  readonly engines?: Engines
 }
 
 /** A whole Busker in this process. Everything that has to be said to a module is said here. */
@@ -242,7 +244,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
  * const address = await app.listen()
  */
 export const createApp = async (options: AppOptions): Promise<App> => {
-  const engines = await openEngines(options)
+  const engines = options.engines ?? (await openEngines(options))
   try {
     return await build(options, engines)
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
@@ -60,7 +60,9 @@ const readDataFolderId = async (dataFolder: string): Promise<string> => {
   } catch (error) {
     if (!hasErrno(error, 'ENOENT')) throw error
     const made = randomUUID()
-    await writeFile(path, `${made}\n`, { mode: 0o600 })
+    // In one step: a kill in between must not leave an empty name.
+    await writeFile(`${path}.new`, `${made}\n`, { mode: 0o600 })
+    await rename(`${path}.new`, path)
     return made
   }
 }
@@ -91,7 +93,7 @@ const openPostgres = async (options: EngineOptions, closers: Closer[]) => {
   })
   closers.push(() => embedded.stop())
   await ensureDatabase(embedded.connection, databaseName)
-  return { address: embedded.connection, way: `embedded, run as ${embedded.way}` }
+  return { address: embedded.connection, way: `embedded, run ${embedded.way}` }
 }
 
 const open = async (options: EngineOptions, closers: Closer[]): Promise<Engines> => {
@@ -111,6 +113,8 @@ const open = async (options: EngineOptions, closers: Closer[]): Promise<Engines>
   closers.push(() => clickhouse.close())
   const journal = await openJournal({ folder: paths.journal, log })
   closers.push(() => journal.close())
+  const blobs = fileBlobStore({ folder: paths.blobs })
+  await blobs.deleteUnfinished()
   const migrations = await discoverMigrations(fileURLToPath(new URL('.', import.meta.url)))
   await migrate({ migrations, database: db, clickhouse, clock, log })
   return {
@@ -120,7 +124,7 @@ const open = async (options: EngineOptions, closers: Closer[]): Promise<Engines>
     paths,
     postgres: postgres.address,
     postgresWay: postgres.way,
-    blobs: fileBlobStore({ folder: paths.blobs }),
+    blobs,
     dataFolderId: await readDataFolderId(config.dataFolder),
     close: () => closeAll(closers),
   }

@@ -1,5 +1,6 @@
+import { createReadStream } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
-import type { Transform } from 'node:stream'
+import { Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract } from 'tar-stream'
 import { hasErrno, StartError } from '#platform/errors'
@@ -30,10 +31,7 @@ export interface CheckedArchive {
   close(): Promise<void>
 }
 
-/** The content of an entry. */
-type Bytes = AsyncIterable<Buffer>
-
-export type EntryStreams = readonly [Bytes, Transform]
+export type EntryStreams = readonly [Readable, Transform]
 
 const largestKept = 512 * 1024 * 1024
 
@@ -41,20 +39,22 @@ const largestKept = 512 * 1024 * 1024
 const readEntries = async (
   handle: FileHandle,
   place: { bytes: number; hash: ReturnType<typeof hashing> },
-  visit: (name: string, content: Bytes) => Promise<void>,
+  visit: (name: string, content: Readable) => Promise<void>,
 ): Promise<void> => {
   const entries = extract()
   entries.on('entry', (header, content, next) => {
-    visit(header.name, content).then(
+    visit(header.name, Readable.from(content)).then(
       () => next(),
       (error: unknown) => next(error instanceof Error ? error : damagedArchive('The archive', error)),
     )
   })
-  const source = handle.createReadStream({ start: 0, end: place.bytes - 1, autoClose: false, highWaterMark: 1 << 20 })
+  // By number: a stream that was made from the handle itself would hold up its close for ever.
+  const range = { start: 0, end: place.bytes - 1, highWaterMark: 1 << 20 }
+  const source = createReadStream('', { ...range, fd: handle.fd, autoClose: false })
   await pipeline(source, place.hash.stream, entries)
 }
 
-const collect = async (content: Bytes): Promise<Buffer> => {
+const collect = async (content: Readable): Promise<Buffer> => {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of content) {
@@ -65,7 +65,7 @@ const collect = async (content: Bytes): Promise<Buffer> => {
   return Buffer.concat(chunks)
 }
 
-const hashOf = async (content: Bytes): Promise<{ bytes: number; sha256: string }> => {
+const hashOf = async (content: Readable): Promise<{ bytes: number; sha256: string }> => {
   const through = hashing()
   through.stream.resume()
   await pipeline(content, through.stream)
@@ -151,7 +151,7 @@ export const openArchive = async (file: string): Promise<CheckedArchive> => {
       file,
       each: (visit) => {
         const expected = new Map(found.entries.map((entry) => [entry.name, entry]))
-        const again = async (name: string, content: Bytes): Promise<void> => {
+        const again = async (name: string, content: Readable): Promise<void> => {
           const through = hashing()
           if (name === checksumsName) await hashOf(content)
           else await visit(name, [content, through.stream])

@@ -1,3 +1,4 @@
+import { createWriteStream } from 'node:fs'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
@@ -46,7 +47,9 @@ const addAll = async (archive: Pack, options: WriteOptions): Promise<void> => {
 const writeAll = async (handle: FileHandle, options: WriteOptions): Promise<{ bytes: number; sha256: string }> => {
   const archive = pack()
   const whole = hashing()
-  const writing = pipeline(archive, whole.stream, handle.createWriteStream({ autoClose: false }))
+  // By number: a stream that was made from the handle itself would hold up its close for ever.
+  const target = createWriteStream('', { fd: handle.fd, autoClose: false })
+  const writing = pipeline(archive, whole.stream, target)
   const adding = addAll(archive, options).catch((error: unknown) => {
     archive.destroy(error instanceof Error ? error : undefined)
     throw error

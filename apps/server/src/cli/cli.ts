@@ -76,6 +76,7 @@ export const runCli = async (args: readonly string[]): Promise<number> => {
     terminal.say(
       asked ? help() : `busker: there is no command "${name}". Run "busker help" for the commands.`,
     )
+    if (!asked) terminal.result({ ok: false, error: `there is no command "${name}"` })
     return asked ? 0 : 1
   }
   try {

@@ -102,15 +102,13 @@ test('a manifest gives captions that name whom the licence asks to name', async 
       file: join(clips, 'a.mp4'),
       caption: 'A dog.',
       tags: ['dog', 'codectest'],
-      authorHint: 'clips.dog',
-      authorName: 'Dog clips',
+      authorHint: 'dog',
     },
     {
       file: join(clips, 'a.mp4'),
       caption: 'A cat. ((CC) Cat Films, CC-BY-3.0)',
       tags: [],
-      authorHint: 'clips.mixed',
-      authorName: 'Mixed clips',
+      authorHint: 'clips',
     },
   ])
   await write(JSON.stringify({ clips: [{ file: '../secret' }] }))

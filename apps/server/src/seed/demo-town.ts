@@ -56,13 +56,13 @@ export const makeDemoTown = async (app: App, options: DemoOptions): Promise<void
     const ownerId = residents.get(clip.author)
     if (ownerId === undefined) continue
     const file = await cachedClip(app, clip, options.signal)
-    await placeClip(app, {
+    const isNew = await placeClip(app, {
       name: `demo-${clip.id}`,
       ownerId,
       file,
       caption: [clip.caption, ...clip.tags.map((tag) => `#${tag}`)].join(' '),
     })
-    options.onProgress({ done: index + 1, of: town.clips.length, caption: clip.caption })
+    if (isNew) options.onProgress({ done: index + 1, of: town.clips.length, caption: clip.caption })
   }
   await writeDemoState(app.engines.paths.demo, 'complete')
 }

@@ -96,25 +96,34 @@ const record = async (
 
 interface Chosen {
   readonly slots: Slot[]
-  readonly candidates: number
+  /** Whether this feed goes on after this page. */
+  readonly more: boolean
 }
 
-/** A whole page of deleted posts is met only while their events are on the way: three looks are enough. */
-const looks = 3
+/**
+ * A page of deleted posts alone is met only while their events are on the way. Then the next looks are wide, so that
+ * also after a deletion of thousands at once the page is not empty while there is something to show.
+ */
+const looks = 20
+const wideLook = 200
 
 /** Candidates → rank → hydrate. Posts that are gone fall out; if that empties the page, it looks further. */
 const choose = async (deps: FeedDeps, request: FeedRequest, feedId: string): Promise<Chosen> => {
   const gone: PostId[] = []
+  const viewerId = viewerKey(request.viewer)
   for (let look = 0; look < looks; look += 1) {
-    const candidates = await gather(deps, request, { feedId, gone })
-    const ranked = deps.ranker.rank({ viewerId: viewerKey(request.viewer), limit: request.limit }, candidates)
+    const limit = look === 0 ? request.limit : wideLook
+    const candidates = await gather(deps, { ...request, limit }, { feedId, gone })
+    const ranked = deps.ranker.rank({ viewerId, limit }, candidates)
     const ids = ranked.map((one) => one.postId)
     const cards = await deps.posts.getCards(ids, request.viewer)
-    const slots = present(deps, ranked, cards)
-    if (slots.length > 0 || ranked.length === 0) return { slots, candidates: candidates.length }
+    const living = ranked.filter((one) => cards.has(one.postId))
+    const more = candidates.length > limit || living.length > request.limit
+    if (living.length > 0) return { slots: present(deps, living.slice(0, request.limit), cards), more }
+    if (candidates.length <= limit) break
     gone.push(...ids)
   }
-  return { slots: [], candidates: 0 }
+  return { slots: [], more: false }
 }
 
 /**
@@ -124,13 +133,12 @@ const choose = async (deps: FeedDeps, request: FeedRequest, feedId: string): Pro
 export const feedPage = async (deps: FeedDeps, request: FeedRequest): Promise<FeedPage> => {
   const feedId = request.cursor?.feedId ?? deps.ids.uuid()
   const from = request.cursor?.position ?? 0
-  const { slots, candidates } = await choose(deps, request, feedId)
+  const { slots, more } = await choose(deps, request, feedId)
   assert(new Set(slots.map((slot) => slot.post.postId)).size === slots.length, 'a page shows no post twice')
   await record(deps, slots, { feedId, viewerId: viewerKey(request.viewer), from })
-  const more = candidates > request.limit
   return {
     slots,
     next: more ? { feedId, position: from + slots.length } : null,
-    unseenLeft: request.rewatch ? more : candidates > 0,
+    unseenLeft: request.rewatch ? more : slots.length > 0,
   }
 }

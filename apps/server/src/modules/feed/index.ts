@@ -1,4 +1,4 @@
-import { getFeed, type PostId } from '@busker/contract'
+import { getFeed, type PersonId, type PostId } from '@busker/contract'
 import type { ViewFact } from '@busker/metrics'
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '#platform/bus'
@@ -27,20 +27,30 @@ export interface Feed {
 
 const consumer = 'feed.seen'
 
-/** The last sighting of each viewer and post in a batch: one row of an upsert may not be touched twice. */
-const sightings = (facts: readonly ViewFact[]): Sighting[] => [
-  ...new Map(
-    facts.map((fact) => [
-      `${fact.viewerId}:${fact.postId}`,
-      // Checked boundary: telemetry accepts only reports about posts that exist.
-      { viewerId: fact.viewerId, postId: fact.postId as PostId, at: new Date(fact.occurredAt) },
-    ]),
-  ).values(),
-]
+/** One sighting of each viewer and post in a batch: one row of an upsert may not be touched twice. */
+const sightings = (facts: readonly ViewFact[]): Sighting[] =>
+  [...Map.groupBy(facts, (fact) => `${fact.viewerId}:${fact.postId}`).values()].flatMap((same) => {
+    const [one] = same
+    if (!one) return []
+    const times = same.map((fact) => fact.occurredAt)
+    const first = { firstAt: new Date(Math.min(...times)), lastAt: new Date(Math.max(...times)) }
+    // Checked boundary: telemetry accepts only reports about posts that exist.
+    return [{ viewerId: one.viewerId, postId: one.postId as PostId, ...first }]
+  })
+
+/**
+ * Events may come out of order: a post whose deletion was heard before its publication must not come back. The look
+ * follows the insertion, so a deletion that is committed later finds the row.
+ */
+const admit = async (deps: FeedModuleDeps, post: { postId: PostId; authorId: PersonId; publishedAt: Date }) => {
+  await deps.db.transaction((tx) => addToInventory(tx, post))
+  const found = await deps.posts.getCards([post.postId], { kind: 'anonymous', anonymousId: '' })
+  if (!found.has(post.postId)) await deps.db.transaction((tx) => removeFromInventory(tx, post.postId))
+}
 
 const listen = (deps: FeedModuleDeps): void => {
   deps.bus.on('posts.published', 'feed', ({ postId, authorId, publishedAt }) =>
-    deps.db.transaction((tx) => addToInventory(tx, { postId, authorId, publishedAt: new Date(publishedAt) })),
+    admit(deps, { postId, authorId, publishedAt: new Date(publishedAt) }),
   )
   deps.bus.on('posts.deleted', 'feed', ({ postId }) =>
     deps.db.transaction((tx) => removeFromInventory(tx, postId)),

@@ -7,7 +7,7 @@ import { isWeakPassword } from './rules/password.ts'
 import { mayTrySignIn, mayTrySignUp, throttleWindowMs } from './rules/throttle.ts'
 import { startSession } from './sessions.ts'
 import { anyAccount, findWithPassword, insertPerson, lockSignUps, type Person } from './store/people.ts'
-import { countAttempts, forgetAttempts, insertAttempts } from './store/sessions.ts'
+import { countAttempts, deleteAttempts, forgetAttempts, insertAttempts } from './store/sessions.ts'
 
 /** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane. */
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -29,13 +29,25 @@ export interface SignedIn {
   readonly sessionToken: string
 }
 
-const recordAttempts = (deps: IdentityDeps, subjects: readonly string[]): Promise<void> =>
-  insertAttempts(
-    deps.db.pool,
-    subjects.map((subject) => ({ attemptId: deps.ids.uuid(), subject, attemptedAt: deps.clock.now() })),
-  )
-
-const windowStart = (deps: IdentityDeps): Date => new Date(deps.clock.nowMs() - throttleWindowMs)
+/**
+ * Counts an attempt before its slow part, and looks again once it is counted: many at once cannot all pass the first
+ * look. Whoever is refused at the first look is not counted, so that the wait ends by itself.
+ */
+const countAttempt = async (
+  deps: IdentityDeps,
+  subjects: readonly string[],
+  mayTry: (others: readonly number[]) => boolean,
+): Promise<string[]> => {
+  const since = new Date(deps.clock.nowMs() - throttleWindowMs)
+  const count = () => Promise.all(subjects.map((subject) => countAttempts(deps.db.pool, subject, since)))
+  if (!mayTry(await count())) throw new AppError('too_many_attempts')
+  const attemptedAt = deps.clock.now()
+  const attempts = subjects.map((subject) => ({ attemptId: deps.ids.uuid(), subject, attemptedAt }))
+  await insertAttempts(deps.db.pool, attempts)
+  const others = (await count()).map((all) => all - 1)
+  if (!mayTry(others)) throw new AppError('too_many_attempts')
+  return attempts.map(({ attemptId }) => attemptId)
+}
 
 const createPerson = async (deps: IdentityDeps, input: SignUp, passwordHash: string): Promise<SignedIn> =>
   deps.db.transaction(async (tx) => {
@@ -54,14 +66,11 @@ const createPerson = async (deps: IdentityDeps, input: SignUp, passwordHash: str
 
 /** Creates an account and a session. The first account of an instance becomes its operator. */
 export const signUp = async (deps: IdentityDeps, input: SignUp): Promise<SignedIn> => {
-  const subject = `sign-up:${input.address}`
-  if (!mayTrySignUp(await countAttempts(deps.db.pool, subject, windowStart(deps))))
-    throw new AppError('too_many_attempts')
   if (!mayJoin(input.birthDate, deps.clock.now().toISOString().slice(0, 10), deps.minimumAge)) {
     throw new AppError('too_young')
   }
   if (isWeakPassword(input.password, input.handle)) throw new AppError('weak_password')
-  await recordAttempts(deps, [subject])
+  await countAttempt(deps, [`sign-up:${input.address}`], ([others = 0]) => mayTrySignUp(others))
   const signedIn = await createPerson(deps, input, await hash(input.password, argon))
   deps.log.event('account.created', { personId: signedIn.person.personId, role: signedIn.person.role })
   return signedIn
@@ -95,18 +104,13 @@ export const signIn = async (
 ): Promise<SignedIn> => {
   const handle = input.handle.trim().replace(/^@/, '').toLowerCase()
   const subjects = [`handle:${handle}`, `address:${input.address}`] as const
-  const since = windowStart(deps)
-  const [byHandle, byAddress] = await Promise.all(
-    subjects.map((subject) => countAttempts(deps.db.pool, subject, since)),
+  const attempts = await countAttempt(deps, subjects, ([byHandle = 0, byAddress = 0]) =>
+    mayTrySignIn({ handle: byHandle, address: byAddress }),
   )
-  if (!mayTrySignIn({ handle: byHandle ?? 0, address: byAddress ?? 0 }))
-    throw new AppError('too_many_attempts')
   const found = await findWithPassword(deps.db.pool, handle)
   const fits = await verify(found?.passwordHash ?? nobodysHash, input.password)
-  if (!found?.passwordHash || !fits) {
-    await recordAttempts(deps, subjects)
-    throw new AppError('wrong_credentials')
-  }
+  if (!found?.passwordHash || !fits) throw new AppError('wrong_credentials')
+  await deleteAttempts(deps.db.pool, attempts)
   await forgetAttempts(deps.db.pool, [subjects[0]])
   const { passwordHash: _hash, ...person } = found
   return { person, sessionToken: await startSession(deps, deps.db.pool, person.personId) }

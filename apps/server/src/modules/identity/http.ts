@@ -13,9 +13,10 @@ import {
   signInWithPasskey,
 } from './passkeys.ts'
 import { presentMe, presentProfile } from './present.ts'
+import { setRole } from './roles.ts'
 import { endAllSessions, endSession } from './sessions.ts'
 import { deletePasskey, findOwner, listPasskeys } from './store/passkeys.ts'
-import { findByHandle, updateRole } from './store/people.ts'
+import { findByHandle } from './store/people.ts'
 
 const serveAccounts = (app: FastifyInstance, deps: IdentityDeps): void => {
   const letIn = (reply: FastifyReply, signedIn: SignedIn) => {
@@ -86,12 +87,7 @@ const servePeople = (app: FastifyInstance, deps: IdentityDeps): void => {
     return { profile: presentProfile(person, viewer) }
   })
   route(app, contract.setRole, async ({ params, body, viewer }) => {
-    const person = await findByHandle(deps.db.pool, params.handle)
-    if (!person) throw new AppError('not_found')
-    // An operator who demotes themselves could leave the instance without one.
-    if (person.personId === viewer.personId) throw new AppError('forbidden')
-    await deps.db.transaction((tx) => updateRole(tx, person.personId, body.role))
-    deps.log.event('role.changed', { personId: person.personId, role: body.role, by: viewer.personId })
+    await setRole(deps, viewer.personId, { handle: params.handle, role: body.role })
     return {}
   })
   route(app, contract.createOrganisation, async ({ viewer, body }) => ({

@@ -32,7 +32,9 @@ export interface RelyingParty {
 }
 
 export const relyingPartyOf = (publicUrl: string | undefined, requestHost: string): RelyingParty => {
-  const url = new URL(publicUrl ?? `http://${requestHost}`)
+  const address = publicUrl ?? `http://${requestHost}`
+  if (!URL.canParse(address)) throw new AppError('invalid_request')
+  const url = new URL(address)
   return { origin: url.origin, host: url.hostname }
 }
 
@@ -69,13 +71,14 @@ const unverified = (cause: unknown): never => {
   throw new AppError('passkey_not_verified', { cause })
 }
 
-export const addPasskey = (
+export const addPasskey = async (
   deps: IdentityDeps,
   party: RelyingParty,
   input: { personId: PersonId; credential: Json; label: string },
-): Promise<string> =>
-  deps.db.transaction(async (tx) => {
-    const challenges = await takeChallengesOf(tx, input.personId, deps.clock.now())
+): Promise<string> => {
+  // Outside of the transaction: a challenge is used up also by an answer that does not fit.
+  const challenges = await takeChallengesOf(deps.db.pool, input.personId, deps.clock.now())
+  return deps.db.transaction(async (tx) => {
     const existing = await listPasskeys(tx, input.personId)
     if (existing.length >= passkeyLimit) throw new AppError('passkey_not_verified')
     const verified = await verifyRegistrationResponse({
@@ -88,7 +91,7 @@ export const addPasskey = (
     }).catch(unverified)
     if (!verified.verified) return unverified(undefined)
     const { credential } = verified.registrationInfo
-    await insertPasskey(tx, {
+    const isNew = await insertPasskey(tx, {
       credentialId: credential.id,
       personId: input.personId,
       publicKey: Buffer.from(credential.publicKey),
@@ -98,8 +101,9 @@ export const addPasskey = (
       createdAt: deps.clock.now(),
       lastUsedAt: null,
     })
-    return credential.id
+    return isNew ? credential.id : unverified(undefined)
   })
+}
 
 export const signInOptions = async (
   deps: IdentityDeps,

@@ -13,9 +13,9 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#platform/errors'
 import { failureBody, personIdOf, toAppError } from '#platform/http'
-import { queueAsset } from './assets.ts'
+import { deleteOwn, getOwn, queueAsset } from './assets.ts'
 import type { MediaDeps } from './deps.ts'
-import { findAsset, insertAsset } from './store/assets.ts'
+import { insertAsset, type AssetRow } from './store/assets.ts'
 
 /** Room for a file name that people can still read. */
 const longestFilename = 200
@@ -81,13 +81,37 @@ const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server 
     },
   })
 
-/** Only the owner may touch an upload; for everybody else it does not exist. */
-const checkOwner = async (deps: MediaDeps, request: FastifyRequest, personId: PersonId): Promise<void> => {
+/** The caller's upload that this address names; null for the address where uploads begin. */
+const ownUpload = async (
+  deps: MediaDeps,
+  request: FastifyRequest,
+  personId: PersonId,
+): Promise<AssetRow | null> => {
   const path = request.url.split('?')[0] ?? ''
-  if (path === uploadPath || path === `${uploadPath}/`) return
+  if (path === uploadPath || path === `${uploadPath}/`) return null
   const parsed = assetIdSchema.safeParse(path.slice(uploadPath.length + 1))
-  const row = parsed.success ? await findAsset(deps.db.pool, parsed.data) : undefined
-  if (!row || row.ownerId !== personId) throw new AppError('not_found')
+  if (!parsed.success) throw new AppError('not_found')
+  return getOwn(deps, parsed.data, personId)
+}
+
+/**
+ * Answers what tus cannot know: an upload that is complete leaves the folder of tus soon, and a client that lost the last
+ * answer must still learn that it is done, or it would send everything again. Cancelling goes through our row.
+ */
+const answerOurselves = async (
+  deps: MediaDeps,
+  { method }: FastifyRequest,
+  row: AssetRow,
+): Promise<{ status: number; headers: Record<string, string> } | null> => {
+  const headers = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' }
+  if (method === 'DELETE') {
+    await deleteOwn(deps, row.assetId, row.ownerId)
+    return { status: 204, headers }
+  }
+  if (row.state === 'uploading') return null
+  if (method !== 'HEAD') throw new AppError('invalid_request')
+  const length = String(row.totalBytes)
+  return { status: 200, headers: { ...headers, 'upload-offset': length, 'upload-length': length } }
 }
 
 /** Speaks the tus 1.0 protocol below `/v1/uploads`. */
@@ -97,7 +121,9 @@ export const mountUploads = (app: FastifyInstance, deps: MediaDeps): void => {
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const personId = personIdOf(request)
     if (personId === null) throw new AppError('not_signed_in')
-    await checkOwner(deps, request, personId)
+    const row = await ownUpload(deps, request, personId)
+    const answer = row === null ? null : await answerOurselves(deps, request, row)
+    if (answer !== null) return reply.code(answer.status).headers(answer.headers).send()
     reply.hijack()
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) reply.raw.setHeader(name, value)

@@ -43,11 +43,13 @@ const putAndRead = (opened: () => BlobStore, scratch: () => string): void => {
   test('law: what was put is read back, whole and by any range', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.uint8Array({ minLength: 1, maxLength: 5000 }),
-        fc.nat(5000),
-        fc.nat(6000),
-        fc.boolean(),
-        async (bytes, from, length, asFile) => {
+        fc.record({
+          bytes: fc.uint8Array({ minLength: 1, maxLength: 5000 }),
+          from: fc.nat(5000),
+          length: fc.nat(6000),
+          asFile: fc.boolean(),
+        }),
+        async ({ bytes, from, length, asFile }) => {
           const path = join(scratch(), 'source')
           if (asFile) await writeFile(path, bytes)
           const put = await opened().put('law/one.bin', asFile ? { file: path } : bytes)
@@ -61,7 +63,7 @@ const putAndRead = (opened: () => BlobStore, scratch: () => string): void => {
       ),
       { numRuns: 30 },
     )
-  })
+  }, 30_000)
 
   test('an empty blob is a blob', async () => {
     await opened().put('empty', new Uint8Array())
@@ -122,12 +124,11 @@ const refusals = (opened: () => BlobStore, scratch: () => string): void => {
       await expect(opened().delete(key)).rejects.toMatchObject(refused)
       if (key !== 'a/') await expect(opened().deletePrefix(key)).rejects.toMatchObject(refused)
       if (key !== 'a/' && key !== '') await expect(keysOf(opened(), key)).rejects.toMatchObject(refused)
-      expect(() => opened().localPath(key)).toThrow()
     }
   })
 
   test('a source that does not exist leaves nothing behind', async () => {
-    await expect(opened().put('nothing/here', { file: join(scratch(), 'absent') })).rejects.toThrow()
+    await expect(opened().put('nothing/here', { file: join(scratch(), 'absent') })).rejects.toThrow(/absent/)
     expect(await keysOf(opened(), 'nothing/')).toEqual([])
   })
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -16,8 +16,7 @@ test('unfinished files of an earlier process are not blobs and can be deleted', 
   const root = await newRoot()
   const store = fileBlobStore({ folder: root })
   await store.put('a/whole', Buffer.from('whole'))
-  await mkdir(join(root, 'b'))
-  const unfinished = join(root, 'b', '.half.5a.part')
+  const unfinished = join(root, '.unfinished', 'half')
   await writeFile(unfinished, 'half')
   const keys: string[] = []
   for await (const { key } of store.list('')) keys.push(key)
@@ -26,6 +25,11 @@ test('unfinished files of an earlier process are not blobs and can be deleted', 
   await expect(readFile(unfinished)).rejects.toThrow('ENOENT')
   expect(await readFile(store.localPath('a/whole'), 'utf8')).toBe('whole')
   await rm(root, { recursive: true })
+})
+
+test('there is no local path for what is not a key', async () => {
+  const store = fileBlobStore({ folder: tmpdir() })
+  expect(() => store.localPath('../passwd')).toThrow(expect.objectContaining({ code: 'invalid_request' }))
 })
 
 test('the source may change after it was put', async () => {

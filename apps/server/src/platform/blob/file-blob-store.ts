@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { AppError, hasErrno } from '#platform/errors'
 import { checkKey, checkPrefix, checkRange, type BlobStore } from './blob-store.ts'
 
@@ -11,7 +11,11 @@ export interface FileBlobStore extends BlobStore {
   deleteUnfinished(): Promise<void>
 }
 
-const isUnfinished = (name: string): boolean => name.startsWith('.') && name.endsWith('.part')
+/**
+ * Writes under way are kept apart in one folder: what a crash leaves is found at once, however many blobs there are. No
+ * key begins with a dot, so it is not in the way of any.
+ */
+const unfinishedFolder = '.unfinished'
 
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r')
@@ -45,12 +49,14 @@ const writeSynced = async (path: string, source: { readonly file: string } | Uin
 }
 
 const put = async (
+  root: string,
   path: string,
   source: { readonly file: string } | Uint8Array,
 ): Promise<{ bytes: number }> => {
   const folder = dirname(path)
-  const unfinished = join(folder, `.${basename(path).slice(0, 100)}.${randomUUID()}.part`)
+  const unfinished = join(root, unfinishedFolder, randomUUID())
   try {
+    await mkdir(dirname(unfinished), { recursive: true, mode: 0o700 })
     await makeFolder(folder)
     const bytes = await writeSynced(unfinished, source)
     await rename(unfinished, path)
@@ -89,7 +95,7 @@ const read = async (path: string, range?: { start: number; end: number }) => {
 }
 
 /** Files below a folder, ordered by their path as one string: a folder sorts as its name with the slash. */
-const walk = async function* (folder: string): AsyncGenerator<{ path: string; name: string }> {
+const walk = async function* (folder: string): AsyncGenerator<string> {
   const entries = (await readdir(folder, { withFileTypes: true }).catch(nullIfMissing)) ?? []
   const named = entries.map((entry) => ({
     folder: entry.isDirectory(),
@@ -98,7 +104,8 @@ const walk = async function* (folder: string): AsyncGenerator<{ path: string; na
   }))
   named.sort((left, right) => (left.sortName < right.sortName ? -1 : 1))
   for (const entry of named) {
-    if (!entry.folder) yield { path: join(folder, entry.name), name: entry.name }
+    if (entry.name === unfinishedFolder) continue
+    if (!entry.folder) yield join(folder, entry.name)
     else yield* walk(join(folder, entry.name))
   }
 }
@@ -117,7 +124,7 @@ export const fileBlobStore = (options: { readonly folder: string }): FileBlobSto
     return join(root, key)
   }
   return {
-    put: async (key, source) => put(pathOf(key), source),
+    put: async (key, source) => put(root, pathOf(key), source),
     read: async (key, range) => read(pathOf(key), range),
     stat: async (key) => sizeOf(pathOf(key)),
     delete: async (key) => {
@@ -129,16 +136,13 @@ export const fileBlobStore = (options: { readonly folder: string }): FileBlobSto
     },
     list: async function* (prefix) {
       if (prefix !== '') checkPrefix(prefix)
-      for await (const { path, name } of walk(join(root, prefix))) {
-        if (isUnfinished(name)) continue
+      for await (const path of walk(join(root, prefix))) {
         // A blob may be deleted while its neighbours are listed.
         const found = await sizeOf(path)
         if (found !== null) yield { key: path.slice(root.length + 1), bytes: found.bytes }
       }
     },
     localPath: pathOf,
-    deleteUnfinished: async () => {
-      for await (const { path, name } of walk(root)) if (isUnfinished(name)) await rm(path, { force: true })
-    },
+    deleteUnfinished: () => rm(join(root, unfinishedFolder), { recursive: true, force: true }),
   }
 }

@@ -28,7 +28,7 @@ export interface Clickhouse {
 }
 
 /** A statement that ClickHouse refused, with the number of its kind of error. */
-export class ClickhouseError extends Error {
+class ClickhouseError extends Error {
   readonly kind: string
 
   constructor(kind: string, message: string, options: { cause: unknown }) {

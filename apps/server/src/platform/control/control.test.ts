@@ -147,6 +147,10 @@ describe('folders that cannot be used', () => {
     expect(await callControl(file, { command: 'ping' })).toBeNull()
   })
 
+  test('a place where no folder can be made', async () => {
+    await expect(acquireDataFolder('/proc/busker/data', { log })).rejects.toThrow('cannot be created')
+  })
+
   test('every known fault has one sentence with a next step, an unknown one has none', () => {
     for (const code of ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT']) {
       const message = explainFolderFault('/data', Object.assign(new Error(code), { code }))?.message

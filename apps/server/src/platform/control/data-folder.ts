@@ -1,4 +1,6 @@
-import { mkdir, realpath, rmdir } from 'node:fs/promises'
+import { mkdir, realpath, rmdir, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { hasErrno } from '#platform/errors'
 import type { Log } from '#platform/log'
 import { callControl } from './call-control.ts'
 import { startControlServer, type ControlHandlers } from './control-server.ts'
@@ -30,9 +32,32 @@ export const findOwner = async (folder: string): Promise<ControlOwner | null> =>
   return owner.success ? owner.data : null
 }
 
+/**
+ * Creates the folder and those above it. The recursive mode of Node's mkdir reports a read-only disk as a missing
+ * folder and never returns below /proc.
+ */
+const makeFolder = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (hasErrno(error, 'EEXIST')) {
+      if (!(await stat(folder)).isDirectory()) throw error
+      return
+    }
+    const above = dirname(folder)
+    const aboveIsThere = await stat(above).then(
+      () => true,
+      () => false,
+    )
+    if (!hasErrno(error, 'ENOENT') || aboveIsThere) throw error
+    await makeFolder(above)
+    await mkdir(folder, { mode: 0o700 })
+  }
+}
+
 const own = async (folder: string): Promise<{ path: string; lock: OwnerLock | null }> => {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(resolve(folder))
     const path = await realpath(folder)
     return { path, lock: await takeOwnerLock(path) }
   } catch (error) {

@@ -96,7 +96,7 @@ describe('append and read', () => {
       ),
       { numRuns: 40 },
     )
-  })
+  }, 30_000)
 
   test('concurrent appends share syncs and each gets the offset of its own record', async () => {
     const { disk, files } = faultyFiles()
@@ -218,7 +218,7 @@ describe('after a crash', () => {
       ),
       { numRuns: 80 },
     )
-  })
+  }, 30_000)
 
   test('sectors of the last write that never reached the disk are a torn end, too', async () => {
     const folder = newFolder()
@@ -264,7 +264,7 @@ describe('after a crash', () => {
       ),
       { numRuns: 100 },
     )
-  })
+  }, 30_000)
 
   test('a missing, a shortened and a damaged older segment are noticed', async () => {
     const folder = newFolder()
@@ -330,7 +330,7 @@ describe('when the disk fails', () => {
       ),
       { numRuns: 40 },
     )
-  })
+  }, 30_000)
 
   test('after a failed sync nothing more is accepted, and a restart finds what was acknowledged', async () => {
     const { disk, files } = faultyFiles()

@@ -70,11 +70,11 @@ const createWaiters = (currentEnd: () => number): Waiters => {
   return {
     wait,
     advance: (end) => {
-      for (const waiter of [...waiting]) if (waiter.offset < end) waiter.settle(true)
+      for (const waiter of waiting) if (waiter.offset < end) waiter.settle(true)
     },
     close: () => {
       closed = true
-      for (const waiter of [...waiting]) waiter.settle(false)
+      for (const waiter of waiting) waiter.settle(false)
     },
   }
 }

@@ -55,6 +55,7 @@ const drawHook = (plot: uPlot, style: ChartStyle, label: string): void => {
   ctx.lineTo(x, bbox.top + bbox.height)
   ctx.stroke()
   ctx.font = `bold ${12 * pixels}px sans-serif`
+  ctx.textAlign = 'left'
   ctx.fillText(`${label} · ${hookSecond} s`, x + 6 * pixels, bbox.top + 14 * pixels)
   ctx.restore()
 }

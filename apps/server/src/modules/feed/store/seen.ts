@@ -5,7 +5,8 @@ import type { FeedTables } from './tables.ts'
 export interface Sighting {
   readonly viewerId: string
   readonly postId: PostId
-  readonly at: Date
+  readonly firstAt: Date
+  readonly lastAt: Date
 }
 
 /** Remembers sightings; one row for each viewer and post, whatever their number and order. */
@@ -17,8 +18,8 @@ export const rememberSightings = async (handle: Queryable, sightings: readonly S
       sightings.map((sighting) => ({
         viewer_id: sighting.viewerId,
         post_id: sighting.postId,
-        first_seen_at: sighting.at,
-        last_seen_at: sighting.at,
+        first_seen_at: sighting.firstAt,
+        last_seen_at: sighting.lastAt,
       })),
     )
     .onConflict((conflict) =>

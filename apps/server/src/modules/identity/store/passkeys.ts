@@ -1,5 +1,5 @@
 import type { PersonId } from '@busker/contract'
-import { within, type Queryable, type Tx } from '#platform/postgres'
+import { within, type Queryable } from '#platform/postgres'
 import type { Person } from './people.ts'
 import type { IdentityTables } from './tables.ts'
 
@@ -56,8 +56,9 @@ export const findOwner = (handle: Queryable, personId: PersonId): Promise<Person
     .where('person_id', '=', personId)
     .executeTakeFirst()
 
-export const insertPasskey = async (tx: Queryable, passkey: Passkey): Promise<void> => {
-  await within<IdentityTables>(tx)
+/** False when the credential is known already, to whomever it belongs. */
+export const insertPasskey = async (tx: Queryable, passkey: Passkey): Promise<boolean> => {
+  const row = await within<IdentityTables>(tx)
     .insertInto('identity.passkey')
     .values({
       credential_id: passkey.credentialId,
@@ -69,7 +70,10 @@ export const insertPasskey = async (tx: Queryable, passkey: Passkey): Promise<vo
       created_at: passkey.createdAt,
       last_used_at: passkey.lastUsedAt,
     })
-    .execute()
+    .onConflict((conflict) => conflict.column('credential_id').doNothing())
+    .returning('credential_id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export const touchPasskey = async (
@@ -132,7 +136,11 @@ export const takeChallenge = async (
 }
 
 /** Takes out every open registration challenge of a person; one of them is what the browser answered. */
-export const takeChallengesOf = async (tx: Tx, personId: PersonId, now: Date): Promise<string[]> => {
+export const takeChallengesOf = async (
+  tx: Queryable,
+  personId: PersonId,
+  now: Date,
+): Promise<string[]> => {
   const rows = await within<IdentityTables>(tx)
     .deleteFrom('identity.challenge')
     .where('person_id', '=', personId)

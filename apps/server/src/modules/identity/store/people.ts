@@ -68,6 +68,11 @@ export const lockSignUps = async (tx: Tx): Promise<void> => {
   await sql`select pg_advisory_xact_lock(7305144301)`.execute(within<IdentityTables>(tx))
 }
 
+/** Makes concurrent changes of roles wait for one another. */
+export const lockRoles = async (tx: Tx): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(7305144302)`.execute(within<IdentityTables>(tx))
+}
+
 export interface NewPerson extends Person {
   readonly birthDate: string
   readonly passwordHash: string | null

@@ -90,6 +90,14 @@ export const forgetAttempts = async (handle: Queryable, subjects: readonly strin
     .execute()
 }
 
+/** Attempts that were none: the password was right. */
+export const deleteAttempts = async (handle: Queryable, attemptIds: readonly string[]): Promise<void> => {
+  await within<IdentityTables>(handle)
+    .deleteFrom('identity.attempt')
+    .where('attempt_id', 'in', attemptIds)
+    .execute()
+}
+
 /** Removes what has no effect any more: old attempts, sessions and challenges. */
 export const sweep = async (
   handle: Queryable,

@@ -1,7 +1,9 @@
 import { postId as postIdSchema, type PostId } from '@busker/contract'
 import { z } from 'zod'
 
-const shape = z.tuple([z.int().min(0), postIdSchema])
+/** The largest time that a Date can hold (ECMA-262, section 21.4.1.1). */
+const latestMs = 8_640_000_000_000_000
+const shape = z.tuple([z.int().min(0).max(latestMs), postIdSchema])
 
 /** A cursor names the last row of a page; it holds no secret and is checked when it comes back. */
 export const encodeGridCursor = (position: { createdAt: Date; postId: PostId }): string =>

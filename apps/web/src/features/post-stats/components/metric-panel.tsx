@@ -102,7 +102,7 @@ const MetricNumber = (props: { metric: Metric; value: MetricValue | undefined; l
     <div
       role="group"
       aria-label={label}
-      className={classes('relative p-5 sm:p-6', props.lead ? 'bg-raised' : 'bg-surface')}
+      className={classes('relative min-w-0 p-4 sm:p-6', props.lead ? 'col-span-2 bg-raised sm:col-span-1' : 'bg-surface')}
     >
       <div className="flex items-center justify-between gap-2">
         <h2 className="font-body text-sm font-semibold tracking-normal text-ink-soft">{label}</h2>
@@ -111,11 +111,11 @@ const MetricNumber = (props: { metric: Metric; value: MetricValue | undefined; l
         </div>
       </div>
       {known === null ? (
-        <p className="mt-3 min-h-14 content-center text-lg text-ink-soft italic">
+        <p className="mt-2 min-h-12 content-center text-lg text-ink-soft italic">
           <StatusWords value={value} />
         </p>
       ) : (
-        <p className="mt-3 min-h-14 font-display text-3xl font-bold tabular-nums">
+        <p className="mt-2 font-display text-3xl sm:mt-3 font-bold tabular-nums">
           {textOf(metric, known, i18n.locale)}
         </p>
       )}
@@ -139,7 +139,7 @@ export const MetricPanel = (props: {
   panel: Panel
   values: ReadonlyMap<string, MetricValue>
 }): ReactNode => (
-  <div className="card grid gap-px overflow-hidden bg-line sm:grid-cols-3">
+  <div className="card grid gap-px overflow-hidden grid-cols-2 bg-line sm:grid-cols-3">
     {props.panel.metrics.map((metric) => (
       <MetricNumber
         key={metric.id}

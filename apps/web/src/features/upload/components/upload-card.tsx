@@ -14,7 +14,7 @@ const Preview = ({ item }: { item: UploadItem }): ReactNode => {
   const { t } = useLingui()
   const poster = item.asset?.state === 'ready' ? item.asset.playback.posterUrl : null
   return (
-    <div className="relative aspect-[9/16] w-28 shrink-0 overflow-hidden rounded-md bg-stage sm:w-40">
+    <div className="relative aspect-[9/16] w-24 shrink-0 self-start overflow-hidden rounded-md bg-stage sm:w-40">
       {item.previewUrl ? (
         <video
           src={item.previewUrl}

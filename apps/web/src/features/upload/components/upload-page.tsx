@@ -36,7 +36,7 @@ const UploadPage = (): ReactNode => {
       title={t`Post a video`}
       intro={<Trans>The upload starts at once. You can post before it has finished.</Trans>}
     >
-      <div className="grid gap-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         {instance ? (
           <DropZone
             limits={instance.upload}
@@ -53,7 +53,7 @@ const UploadPage = (): ReactNode => {
           <div className="skeleton h-64 rounded-lg" />
         )}
         {session.items.length > 0 && (
-          <ul className="grid gap-5" aria-label={t`Your uploads`}>
+          <ul className="grid grid-cols-[minmax(0,1fr)] gap-5" aria-label={t`Your uploads`}>
             {session.items.map((item) => (
               <UploadCard key={item.key} item={item} session={session} />
             ))}

@@ -39,9 +39,13 @@ export const PostWords = (props: { post: PublishedPost; slot: Slot | null; activ
       <CaptionText caption={post.caption} />
       <PostActions post={post} slot={props.slot} active={props.active} />
       <p className="hidden flex-wrap items-center gap-x-2 gap-y-1 text-2xs text-ink-soft lg:flex">
-        <Key>↑</Key>
-        <Key>↓</Key>
-        <Trans>browse</Trans>
+        {props.slot && (
+          <>
+            <Key>↑</Key>
+            <Key>↓</Key>
+            <Trans>browse</Trans>
+          </>
+        )}
         <Key>␣</Key>
         <Trans>pause</Trans>
         <Key>M</Key>

@@ -1,0 +1,118 @@
+import type { DataFolderReport } from '../data-folder-report.ts'
+import type { Claims } from './claims.ts'
+
+const countsOf = (names: readonly string[]): Map<string, number> => {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
+const judgeUploads = (claims: Claims, found: DataFolderReport): string[] => {
+  const faults: string[] = []
+  const byId = new Map(found.assets.map((asset) => [asset.assetId, asset]))
+  for (const { assetId, filename, sha256 } of claims.uploads) {
+    const state = byId.get(assetId)?.state ?? 'missing'
+    if (state !== 'ready') faults.push(`the upload ${filename} is ${state}`)
+    if (found.originals[assetId] !== sha256) faults.push(`the original of ${filename} has other bytes`)
+    const twins = found.assets.filter((asset) => asset.filename === filename && asset.state !== 'uploading')
+    if (twins.length !== 1) faults.push(`the upload ${filename} is there ${twins.length} times`)
+  }
+  const claimed = new Set(claims.uploads.map(({ assetId }) => assetId))
+  for (const { assetId, filename, state } of found.assets)
+    if (!claimed.has(assetId) && state !== 'uploading')
+      faults.push(`nobody finished ${filename}, yet it is ${state}`)
+  return faults
+}
+
+const judgePosts = (claims: Claims, found: DataFolderReport, served: readonly string[]): string[] => {
+  const faults: string[] = []
+  const captions = countsOf(found.posts.map(({ caption }) => caption))
+  const states = new Map(found.posts.map(({ postId, state }) => [postId, state]))
+  const inventory = countsOf(found.inventory)
+  const slots = countsOf(served)
+  for (const { postId, caption } of claims.posts) {
+    if (captions.get(caption) !== 1)
+      faults.push(`the post "${caption}" is there ${captions.get(caption) ?? 0} times`)
+    if (states.get(postId) !== 'published')
+      faults.push(`the post "${caption}" is ${states.get(postId) ?? 'missing'}`)
+    if (inventory.get(postId) !== 1)
+      faults.push(`the inventory has "${caption}" ${inventory.get(postId) ?? 0} times`)
+    if (slots.get(postId) !== 1)
+      faults.push(`a newcomer is served "${caption}" ${slots.get(postId) ?? 0} times`)
+  }
+  if (found.posts.length !== claims.posts.length)
+    faults.push(`there are ${found.posts.length} posts instead of ${claims.posts.length}`)
+  if (found.inventory.length !== claims.posts.length)
+    faults.push(`the inventory has ${found.inventory.length} posts instead of ${claims.posts.length}`)
+  return faults
+}
+
+const judgeFacts = (claims: Claims, found: DataFolderReport): string[] => {
+  const faults: string[] = []
+  const rows = new Map(found.facts.map(({ eventId, rows: count }) => [eventId, count]))
+  const seen = new Set(found.seen.map(({ viewerId, postId }) => `${viewerId}:${postId}`))
+  const wrong = [...claims.facts].filter(([eventId]) => rows.get(eventId) !== 1)
+  for (const [eventId] of wrong.slice(0, 10))
+    faults.push(`the fact ${eventId} is there ${rows.get(eventId) ?? 0} times`)
+  if (wrong.length > 10) faults.push(`and ${wrong.length - 10} more facts`)
+  const unseen = new Set(
+    [...claims.facts.values()].map(({ viewerId, postId }) => `${viewerId}:${postId}`),
+  ).difference(seen)
+  for (const pair of unseen) faults.push(`the feed does not know that ${pair} was watched`)
+  for (const [eventId, count] of rows) {
+    const known = claims.facts.has(eventId) || claims.doubtfulFacts.has(eventId)
+    if (!known || count !== 1)
+      faults.push(`the fact ${eventId}, ${known ? 'sent' : 'never sent'}, has ${count} rows`)
+  }
+  return faults
+}
+
+const judgeLikes = (claims: Claims, found: DataFolderReport): string[] => {
+  const faults: string[] = []
+  const rows = new Set(found.likes.map(({ personId, postId }) => `${personId}:${postId}`))
+  for (const [pair, liked] of claims.likes)
+    if (rows.has(pair) !== liked) faults.push(`the like ${pair} should be ${liked ? 'there' : 'gone'}`)
+  const counted = countsOf(found.likes.map(({ postId }) => postId))
+  for (const { postId, likes } of found.likeCounts)
+    if ((counted.get(postId) ?? 0) !== likes)
+      faults.push(`the counter of ${postId} says ${likes}, there are ${counted.get(postId) ?? 0} likes`)
+  for (const postId of counted.keys())
+    if (!found.likeCounts.some((count) => count.postId === postId))
+      faults.push(`${postId} has likes and no counter`)
+  return faults
+}
+
+const judgeFiles = (found: DataFolderReport): string[] => {
+  const finished = found.assets.filter(({ state }) => state === 'ready').map(({ assetId }) => assetId)
+  const expected = finished.flatMap((id) => [
+    `originals/${id}`,
+    `media/${id}/720.mp4`,
+    `media/${id}/poster.webp`,
+  ])
+  const files = new Set(found.blobFiles)
+  const missing = new Set(expected).difference(files)
+  const extra = files.difference(new Set(expected))
+  const open = new Set(
+    found.assets.filter(({ state }) => state === 'uploading').map(({ assetId }) => assetId),
+  )
+  const leftovers = found.uploads.filter((name) => !open.has(name.split('.')[0] ?? ''))
+  return [
+    ...[...missing].map((name) => `the blob ${name} is missing`),
+    ...[...extra].map((name) => `the blob ${name} belongs to nothing`),
+    ...found.scratch.map((name) => `the scratch file ${name} was left`),
+    ...leftovers.map((name) => `the arrived file ${name} was left`),
+    ...found.jobs.map(
+      ({ job, attempts, error }) => `the job ${job} is left (${attempts} attempts, ${error})`,
+    ),
+  ]
+}
+
+/** Everything that is not as the clients were told; empty when all is well. Pure. */
+export const judge = (claims: Claims, found: DataFolderReport, served: readonly string[]): string[] => [
+  ...claims.surprises,
+  ...judgeUploads(claims, found),
+  ...judgePosts(claims, found, served),
+  ...judgeFacts(claims, found),
+  ...judgeLikes(claims, found),
+  ...judgeFiles(found),
+]
