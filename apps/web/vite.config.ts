@@ -19,7 +19,8 @@ const shellList = (): Plugin => ({
     if (worker?.type !== 'chunk') return this.error('The service worker is missing from the build.')
     const list = ['/', '/icon.svg', '/manifest.webmanifest', ...files.map((name) => `/${name}`)]
     worker.code = worker.code.replace(/["'`]__SHELL__["'`]/, () => JSON.stringify(JSON.stringify(list)))
-    if (worker.code.includes('__SHELL__')) this.error('The list of files was not written into the service worker.')
+    if (worker.code.includes('__SHELL__'))
+      this.error('The list of files was not written into the service worker.')
   },
 })
 
@@ -30,14 +31,12 @@ const macros = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [
-    react(),
-    lingui({ cwd: import.meta.dirname }),
-    babel(macros),
-    tailwindcss(),
-    shellList(),
-  ],
-  server: { port: 5180, host: '127.0.0.1', proxy: { '/v1': process.env['BUSKER_API'] ?? 'http://127.0.0.1:8480' } },
+  plugins: [react(), lingui({ cwd: import.meta.dirname }), babel(macros), tailwindcss(), shellList()],
+  server: {
+    port: 5180,
+    host: '127.0.0.1',
+    proxy: { '/v1': process.env['BUSKER_API'] ?? 'http://127.0.0.1:8480' },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

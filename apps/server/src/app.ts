@@ -82,7 +82,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const bus = createBus({ jobs })
   const publish = hub.publish.bind(hub)
 
-  const identity = createIdentity({ ...platform, ...config, db })
+  const identity = createIdentity({ ...platform, ...config, db, onSignedOut: (personId) => hub.disconnect(personId) })
   const media = createMedia({
     ...{ db, clock, ids, log, jobs, bus, publish },
     blobs: engines.blobs,
@@ -187,7 +187,10 @@ const listenAt = async (http: FastifyInstance, config: Config): Promise<string> 
 /** A page that is still open must not hold up a stop: it reconnects to the next process. */
 const closeHttp = async (http: FastifyInstance): Promise<void> => {
   const closed = http.close()
-  await Promise.race([closed, sleep(5000)])
+  const waiting = new AbortController()
+  await Promise.race([closed, sleep(5000, waiting.signal)])
+  // Else the rest of the five seconds would hold up the end of the process.
+  waiting.abort()
   http.server.closeAllConnections()
   await closed
 }

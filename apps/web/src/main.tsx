@@ -26,8 +26,7 @@ import { makeRouter } from './routes/router.tsx'
 const createPlayer = (storage: KeyValueStorage): PlayerParts => {
   const queue = createFactQueue(storage)
   const sender = createFactSender(queue, {
-    send: (body, { keepalive }) =>
-      call<typeof reportViews>('POST', '/v1/facts/views', { body, keepalive }),
+    send: (body, { keepalive }) => call<typeof reportViews>('POST', '/v1/facts/views', { body, keepalive }),
     nowIso: () => isoTime(wallMs()),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     schedule: (afterMs, work) => {

@@ -7,6 +7,9 @@ const countsOf = (names: readonly string[]): Map<string, number> => {
   return counts
 }
 
+const without = (names: Iterable<string>, excluded: ReadonlySet<string>): string[] =>
+  [...names].filter((name) => !excluded.has(name))
+
 const judgeUploads = (claims: Claims, found: DataFolderReport): string[] => {
   const faults: string[] = []
   const byId = new Map(found.assets.map((asset) => [asset.assetId, asset]))
@@ -55,10 +58,8 @@ const judgeFacts = (claims: Claims, found: DataFolderReport): string[] => {
   for (const [eventId] of wrong.slice(0, 10))
     faults.push(`the fact ${eventId} is there ${rows.get(eventId) ?? 0} times`)
   if (wrong.length > 10) faults.push(`and ${wrong.length - 10} more facts`)
-  const unseen = new Set(
-    [...claims.facts.values()].map(({ viewerId, postId }) => `${viewerId}:${postId}`),
-  ).difference(seen)
-  for (const pair of unseen) faults.push(`the feed does not know that ${pair} was watched`)
+  const watched = new Set([...claims.facts.values()].map(({ viewerId, postId }) => `${viewerId}:${postId}`))
+  for (const pair of without(watched, seen)) faults.push(`the feed does not know that ${pair} was watched`)
   for (const [eventId, count] of rows) {
     const known = claims.facts.has(eventId) || claims.doubtfulFacts.has(eventId)
     if (!known || count !== 1)
@@ -90,15 +91,15 @@ const judgeFiles = (found: DataFolderReport): string[] => {
     `media/${id}/poster.webp`,
   ])
   const files = new Set(found.blobFiles)
-  const missing = new Set(expected).difference(files)
-  const extra = files.difference(new Set(expected))
+  const missing = without(expected, files)
+  const extra = without(files, new Set(expected))
   const open = new Set(
     found.assets.filter(({ state }) => state === 'uploading').map(({ assetId }) => assetId),
   )
   const leftovers = found.uploads.filter((name) => !open.has(name.split('.')[0] ?? ''))
   return [
-    ...[...missing].map((name) => `the blob ${name} is missing`),
-    ...[...extra].map((name) => `the blob ${name} belongs to nothing`),
+    ...missing.map((name) => `the blob ${name} is missing`),
+    ...extra.map((name) => `the blob ${name} belongs to nothing`),
     ...found.scratch.map((name) => `the scratch file ${name} was left`),
     ...leftovers.map((name) => `the arrived file ${name} was left`),
     ...found.jobs.map(

@@ -57,7 +57,10 @@ test('what goes in comes out, whatever the names and sizes', async () => {
       const file = join(folder, `law-${number}.busker`)
       const manifest = [manifestName, Buffer.from('{}')] as const
       const all = [manifest, ...given.filter(([each]) => !each.endsWith('.json'))]
-      const written = await write(file, all.map(([each, bytes]) => source(each, bytes)))
+      const written = await write(
+        file,
+        all.map(([each, bytes]) => source(each, bytes)),
+      )
       expect(written.bytes).toBe((await readFile(file)).length)
       expect(await contents(file)).toEqual(new Map(all.map(([each, bytes]) => [each, sha256(bytes)])))
     }),
@@ -70,7 +73,11 @@ const sound = async (): Promise<{ file: string; bytes: Buffer }> => {
   await rm(file, { force: true })
   const media = Buffer.from(Array.from({ length: 1500 }, (_, index) => (index * 7) % 256))
   const text = Buffer.from('{"format":1}')
-  await write(file, [source(manifestName, text), source('blobs/a/b.mp4', media), source('uploads/empty', Buffer.alloc(0))])
+  await write(file, [
+    source(manifestName, text),
+    source('blobs/a/b.mp4', media),
+    source('uploads/empty', Buffer.alloc(0)),
+  ])
   return { file, bytes: await readFile(file) }
 }
 
@@ -125,7 +132,7 @@ test('what was changed between the check and the reading is noticed', async () =
 test('a failure of a source leaves no file behind', async () => {
   const file = join(folder, 'broken.busker')
   const short: ArchiveSource = { ...source('blobs/a', Buffer.alloc(10)), bytes: 20 }
-  await expect(write(file, [source(manifestName, Buffer.from('{}')), short])).rejects.toThrow()
+  await expect(write(file, [source(manifestName, Buffer.from('{}')), short])).rejects.toThrow('Size mismatch')
   const failing: ArchiveSource = {
     ...short,
     open: () =>

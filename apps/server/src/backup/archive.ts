@@ -40,9 +40,12 @@ export const hashing = (): { stream: Transform; hash: Hash; bytes(): number } =>
 }
 
 export const damagedArchive = (file: string, cause?: unknown): StartError =>
-  new StartError(`${file} is damaged: its checksums do not fit its bytes. Nothing was changed; use another backup.`, {
-    cause,
-  })
+  new StartError(
+    `${file} is damaged: its checksums do not fit its bytes. Nothing was changed; use another backup.`,
+    {
+      cause,
+    },
+  )
 
 export const noArchive = (file: string): StartError =>
   new StartError(`${file} is cut off or is not a backup of Busker. Nothing was changed; use another backup.`)

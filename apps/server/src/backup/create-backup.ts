@@ -130,7 +130,11 @@ interface Gathered {
  */
 const gather = async (source: BackupSource, options: BackupOptions, scratch: string): Promise<Gathered> => {
   const { config, blobs, paths } = source
-  const folder = { blobs: join(scratch, 'blobs'), uploads: join(scratch, 'uploads'), spool: join(scratch, 'spool') }
+  const folder = {
+    blobs: join(scratch, 'blobs'),
+    uploads: join(scratch, 'uploads'),
+    spool: join(scratch, 'spool'),
+  }
   await mkdir(folder.spool, { recursive: true, mode: 0o700 })
   const frozen = { blobs: new Map() as FrozenFiles, uploads: new Map() as FrozenFiles }
   const freezeAll = async () => {
@@ -171,12 +175,14 @@ const gather = async (source: BackupSource, options: BackupOptions, scratch: str
 
 const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0)
 
-/** A line for every tenth. */
+const worthTelling = 16 * 1024 * 1024
+
+/** A line for every tenth of what takes a while. */
 const progressOf = (total: number, progress: (line: string) => void): ((bytes: number) => void) => {
   let told = 0
   return (bytes) => {
     const tenth = Math.floor((bytes * 10) / Math.max(1, total))
-    if (tenth <= told) return
+    if (tenth <= told || total < worthTelling) return
     told = tenth
     progress(`Writing ${mebibytes(bytes)} of ${mebibytes(total)} MiB`)
   }
@@ -184,7 +190,8 @@ const progressOf = (total: number, progress: (line: string) => void): ((bytes: n
 
 const refuseExisting = async (file: string): Promise<void> => {
   const found = await stat(file).catch(() => null)
-  if (found?.isDirectory() === true) throw new StartError(`${file} is a folder. Name the file that the backup becomes.`)
+  if (found?.isDirectory() === true)
+    throw new StartError(`${file} is a folder. Name the file that the backup becomes.`)
   if (found !== null) throw new StartError(`${file} exists already. Move it away, or choose another name.`)
 }
 
@@ -218,6 +225,12 @@ export const createBackup = async (source: BackupSource, options: BackupOptions)
       blobs: manifest.blobs.files,
       uploads: manifest.uploads.files,
     }
+  } catch (cause) {
+    if (!hasErrno(cause, 'ENOSPC', 'EDQUOT')) throw cause
+    throw new StartError(
+      `The disk with the data folder is full, and a backup gathers tables and facts there first. Free some space, then repeat it.`,
+      { cause },
+    )
   } finally {
     await rm(scratch, { recursive: true, force: true })
     underWay.delete(scratch)

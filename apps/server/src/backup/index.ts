@@ -2,10 +2,10 @@ import { systemClock } from '#platform/clock'
 import type { App } from '../app.ts'
 import { type BackupReport, createBackup } from './create-backup.ts'
 
-export { type BackupReport, createBackup } from './create-backup.ts'
+export { type BackupReport, type BackupSource, createBackup } from './create-backup.ts'
 export { type RestoreReport, restoreBackup, sourceFolder } from './restore-backup.ts'
 export { describeSettings } from './settings.ts'
-export { isStarted, withStoppedSource } from './stopped-source.ts'
+export { appliedNames, isStarted, withStoppedSource } from './stopped-source.ts'
 
 /**
  * Backs up the Busker of this process while it works. The path of the file is absolute.

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { callbackify } from 'node:util'
 import { extract } from 'tar-stream'
 import { hasErrno, StartError } from '#platform/errors'
 import {
@@ -42,12 +43,8 @@ const readEntries = async (
   visit: (name: string, content: Readable) => Promise<void>,
 ): Promise<void> => {
   const entries = extract()
-  entries.on('entry', (header, content, next) => {
-    visit(header.name, Readable.from(content)).then(
-      () => next(),
-      (error: unknown) => next(error instanceof Error ? error : damagedArchive('The archive', error)),
-    )
-  })
+  const visitThen = callbackify(visit)
+  entries.on('entry', (header, content, next) => visitThen(header.name, Readable.from(content), next))
   // By number: a stream that was made from the handle itself would hold up its close for ever.
   const range = { start: 0, end: place.bytes - 1, highWaterMark: 1 << 20 }
   const source = createReadStream('', { ...range, fd: handle.fd, autoClose: false })
@@ -119,7 +116,8 @@ const check = async (handle: FileHandle, file: string): Promise<Found & { bytes:
   }
   const manifest = kept.get(manifestName)
   const checksums = kept.get(checksumsName)
-  if (whole.hash.digest('hex') !== sha256 || manifest === undefined || checksums === undefined) throw damagedArchive(file)
+  if (whole.hash.digest('hex') !== sha256 || manifest === undefined || checksums === undefined)
+    throw damagedArchive(file)
   const listed = checksumList.safeParse(parseJson(checksums))
   if (!listed.success || !same(listed.data.entries, seen)) throw damagedArchive(file)
   return { bytes, manifest, entries: seen }
@@ -155,7 +153,8 @@ export const openArchive = async (file: string): Promise<CheckedArchive> => {
           const through = hashing()
           if (name === checksumsName) await hashOf(content)
           else await visit(name, [content, through.stream])
-          if (name !== checksumsName && expected.get(name)?.sha256 !== through.hash.digest('hex')) throw damagedArchive(file)
+          if (name !== checksumsName && expected.get(name)?.sha256 !== through.hash.digest('hex'))
+            throw damagedArchive(file)
         }
         return readEntries(handle, { bytes: found.bytes, hash: hashing() }, again)
       },

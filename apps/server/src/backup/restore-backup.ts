@@ -70,9 +70,12 @@ const checkServers = async (config: Config): Promise<void> => {
   if (config.clickhouseUrl === undefined) return
   const clickhouse = await openClickhouse({ url: config.clickhouseUrl }, databaseName)
   try {
-    const tables = await clickhouse.query('select name from system.tables where database = {database:String} limit 1', {
-      database: databaseName,
-    })
+    const tables = await clickhouse.query(
+      'select name from system.tables where database = {database:String} limit 1',
+      {
+        database: databaseName,
+      },
+    )
     if (tables.length === 0) return
     throw new StartError(
       `The database ${databaseName} in CLICKHOUSE_URL is not empty. Drop it, or name another server.`,
@@ -140,7 +143,10 @@ const checkFiles = async ({ staging, manifest }: Work): Promise<void> => {
     found.files += 1
     found.bytes += bytes
   }
-  assert(found.files === manifest.blobs.files && found.bytes === manifest.blobs.bytes, 'every blob is there again')
+  assert(
+    found.files === manifest.blobs.files && found.bytes === manifest.blobs.bytes,
+    'every blob is there again',
+  )
   const uploads = await readdir(paths.uploads)
   assert(uploads.length === manifest.uploads.files, 'every upload is there again')
 }
@@ -175,7 +181,9 @@ const prepare = async (options: RestoreOptions, archive: CheckedArchive): Promis
 const refuseMissingParent = async ({ target }: Staging): Promise<void> => {
   const parent = await stat(dirname(target)).catch(() => null)
   if (parent?.isDirectory() === true) return
-  throw new StartError(`There is no folder ${dirname(target)} for the data folder. Make it, or set BUSKER_DATA.`)
+  throw new StartError(
+    `There is no folder ${dirname(target)} for the data folder. Make it, or set BUSKER_DATA.`,
+  )
 }
 
 /**

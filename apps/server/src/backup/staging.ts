@@ -119,6 +119,8 @@ const place = async (folder: string, entry: string, content: EntryStreams): Prom
   return writeFile(join(paths.scratch, 'restore', 'manifest.json'), content)
 }
 
+const worthTelling = 16 * 1024 * 1024
+
 const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0)
 
 /** Unpacks every entry and syncs it to the disk. */
@@ -135,7 +137,8 @@ export const unpack = async (
     await place(folder, entry, content)
     done += sizes.get(entry) ?? 0
     const tenth = Math.floor((done * 10) / archive.bytes)
-    if (tenth > told) progress(`Unpacked ${mebibytes(done)} of ${mebibytes(archive.bytes)} MiB`)
+    if (tenth > told && archive.bytes > worthTelling)
+      progress(`Unpacked ${mebibytes(done)} of ${mebibytes(archive.bytes)} MiB`)
     told = tenth
   })
 }

@@ -4,6 +4,7 @@ import type { Config } from '#config'
 import { fileBlobStore } from '#platform/blob'
 import { openClickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
+import { type AppliedName, appliedToClickhouse, openTableSnapshot } from '#platform/database-copy'
 import { openJournal } from '#platform/journal'
 import type { Log } from '#platform/log'
 import { databaseName, startEmbeddedPostgres } from '#platform/postgres'
@@ -37,6 +38,13 @@ const open = async ({ config, clock, log }: OpenOptions, closers: Closer[]): Pro
   const journal = await openJournal({ folder: paths.journal, log })
   closers.push(() => journal.close())
   return { config, postgres, clickhouse, journal, paths, blobs: fileBlobStore({ folder: paths.blobs }) }
+}
+
+/** The migrations that both engines of a source have. */
+export const appliedNames = async (source: BackupSource): Promise<AppliedName[]> => {
+  const snapshot = await openTableSnapshot(source.postgres, { without: [] })
+  await snapshot.close()
+  return [...snapshot.applied, ...(await appliedToClickhouse(source.clickhouse))]
 }
 
 /**

@@ -44,7 +44,10 @@ const addAll = async (archive: Pack, options: WriteOptions): Promise<void> => {
   archive.finalize()
 }
 
-const writeAll = async (handle: FileHandle, options: WriteOptions): Promise<{ bytes: number; sha256: string }> => {
+const writeAll = async (
+  handle: FileHandle,
+  options: WriteOptions,
+): Promise<{ bytes: number; sha256: string }> => {
   const archive = pack()
   const whole = hashing()
   // By number: a stream that was made from the handle itself would hold up its close for ever.
@@ -72,11 +75,19 @@ export const syncFolder = async (folder: string): Promise<void> => {
 
 const explain = (file: string, cause: unknown): unknown => {
   if (hasErrno(cause, 'ENOSPC', 'EDQUOT'))
-    return new StartError(`The disk for ${file} is full. Free some space, or write the backup to another disk.`, { cause })
+    return new StartError(
+      `The disk for ${file} is full. Free some space, or write the backup to another disk.`,
+      { cause },
+    )
   if (hasErrno(cause, 'EACCES', 'EPERM', 'EROFS'))
-    return new StartError(`${file} cannot be written by the user who runs Busker. Choose another folder.`, { cause })
+    return new StartError(`${file} cannot be written by the user who runs Busker. Choose another folder.`, {
+      cause,
+    })
   if (hasErrno(cause, 'ENOENT', 'ENOTDIR'))
-    return new StartError(`There is no folder ${dirname(file)} for the backup. Make it, or choose another one.`, { cause })
+    return new StartError(
+      `There is no folder ${dirname(file)} for the backup. Make it, or choose another one.`,
+      { cause },
+    )
   return cause
 }
 

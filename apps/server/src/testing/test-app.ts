@@ -130,7 +130,10 @@ const nextAddress = (): string => {
 }
 
 /** Somebody without an account, or the same browser again with the given cookies. */
-export const createClient = (app: Pick<App, 'http'>, given: Partial<Pick<Client, 'address'>> = {}): Client => {
+export const createClient = (
+  app: Pick<App, 'http'>,
+  given: Partial<Pick<Client, 'address'>> = {},
+): Client => {
   const cookies = new Map<string, string>()
   const address = given.address ?? nextAddress()
   const send = async ({ method, path, body, headers }: Sent) => {

@@ -114,13 +114,13 @@ const choose = async (deps: FeedDeps, request: FeedRequest, feedId: string): Pro
   for (let look = 0; look < looks; look += 1) {
     const limit = look === 0 ? request.limit : wideLook
     const candidates = await gather(deps, { ...request, limit }, { feedId, gone })
+    if (candidates.length === 0) break
     const ranked = deps.ranker.rank({ viewerId, limit }, candidates)
     const ids = ranked.map((one) => one.postId)
     const cards = await deps.posts.getCards(ids, request.viewer)
     const living = ranked.filter((one) => cards.has(one.postId))
     const more = candidates.length > limit || living.length > request.limit
     if (living.length > 0) return { slots: present(deps, living.slice(0, request.limit), cards), more }
-    if (candidates.length <= limit) break
     gone.push(...ids)
   }
   return { slots: [], more: false }

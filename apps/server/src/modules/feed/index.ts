@@ -42,7 +42,10 @@ const sightings = (facts: readonly ViewFact[]): Sighting[] =>
  * Events may come out of order: a post whose deletion was heard before its publication must not come back. The look
  * follows the insertion, so a deletion that is committed later finds the row.
  */
-const admit = async (deps: FeedModuleDeps, post: { postId: PostId; authorId: PersonId; publishedAt: Date }) => {
+const admit = async (
+  deps: FeedModuleDeps,
+  post: { postId: PostId; authorId: PersonId; publishedAt: Date },
+) => {
   await deps.db.transaction((tx) => addToInventory(tx, post))
   const found = await deps.posts.getCards([post.postId], { kind: 'anonymous', anonymousId: '' })
   if (!found.has(post.postId)) await deps.db.transaction((tx) => removeFromInventory(tx, post.postId))

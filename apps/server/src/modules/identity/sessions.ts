@@ -36,5 +36,8 @@ export const personOf = async (deps: IdentityDeps, token: string): Promise<Perso
 export const endSession = (deps: IdentityDeps, sessionId: string): Promise<void> =>
   deleteSession(deps.db.pool, sessionId)
 
-export const endAllSessions = (deps: IdentityDeps, personId: PersonId): Promise<number> =>
-  deleteSessionsOf(deps.db.pool, personId)
+export const endAllSessions = async (deps: IdentityDeps, personId: PersonId): Promise<number> => {
+  const ended = await deleteSessionsOf(deps.db.pool, personId)
+  deps.onSignedOut(personId)
+  return ended
+}

@@ -2,12 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Asset, AssetId } from '@busker/contract'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { assert } from '#platform/assert'
 import { probe } from '#platform/ffmpeg'
 import { processJob } from './jobs.ts'
 import { processAsset } from './process-asset.ts'
 import { openBench, type Bench } from './test-bench.ts'
+
+// Conversions take CPU seconds; on a busy machine the clock on the wall is no measure.
+vi.setConfig({ testTimeout: 120_000 })
 
 let bench: Bench
 beforeAll(async () => {

@@ -44,8 +44,10 @@ export const openBench = async () => {
   const published: { personId: PersonId; message: RealtimeMessage }[] = []
   bus.on('media.ready', 'test', async ({ assetId }) => void events.push(`ready ${assetId}`))
   bus.on('media.refused', 'test', async ({ assetId, code }) => void events.push(`${code} ${assetId}`))
-  const ffmpeg = await findFfmpeg()
-  assert(ffmpeg !== null, 'these tests need FFmpeg')
+  const found = await findFfmpeg()
+  assert(found !== null, 'these tests need FFmpeg')
+  // A test waits for its conversions: they need not step back for anybody.
+  const ffmpeg = { ...found, limiter: { ...found.limiter, lowersPriority: false } }
   const blobs = fileBlobStore({ folder: join(folder, 'blobs') })
   const deps = {
     ...{ db: own.database, clock, ids, log, jobs, bus, blobs, ffmpeg, uploadFolder, scratchFolder },

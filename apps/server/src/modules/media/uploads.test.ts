@@ -2,11 +2,14 @@ import { request as httpRequest } from 'node:http'
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assetId as assetIdSchema, errorBody, type AssetId } from '@busker/contract'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { assert } from '#platform/assert'
 import { sweepUploads } from './sweep.ts'
 import { openBench, type Bench } from './test-bench.ts'
+
+// Conversions take CPU seconds; on a busy machine the clock on the wall is no measure.
+vi.setConfig({ testTimeout: 120_000 })
 
 let bench: Bench
 let clip = Buffer.alloc(0)

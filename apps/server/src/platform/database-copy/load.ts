@@ -44,7 +44,10 @@ const progressTables = `
     where held.table_schema = known.schemaname and held.table_name = known.tablename
       and held.column_name = 'journal_offset')`
 
-const withClient = async <T>(address: PostgresAddress, work: (client: pg.Client) => Promise<T>): Promise<T> => {
+const withClient = async <T>(
+  address: PostgresAddress,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> => {
   const client = new pg.Client(poolConfig(address))
   client.on('error', () => undefined)
   try {
@@ -91,7 +94,9 @@ const fill = async (client: pg.Client, content: DatabaseContent): Promise<void> 
   for (const table of tables) {
     const stream = client.query(copyFrom(`copy ${quoted(table)} (${columnList(table.columns)}) from stdin`))
     await pipeline(table.open(), stream)
-    const { rows } = await client.query<{ rows: string }>(`select count(*)::text as rows from ${quoted(table)}`)
+    const { rows } = await client.query<{ rows: string }>(
+      `select count(*)::text as rows from ${quoted(table)}`,
+    )
     assert(Number(rows[0]?.rows) === table.rows, `${nameOf(table)} has its ${table.rows} rows again`)
   }
   for (const { lastValue, isCalled, ...sequence } of content.sequences) {

@@ -17,4 +17,5 @@ export {
 } from './database.ts'
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts'
 export { violates } from './failures.ts'
+export { inspectEmbedded, inspectServer } from './inspect.ts'
 export type { Way } from './launcher.ts'

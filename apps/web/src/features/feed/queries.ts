@@ -23,7 +23,11 @@ export const useFeed = (kind: FeedKind) => {
     queryKey: keys.feed(kind),
     queryFn: ({ pageParam, signal }) =>
       call<typeof getFeed>('GET', '/v1/feed', {
-        query: { limit: pageSize, ...(kind.rewatch && { rewatch: 'true' }), ...(pageParam && { cursor: pageParam }) },
+        query: {
+          limit: pageSize,
+          ...(kind.rewatch && { rewatch: 'true' }),
+          ...(pageParam && { cursor: pageParam }),
+        },
         signal,
       }),
     initialPageParam: '',

@@ -69,7 +69,12 @@ export const chartOptions = (options: {
   onHover: (bin: number | null) => void
 }): uPlot.Options => {
   const style = styleOf(options.element)
-  const axis = { stroke: style.words, font: style.font, grid: { stroke: style.grid, width: 1 }, ticks: { show: false } }
+  const axis = {
+    stroke: style.words,
+    font: style.font,
+    grid: { stroke: style.grid, width: 1 },
+    ticks: { show: false },
+  }
   return {
     width: options.element.clientWidth,
     height: options.height,

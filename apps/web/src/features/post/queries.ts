@@ -12,8 +12,7 @@ export const postKeys = {
 export const usePost = (postId: string) =>
   useQuery({
     queryKey: postKeys.post(postId),
-    queryFn: ({ signal }) =>
-      call<typeof getPost>('GET', '/v1/posts/:postId', { params: { postId }, signal }),
+    queryFn: ({ signal }) => call<typeof getPost>('GET', '/v1/posts/:postId', { params: { postId }, signal }),
     select: ({ post }) => post,
   })
 

@@ -94,7 +94,9 @@ export const createUploadSession = (storage: KeyValueStorage): UploadSession => 
       onAsset: (assetId) => onAsset(key, assetId),
       onGoingOn: () => transferTo('uploading'),
       onProgress: (sentBytes) =>
-        change(key, (item) => (item.transfer.state === 'uploading' ? { transfer: { state: 'uploading', sentBytes } } : {})),
+        change(key, (item) =>
+          item.transfer.state === 'uploading' ? { transfer: { state: 'uploading', sentBytes } } : {},
+        ),
       onWaitingForNetwork: () => transferTo('waiting_for_network'),
       onDone: () => change(key, () => ({ transfer: { state: 'done' } })),
       onFailed: (error) =>

@@ -67,8 +67,13 @@ export const call = async <E extends Endpoint>(
   path: E['path'],
   input: CallInput<E>,
 ): Promise<ResponseOf<E>> => {
-  const parts: { params?: object; query?: object; body?: unknown; signal?: AbortSignal; keepalive?: boolean } =
-    input
+  const parts: {
+    params?: object
+    query?: object
+    body?: unknown
+    signal?: AbortSignal
+    keepalive?: boolean
+  } = input
   const request: RequestInit = {
     method,
     credentials: 'same-origin',

@@ -38,7 +38,8 @@ export const useErrorText = (): ((error: unknown) => string) => {
   return useCallback(
     (error: unknown) => {
       const known = new Map(Object.entries(sentences()))
-      const descriptor = known.get(error instanceof ApiError ? error.code : 'internal') ?? known.get('internal')
+      const descriptor =
+        known.get(error instanceof ApiError ? error.code : 'internal') ?? known.get('internal')
       return descriptor ? i18n._(descriptor) : ''
     },
     [i18n],

@@ -5,7 +5,8 @@ export type CaptionPart =
   | { readonly kind: 'mention'; readonly text: string; readonly handle: string }
 
 // A tag needs a letter somewhere, so that "#1" stays a number. Letters of every script count, with their marks.
-const pattern = /(?<![\p{L}\p{M}\p{N}_&/#@])(?:#(?<tag>[\p{L}\p{M}\p{N}_]{1,100})|@(?<handle>[A-Za-z][A-Za-z0-9_.]{1,22}[A-Za-z0-9_]))/gu
+const pattern =
+  /(?<![\p{L}\p{M}\p{N}_&/#@])(?:#(?<tag>[\p{L}\p{M}\p{N}_]{1,100})|@(?<handle>[A-Za-z][A-Za-z0-9_.]{1,22}[A-Za-z0-9_]))/gu
 const hasLetter = /\p{L}/u
 
 export const captionParts = (caption: string): CaptionPart[] => {

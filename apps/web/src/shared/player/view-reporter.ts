@@ -49,7 +49,9 @@ const reportOf = (view: ViewState, video: HTMLVideoElement, watched: Watched): V
     startedAt: isoTime(view.startedAtMs),
     clientTime: isoTime(wallMs()),
     visibleMs: Math.round(view.visibleMs),
-    played: view.played.map(([from, to]): [number, number] => [from, Math.min(to, durationMs)]).filter(([from, to]) => from < to),
+    played: view.played
+      .map(([from, to]): [number, number] => [from, Math.min(to, durationMs)])
+      .filter(([from, to]) => from < to),
     durationMs,
     soundOn: !video.muted && video.volume > 0,
   }

@@ -36,6 +36,8 @@ const maximumStretches = 500
 const longestGapMs = 2000
 /** A jump back from this close to the end is the loop starting again. */
 const loopZoneMs = 600
+/** A first sample this early belongs to a video that started at its beginning. */
+const firstPictureMs = 400
 
 export const startView = (viewId: string, startedAtMs: number): ViewState => ({
   viewId,
@@ -81,6 +83,10 @@ export const sampled = (view: ViewState, sample: Sample, durationMs: number): Vi
   }
 }
 
+/** A view begins with its first picture on the screen, which was there before the first sample could be taken. */
+const firstSample = (view: ViewState, sample: Sample): Sample =>
+  view.played.length === 0 && sample.mediaMs <= firstPictureMs ? { ...sample, mediaMs: 0 } : sample
+
 /** A condition of watching changed: what came before is accounted for under the old conditions. */
 export const changed = (
   view: ViewState,
@@ -92,7 +98,7 @@ export const changed = (
   const away = !next.visible || !next.foreground
   return {
     ...next,
-    last: counts(next) ? at.sample : null,
+    last: counts(next) ? (before.last ?? firstSample(before, at.sample)) : null,
     awaySinceMs: away ? (view.awaySinceMs ?? at.sample.atMs) : null,
   }
 }

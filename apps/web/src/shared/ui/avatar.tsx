@@ -2,7 +2,16 @@ import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
 
 // Pairs of the fairground palette with dark letters on light ground (contrast above 7).
-const grounds = ['#ffb52e', '#ff9d86', '#8fd9bf', '#f4cfa0', '#f3b3c2', '#b9d48a', '#a9cbe8', '#e3bdf0'] as const
+const grounds = [
+  '#ffb52e',
+  '#ff9d86',
+  '#8fd9bf',
+  '#f4cfa0',
+  '#f3b3c2',
+  '#b9d48a',
+  '#a9cbe8',
+  '#e3bdf0',
+] as const
 
 const groundOf = (handle: string): string => {
   let sum = 7

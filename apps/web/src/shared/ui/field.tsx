@@ -20,7 +20,10 @@ export const TextField = ({ label, hint, problem, prefix, ...input }: TextFieldP
       </label>
       <div className="relative">
         {prefix && (
-          <span aria-hidden="true" className="absolute inset-y-0 start-4 grid place-items-center text-ink-soft">
+          <span
+            aria-hidden="true"
+            className="absolute inset-y-0 start-4 grid place-items-center text-ink-soft"
+          >
             {prefix}
           </span>
         )}

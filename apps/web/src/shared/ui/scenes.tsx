@@ -69,7 +69,12 @@ const scenes = {
     <>
       <Spotlight opacity={0.18} />
       <Microphone fallen />
-      <path d="M60 70l10 10M70 70L60 80M172 56l8 8M180 56l-8 8" stroke={line} strokeWidth="4" strokeLinecap="round" />
+      <path
+        d="M60 70l10 10M70 70L60 80M172 56l8 8M180 56l-8 8"
+        stroke={line}
+        strokeWidth="4"
+        strokeLinecap="round"
+      />
     </>
   ),
   /** The act is elsewhere: the light finds only a chalk circle. */

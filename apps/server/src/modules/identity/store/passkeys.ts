@@ -136,11 +136,7 @@ export const takeChallenge = async (
 }
 
 /** Takes out every open registration challenge of a person; one of them is what the browser answered. */
-export const takeChallengesOf = async (
-  tx: Queryable,
-  personId: PersonId,
-  now: Date,
-): Promise<string[]> => {
+export const takeChallengesOf = async (tx: Queryable, personId: PersonId, now: Date): Promise<string[]> => {
   const rows = await within<IdentityTables>(tx)
     .deleteFrom('identity.challenge')
     .where('person_id', '=', personId)

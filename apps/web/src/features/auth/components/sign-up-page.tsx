@@ -103,7 +103,11 @@ const SignUpPage = (): ReactNode => {
           required
           min="1900-01-01"
           max={isoTime(wallMs()).slice(0, 10)}
-          hint={instance && <Trans>You must be at least {instance.minimumAge} years old. Nobody else sees it.</Trans>}
+          hint={
+            instance && (
+              <Trans>You must be at least {instance.minimumAge} years old. Nobody else sees it.</Trans>
+            )
+          }
           value={form.birthDate}
           problem={problems.birthDate}
           onChange={(event) => set({ birthDate: event.target.value })}

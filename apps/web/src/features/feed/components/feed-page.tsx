@@ -13,7 +13,9 @@ const isNear = (place: number, current: number): boolean => place >= current - 1
 const fetchAhead = 3
 
 const Filling = ({ children }: { children: ReactNode }): ReactNode => (
-  <div className="limelit grid h-[calc(100dvh-var(--bar))] place-items-center overflow-y-auto lg:h-dvh">{children}</div>
+  <div className="limelit grid h-[calc(100dvh-var(--bar))] place-items-center overflow-y-auto lg:h-dvh">
+    {children}
+  </div>
 )
 
 const EndOfFeed = (props: { onRewatch: () => void; onRefresh: () => void }): ReactNode => (

@@ -15,9 +15,11 @@ const textOf = (metric: Metric, value: number, locale: string): string => {
     case 'share_per_second':
       return percent(value, locale)
     case 'milliseconds':
-      return new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 }).format(
-        value / 1000,
-      )
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: 'second',
+        maximumFractionDigits: 1,
+      }).format(value / 1000)
   }
 }
 
@@ -48,11 +50,7 @@ export const Definition = (props: { metric: Metric; value: MetricValue | undefin
           <Trans>Kind</Trans>
         </dt>
         <dd>
-          {metric.kind === 'vanity' ? (
-            <Trans>Vanity: only with its pair</Trans>
-          ) : (
-            <Trans>Actionable</Trans>
-          )}
+          {metric.kind === 'vanity' ? <Trans>Vanity: only with its pair</Trans> : <Trans>Actionable</Trans>}
         </dd>
         {value && (
           <>
@@ -93,7 +91,11 @@ export const DefinitionButton = (props: { metric: Metric; value: MetricValue | u
   )
 }
 
-const MetricNumber = (props: { metric: Metric; value: MetricValue | undefined; lead: boolean }): ReactNode => {
+const MetricNumber = (props: {
+  metric: Metric
+  value: MetricValue | undefined
+  lead: boolean
+}): ReactNode => {
   const { i18n } = useLingui()
   const { metric, value } = props
   const { label } = wordsOf(metric, i18n)
@@ -102,7 +104,10 @@ const MetricNumber = (props: { metric: Metric; value: MetricValue | undefined; l
     <div
       role="group"
       aria-label={label}
-      className={classes('relative min-w-0 p-4 sm:p-6', props.lead ? 'col-span-2 bg-raised sm:col-span-1' : 'bg-surface')}
+      className={classes(
+        'relative min-w-0 p-4 sm:p-6',
+        props.lead ? 'col-span-2 bg-raised sm:col-span-1' : 'bg-surface',
+      )}
     >
       <div className="flex items-center justify-between gap-2">
         <h2 className="font-body text-sm font-semibold tracking-normal text-ink-soft">{label}</h2>
@@ -135,10 +140,7 @@ const MetricNumber = (props: { metric: Metric; value: MetricValue | undefined; l
  * Numbers side by side. It takes a `Panel`, and only `panel()` makes one: a vanity number without its actionable pair
  * cannot be rendered, because that program does not compile.
  */
-export const MetricPanel = (props: {
-  panel: Panel
-  values: ReadonlyMap<string, MetricValue>
-}): ReactNode => (
+export const MetricPanel = (props: { panel: Panel; values: ReadonlyMap<string, MetricValue> }): ReactNode => (
   <div className="card grid gap-px overflow-hidden grid-cols-2 bg-line sm:grid-cols-3">
     {props.panel.metrics.map((metric) => (
       <MetricNumber

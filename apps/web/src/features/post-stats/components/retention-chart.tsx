@@ -20,7 +20,13 @@ const useChart = (values: readonly number[], binSeconds: number, onHover: (bin: 
     const draw = (): void => {
       chart.current?.destroy()
       chart.current = new uPlot(
-        chartOptions({ element, height: heightPx, hookLabel, onHover, lengthSeconds: values.length * binSeconds }),
+        chartOptions({
+          element,
+          height: heightPx,
+          hookLabel,
+          onHover,
+          lengthSeconds: values.length * binSeconds,
+        }),
         curveData(values, binSeconds),
         element,
       )
@@ -56,10 +62,18 @@ export const RetentionChart = (props: { values: readonly number[]; binSeconds: n
     const plot = chart.current
     const place = Math.max(0, Math.min(values.length - 1, next))
     setBin(place)
-    plot?.setCursor({ left: plot.valToPos(place * binSeconds, 'x'), top: plot.valToPos(values[place] ?? 0, 'y') })
+    plot?.setCursor({
+      left: plot.valToPos(place * binSeconds, 'x'),
+      top: plot.valToPos(values[place] ?? 0, 'y'),
+    })
   }
   const onKey = (event: KeyboardEvent): void => {
-    const steps: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: values.length - 1 }
+    const steps: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: values.length - 1,
+    }
     const next = steps[event.key]
     if (next === undefined) return
     event.preventDefault()
@@ -72,7 +86,8 @@ export const RetentionChart = (props: { values: readonly number[]; binSeconds: n
           <Trans>Point at the curve, or use the arrow keys, to read a second.</Trans>
         ) : (
           <Trans>
-            <strong className="font-display text-lg text-ink tabular-nums">{share}</strong> were watching at {second}
+            <strong className="font-display text-lg text-ink tabular-nums">{share}</strong> were watching at{' '}
+            {second}
           </Trans>
         )}
       </p>

@@ -97,7 +97,10 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
         </Button>
       </EmptyState>
     )
-  const newest = [...(values?.values() ?? [])].map(({ asOf }) => asOf).toSorted().at(-1)
+  const newest = [...(values?.values() ?? [])]
+    .map(({ asOf }) => asOf)
+    .toSorted()
+    .at(-1)
   return (
     <Page title={t`Statistics`} width="wide" back={back} intro={<PostSummary postId={postId} />}>
       <div className="grid gap-6">

@@ -10,7 +10,9 @@ import { Button, buttonClass, ConfirmDialog, EmptyState, IconButton, Spinner, to
 import { useDeletePost, usePost, usePostChanges } from '../queries.ts'
 
 const Filling = ({ children }: { children: ReactNode }): ReactNode => (
-  <div className="limelit grid min-h-[calc(100dvh-var(--bar))] place-items-center lg:min-h-dvh">{children}</div>
+  <div className="limelit grid min-h-[calc(100dvh-var(--bar))] place-items-center lg:min-h-dvh">
+    {children}
+  </div>
 )
 
 const ownerOf = (post: Post, myId: string | undefined): boolean =>

@@ -63,7 +63,9 @@ const Sentinel = ({ more }: { more: () => void }): ReactNode => {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!element.current) return
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: '600px' })
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), {
+      rootMargin: '600px',
+    })
     observer.observe(element.current)
     return () => observer.disconnect()
   }, [more])

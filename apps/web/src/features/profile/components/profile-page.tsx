@@ -77,7 +77,9 @@ const ProfilePage = ({ handle }: { handle: string }): ReactNode => {
         <EmptyState
           scene={isApiError(error, 'not_found') ? 'lost' : 'fallen'}
           headingLevel={1}
-          title={isApiError(error, 'not_found') ? t`Nobody performs as @${handle}` : t`The profile did not load`}
+          title={
+            isApiError(error, 'not_found') ? t`Nobody performs as @${handle}` : t`The profile did not load`
+          }
           text={errorText(error)}
         >
           {!isApiError(error, 'not_found') && (

@@ -93,7 +93,12 @@ const SignOutButtons = (): ReactNode => {
   }
   return (
     <div className="flex flex-wrap gap-3">
-      <Button look="secondary" icon="exit" busy={signOut.isPending} onClick={() => signOut.mutate(undefined, leave)}>
+      <Button
+        look="secondary"
+        icon="exit"
+        busy={signOut.isPending}
+        onClick={() => signOut.mutate(undefined, leave)}
+      >
         <Trans>Sign out</Trans>
       </Button>
       <Button look="quiet" busy={everywhere.isPending} onClick={() => everywhere.mutate(undefined, leave)}>

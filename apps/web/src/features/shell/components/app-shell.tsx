@@ -21,7 +21,10 @@ const useFocusOnNavigation = (main: React.RefObject<HTMLElement | null>): void =
 const OfflineBanner = (): ReactNode => {
   const online = useOnline()
   return (
-    <div role="status" className="fixed inset-x-0 bottom-(--bar) z-30 flex justify-center px-3 pb-3 lg:bottom-0 lg:ps-60">
+    <div
+      role="status"
+      className="fixed inset-x-0 bottom-(--bar) z-30 flex justify-center px-3 pb-3 lg:bottom-0 lg:ps-60"
+    >
       {!online && (
         <p className="animate-rise flex items-center gap-2.5 rounded-full bg-ink px-5 py-2.5 text-xs font-semibold text-paper shadow-stage">
           <Icon name="offline" className="size-5" />
@@ -49,7 +52,11 @@ export const AppShell = (): ReactNode => {
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense
           fallback={
-            <div className="grid min-h-[60dvh] place-items-center text-curtain" role="status" aria-label={t`Loading`}>
+            <div
+              className="grid min-h-[60dvh] place-items-center text-curtain"
+              role="status"
+              aria-label={t`Loading`}
+            >
               <Spinner className="size-10" />
             </div>
           }

@@ -7,7 +7,8 @@ import { classes } from '#shared/ui'
 export const captionLimit = 2200
 const warnBelow = 100
 
-const shared = 'col-start-1 row-start-1 min-h-28 whitespace-pre-wrap break-words p-3.5 text-base [overflow-wrap:anywhere]'
+const shared =
+  'col-start-1 row-start-1 min-h-28 whitespace-pre-wrap break-words p-3.5 text-base [overflow-wrap:anywhere]'
 
 /** A text field that shows tags and mentions while they are written: the coloured text lies under the transparent one. */
 export const CaptionEditor = (props: {
@@ -28,7 +29,10 @@ export const CaptionEditor = (props: {
       <div className="grid rounded-md border-[1.5px] border-line bg-paper focus-within:border-ink-soft hover:border-ink-soft">
         <div aria-hidden="true" dir="auto" className={classes(shared, 'pointer-events-none')}>
           {parts.map((part, index) => (
-            <span key={index} className={part.kind === 'text' ? '' : 'rounded-sm bg-raised text-curtain-text'}>
+            <span
+              key={index}
+              className={part.kind === 'text' ? '' : 'rounded-sm bg-raised text-curtain-text'}
+            >
               {part.text}
             </span>
           ))}
@@ -51,7 +55,10 @@ export const CaptionEditor = (props: {
       </div>
       <p
         id={`${id}-left`}
-        className={classes('text-end text-xs tabular-nums', left < warnBelow ? 'font-bold text-alert' : 'text-ink-soft')}
+        className={classes(
+          'text-end text-xs tabular-nums',
+          left < warnBelow ? 'font-bold text-alert' : 'text-ink-soft',
+        )}
       >
         {caption.length} / {captionLimit}
       </p>

@@ -36,7 +36,9 @@ export const DropZone = (props: {
       )}
     >
       <Awning />
-      <div className={classes('grid justify-items-center gap-4 px-6', props.small ? 'py-7' : 'py-12 sm:py-16')}>
+      <div
+        className={classes('grid justify-items-center gap-4 px-6', props.small ? 'py-7' : 'py-12 sm:py-16')}
+      >
         {!props.small && (
           <p className="font-display text-xl font-bold">
             {over ? <Trans>Let it fall</Trans> : <Trans>Drop a video into the hat</Trans>}

@@ -91,10 +91,20 @@ export const UploadCard = ({ item, session }: { item: UploadItem; session: Uploa
           </div>
           <div className="-me-2 -mt-1 flex">
             {(phase.kind === 'uploading' || phase.kind === 'waiting_for_network') && (
-              <IconButton icon="pause" label={t`Pause upload`} onClick={() => session.pause(key)} className="hover:bg-raised" />
+              <IconButton
+                icon="pause"
+                label={t`Pause upload`}
+                onClick={() => session.pause(key)}
+                className="hover:bg-raised"
+              />
             )}
             {(phase.kind === 'paused' || phase.kind === 'failed') && (
-              <IconButton icon="play" label={t`Resume upload`} onClick={() => session.resume(key)} className="hover:bg-raised" />
+              <IconButton
+                icon="play"
+                label={t`Resume upload`}
+                onClick={() => session.resume(key)}
+                className="hover:bg-raised"
+              />
             )}
             <IconButton
               icon="close"
@@ -105,10 +115,15 @@ export const UploadCard = ({ item, session }: { item: UploadItem; session: Uploa
           </div>
         </div>
         <UploadStatus item={item} />
-        {!isOver && !isDone && (
+        {isPosted && item.caption.trim() !== '' && (
+          <p dir="auto" className="line-clamp-4 border-s-4 border-limelight ps-3 text-sm whitespace-pre-line">
+            {item.caption}
+          </p>
+        )}
+        {!isOver && !isPosted && (
           <CaptionEditor
             caption={item.caption}
-            disabled={isPosted || item.posting.state === 'wanted'}
+            disabled={item.posting.state === 'wanted'}
             onChange={(caption) => session.setCaption(key, caption)}
           />
         )}

@@ -105,7 +105,9 @@ export const UploadStatus = ({ item }: { item: UploadItem }): ReactNode => {
         <span role="status">
           <Title item={item} phase={phase} />
         </span>
-        {share !== null && <span className="tabular-nums">{percent(Math.floor(share * 100) / 100, i18n.locale)}</span>}
+        {share !== null && (
+          <span className="tabular-nums">{percent(Math.floor(share * 100) / 100, i18n.locale)}</span>
+        )}
       </div>
       {share !== null && (
         <div

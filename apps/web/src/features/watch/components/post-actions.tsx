@@ -23,7 +23,8 @@ const useLikeAction = (post: PublishedPost) => {
   const toggle = useCallback(() => {
     if (me === null) return setAsksToSignIn(true)
     mutate(!likedByMe, {
-      onError: (error) => (isApiError(error, 'not_signed_in') ? setAsksToSignIn(true) : toast(errorText(error))),
+      onError: (error) =>
+        isApiError(error, 'not_signed_in') ? setAsksToSignIn(true) : toast(errorText(error)),
     })
   }, [me, likedByMe, mutate, errorText])
   return { likes, likedByMe, toggle, asksToSignIn, closeSignIn: () => setAsksToSignIn(false) }
@@ -34,7 +35,8 @@ const useShare = (post: PublishedPost) => {
   return async (): Promise<void> => {
     const url = new URL(`/p/${post.postId}`, location.origin).href
     try {
-      if (typeof navigator.share === 'function') return await navigator.share({ url, title: post.author.displayName })
+      if (typeof navigator.share === 'function')
+        return await navigator.share({ url, title: post.author.displayName })
       await navigator.clipboard.writeText(url)
       toast(t`Link copied`)
     } catch (error) {
@@ -46,7 +48,11 @@ const useShare = (post: PublishedPost) => {
 }
 
 /** Like, share, why, and for the author the way to the numbers. */
-export const PostActions = (props: { post: PublishedPost; slot: Slot | null; active: boolean }): ReactNode => {
+export const PostActions = (props: {
+  post: PublishedPost
+  slot: Slot | null
+  active: boolean
+}): ReactNode => {
   const { t, i18n } = useLingui()
   const { post, slot, active } = props
   const like = useLikeAction(post)
@@ -57,7 +63,9 @@ export const PostActions = (props: { post: PublishedPost; slot: Slot | null; act
   useEffect(() => {
     if (!active) return
     const onKey = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof Element && event.target.closest('input:not([type=range]), textarea, [role=dialog]')
+      const typing =
+        event.target instanceof Element &&
+        event.target.closest('input:not([type=range]), textarea, [role=dialog]')
       if (event.key === 'l' && !typing && !event.ctrlKey && !event.metaKey) toggle()
     }
     document.addEventListener('keydown', onKey)
@@ -78,7 +86,13 @@ export const PostActions = (props: { post: PublishedPost; slot: Slot | null; act
         </span>
         <span className="tabular-nums">{compactNumber(like.likes, i18n.locale)}</span>
       </button>
-      <button type="button" aria-label={t`Share`} title={t`Share`} onClick={() => void share()} className={pill}>
+      <button
+        type="button"
+        aria-label={t`Share`}
+        title={t`Share`}
+        onClick={() => void share()}
+        className={pill}
+      >
         <Icon name="share" className="size-6" />
       </button>
       {slot && (
@@ -108,7 +122,9 @@ export const PostActions = (props: { post: PublishedPost; slot: Slot | null; act
           <Sheet
             open
             title={t`Like it? Say so.`}
-            description={<Trans>Likes belong to a person. Sign in or make an account, it takes a minute.</Trans>}
+            description={
+              <Trans>Likes belong to a person. Sign in or make an account, it takes a minute.</Trans>
+            }
             onClose={like.closeSignIn}
           >
             <div className="flex flex-wrap gap-3">

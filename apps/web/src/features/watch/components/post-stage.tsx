@@ -26,7 +26,8 @@ interface PostStageProps {
 const fillsStage = ({ width, height }: PublishedPost['playback']): boolean => width / height < 0.66
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input:not([type=range]), textarea, select, [role=dialog]') !== null
+  target instanceof Element &&
+  target.closest('input:not([type=range]), textarea, select, [role=dialog]') !== null
 
 /** Space pauses and m switches the sound, wherever the focus is, unless it is on something that wants the key itself. */
 const useStageKeys = (active: boolean, keys: { togglePause: () => void; toggleSound: () => void }): void => {

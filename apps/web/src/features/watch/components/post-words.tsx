@@ -9,7 +9,9 @@ import { CaptionText } from './caption-text.tsx'
 import { PostActions } from './post-actions.tsx'
 
 const Key = ({ children }: { children: ReactNode }): ReactNode => (
-  <kbd className="rounded-sm border border-line bg-surface px-1.5 py-0.5 font-body text-2xs font-bold">{children}</kbd>
+  <kbd className="rounded-sm border border-line bg-surface px-1.5 py-0.5 font-body text-2xs font-bold">
+    {children}
+  </kbd>
 )
 
 /** Who, what and the actions: over the picture on a phone, beside it on a desktop. */
@@ -24,7 +26,11 @@ export const PostWords = (props: { post: PublishedPost; slot: Slot | null; activ
         params={{ handle: author.handle }}
         className="group flex w-fit max-w-full items-center gap-3"
       >
-        <Avatar handle={author.handle} name={author.displayName} className="size-11 text-lg lg:size-14 lg:text-xl" />
+        <Avatar
+          handle={author.handle}
+          name={author.displayName}
+          className="size-11 text-lg lg:size-14 lg:text-xl"
+        />
         <span className="min-w-0">
           <bdi className="block truncate font-display font-bold group-hover:underline lg:text-lg">
             {author.displayName}

@@ -54,7 +54,10 @@ export const StageSurface = (props: {
         </div>
       )}
       {stage.stalled && !stage.paused && !stage.failed && (
-        <div className="pointer-events-none absolute inset-0 grid place-items-center text-limelight" role="status">
+        <div
+          className="pointer-events-none absolute inset-0 grid place-items-center text-limelight"
+          role="status"
+        >
           <Spinner className="size-14" />
           <span className="sr-only">
             <Trans>Loading</Trans>

@@ -17,7 +17,11 @@ const Reason = ({ slot }: { slot: Slot }): ReactNode => {
         </Trans>
       )
     case 'everything_seen':
-      return <Trans>You have seen every video here. This is one that you have not watched for the longest time.</Trans>
+      return (
+        <Trans>
+          You have seen every video here. This is one that you have not watched for the longest time.
+        </Trans>
+      )
   }
 }
 
