@@ -10,6 +10,8 @@ const levels = [
 ]
 
 const server = '^apps/server/src'
+/** Tests and what only tests use: src/testing, and test-….ts beside the tests of one module. */
+const testSupport = '\\.test\\.tsx?$|/src/testing/|/test-[a-z-]+\\.ts$|/platform/blob/contract\\.ts$'
 const test = '\\.test\\.tsx?$'
 
 /** Modules of one level must see neither each other nor a higher level. */
@@ -158,8 +160,8 @@ module.exports = {
     {
       name: 'no-test-in-production',
       severity: 'error',
-      from: { path: '^(apps|packages)/', pathNot: `${test}|/src/testing/|/testing\\.ts$` },
-      to: { path: `${test}|/src/testing/|/testing\\.ts$` },
+      from: { path: '^(apps|packages)/', pathNot: testSupport },
+      to: { path: testSupport },
     },
   ],
   options: {

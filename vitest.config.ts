@@ -54,6 +54,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           exclude: outside,
           pool: 'forks',
+          globalSetup: ['tests/e2e/stage/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 300 * seconds,
           hookTimeout: 300 * seconds,

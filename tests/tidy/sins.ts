@@ -21,7 +21,7 @@ interface LineRule {
 }
 
 const isCode = /\.(ts|tsx|mts|mjs|cjs|js)$/
-const isTest = /\.test\.tsx?$|^tests\/|\/src\/testing\//
+const isTest = /\.test\.tsx?$|^tests\/|\/src\/testing\/|\/test-[a-z-]+\.ts$/
 const production = /^(apps|packages)\/[^/]+\/src\/.*\.tsx?$/
 const sqlHomes =
   /^apps\/server\/src\/(platform|testing)\/|^apps\/server\/src\/modules\/[^/]+\/store\/|^packages\/metrics\//

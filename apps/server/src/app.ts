@@ -105,7 +105,8 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry })
   const measure = createMeasure({ clickhouse, clock })
 
-  for (const module of [posts, social, feed]) module.listen()
+  for (const module of [posts, social]) module.listen()
+  await feed.listen()
   for (const module of [identity, media, posts, social, feed]) module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {

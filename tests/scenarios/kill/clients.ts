@@ -243,7 +243,7 @@ interface Receipt {
 export const watcher = async (world: World, client: HttpClient, viewerId: string): Promise<void> => {
   const { claims, chance } = world
   while (!world.ending.aborted) {
-    await pause(chance.integer(30))
+    await pause(chance.integer(100))
     const known = [...claims.published]
     if (known.length === 0) continue
     const events = someEvents(world, known)

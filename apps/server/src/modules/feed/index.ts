@@ -21,7 +21,7 @@ export interface FeedModuleDeps extends Omit<FeedDeps, 'ranker'> {
 /** The stream of videos that a viewer swipes through. */
 export interface Feed {
   /** Registers the reactions to `posts` and to view facts; before the jobs start. */
-  listen(): void
+  listen(): Promise<void>
   serve(app: FastifyInstance): void
 }
 
@@ -51,14 +51,14 @@ const admit = async (
   if (!found.has(post.postId)) await deps.db.transaction((tx) => removeFromInventory(tx, post.postId))
 }
 
-const listen = (deps: FeedModuleDeps): void => {
+const listen = async (deps: FeedModuleDeps): Promise<void> => {
   deps.bus.on('posts.published', 'feed', ({ postId, authorId, publishedAt }) =>
     admit(deps, { postId, authorId, publishedAt: new Date(publishedAt) }),
   )
   deps.bus.on('posts.deleted', 'feed', ({ postId }) =>
     deps.db.transaction((tx) => removeFromInventory(tx, postId)),
   )
-  deps.telemetry.onViews(
+  const seen = deps.telemetry.onViews(
     consumer,
     {
       load: () => loadProgress(deps.db.pool, consumer),
@@ -66,6 +66,8 @@ const listen = (deps: FeedModuleDeps): void => {
     },
     (facts) => rememberSightings(deps.db.pool, sightings(facts)),
   )
+  // Refuses to start when acknowledged facts are missing from the journal.
+  await seen.started
 }
 
 /** Wires the module. */

@@ -7,7 +7,13 @@ import { isWeakPassword } from './rules/password.ts'
 import { mayTrySignIn, mayTrySignUp, throttleWindowMs } from './rules/throttle.ts'
 import { startSession } from './sessions.ts'
 import { anyAccount, findWithPassword, insertPerson, lockSignUps, type Person } from './store/people.ts'
-import { countAttempts, deleteAttempts, forgetAttempts, insertAttempts } from './store/sessions.ts'
+import {
+  countAttempts,
+  deleteAttempts,
+  forgetAttempts,
+  insertAttempts,
+  lockSubject,
+} from './store/sessions.ts'
 
 /** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane. */
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -30,24 +36,27 @@ export interface SignedIn {
 }
 
 /**
- * Counts an attempt before its slow part, and looks again once it is counted: many at once cannot all pass the first
- * look. Whoever is refused at the first look is not counted, so that the wait ends by itself.
+ * Counts an attempt before its slow part, one after the other for each subject, so that many at once cannot all pass.
+ * Whoever is refused is not counted: the wait ends by itself.
  */
-const countAttempt = async (
+const countAttempt = (
   deps: IdentityDeps,
   subjects: readonly string[],
-  mayTry: (others: readonly number[]) => boolean,
-): Promise<string[]> => {
-  const since = new Date(deps.clock.nowMs() - throttleWindowMs)
-  const count = () => Promise.all(subjects.map((subject) => countAttempts(deps.db.pool, subject, since)))
-  if (!mayTry(await count())) throw new AppError('too_many_attempts')
-  const attemptedAt = deps.clock.now()
-  const attempts = subjects.map((subject) => ({ attemptId: deps.ids.uuid(), subject, attemptedAt }))
-  await insertAttempts(deps.db.pool, attempts)
-  const others = (await count()).map((all) => all - 1)
-  if (!mayTry(others)) throw new AppError('too_many_attempts')
-  return attempts.map(({ attemptId }) => attemptId)
-}
+  mayTry: (attempts: readonly number[]) => boolean,
+): Promise<string[]> =>
+  deps.db.transaction(async (tx) => {
+    const since = new Date(deps.clock.nowMs() - throttleWindowMs)
+    const counts: number[] = []
+    for (const subject of subjects) {
+      await lockSubject(tx, subject)
+      counts.push(await countAttempts(tx, subject, since))
+    }
+    if (!mayTry(counts)) throw new AppError('too_many_attempts')
+    const attemptedAt = deps.clock.now()
+    const attempts = subjects.map((subject) => ({ attemptId: deps.ids.uuid(), subject, attemptedAt }))
+    await insertAttempts(tx, attempts)
+    return attempts.map(({ attemptId }) => attemptId)
+  })
 
 const createPerson = async (deps: IdentityDeps, input: SignUp, passwordHash: string): Promise<SignedIn> =>
   deps.db.transaction(async (tx) => {
@@ -70,7 +79,7 @@ export const signUp = async (deps: IdentityDeps, input: SignUp): Promise<SignedI
     throw new AppError('too_young')
   }
   if (isWeakPassword(input.password, input.handle)) throw new AppError('weak_password')
-  await countAttempt(deps, [`sign-up:${input.address}`], ([others = 0]) => mayTrySignUp(others))
+  await countAttempt(deps, [`sign-up:${input.address}`], ([attempts = 0]) => mayTrySignUp(attempts))
   const signedIn = await createPerson(deps, input, await hash(input.password, argon))
   deps.log.event('account.created', { personId: signedIn.person.personId, role: signedIn.person.role })
   return signedIn

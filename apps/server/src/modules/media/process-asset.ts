@@ -55,12 +55,14 @@ class Refusal extends Error {
   }
 }
 
-const runOrRefuse = async (
-  work: Work,
-  args: readonly string[],
-  durationMs: number,
-  onShare?: (share: number) => void,
-) => {
+interface Length {
+  /** How long the result will be, as far as anybody knows. */
+  readonly durationMs: number
+  readonly onShare?: (share: number) => void
+}
+
+const runOrRefuse = async (work: Work, args: readonly string[], length: Length): Promise<void> => {
+  const { durationMs, onShare } = length
   const { wallMs, cpuSeconds } = timeLimits(durationMs)
   const result = await run(work.ffmpeg, args, {
     wallMs,
@@ -136,7 +138,7 @@ const cutLongSound = async (work: Work, file: string, made: Probe): Promise<stri
   const soundMs = made.audio?.durationMs ?? 0
   if (pictureMs === 0 || soundMs <= pictureMs + soundToleranceMs) return file
   const trimmed = join(work.folder, 'trimmed.mp4')
-  await runOrRefuse(work, trimArguments(safeInput(file), pictureMs, trimmed), pictureMs)
+  await runOrRefuse(work, trimArguments(safeInput(file), pictureMs, trimmed), { durationMs: pictureMs })
   return trimmed
 }
 
@@ -152,14 +154,17 @@ const convert = async (work: Work, source: string): Promise<Rendition> => {
   const toneMapping = !ffmpeg.missing.includes('zscale') && !ffmpeg.missing.includes('tonemap')
   const input = { input: safeInput(source), probe: before, video, maximumMs: deps.limits.maximumDurationMs }
   const lengthMs = claimedMs ?? deps.limits.maximumDurationMs
-  await runOrRefuse(work, renditionArguments(input, { toneMapping }, encoded), lengthMs, progressWriter(work))
+  await runOrRefuse(work, renditionArguments(input, { toneMapping }, encoded), {
+    durationMs: lengthMs,
+    onShare: progressWriter(work),
+  })
   const file = await cutLongSound(work, encoded, await readOrRefuse(work, encoded))
   const after = await readOrRefuse(work, file)
   const durationMs = after.video?.durationMs ?? after.durationMs ?? 0
   const faulty = judgeResult({ durationMs }, claimedMs, deps.limits)
   if (faulty) throw new Refusal(faulty)
   const poster = join(work.folder, posterName)
-  await runOrRefuse(work, posterArguments(safeInput(file), poster), durationMs)
+  await runOrRefuse(work, posterArguments(safeInput(file), poster), { durationMs })
   await deps.blobs.put(`media/${assetId}/${posterName}`, { file: poster })
   const { bytes } = await deps.blobs.put(`media/${assetId}/${renditionName}`, { file })
   return { ...outputSize(video), durationMs, hasAudio: after.audio !== null, bytes }

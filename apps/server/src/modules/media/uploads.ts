@@ -30,9 +30,17 @@ const syncFile = async (file: string): Promise<void> => {
   await handle.sync().finally(() => handle.close())
 }
 
-const tusFailure = (error: unknown, requestId: string): { status_code: number; body: string } => {
-  const failure = toAppError(error)
-  return { status_code: failure.status, body: JSON.stringify(failureBody(failure.code, requestId)) }
+/** An expected failure in the form that tus passes on to the client. */
+class TusFailure extends Error {
+  readonly status_code: number
+  readonly body: string
+
+  constructor(error: unknown, requestId: string) {
+    const failure = toAppError(error)
+    super(failure.message, { cause: error })
+    this.status_code = failure.status
+    this.body = JSON.stringify(failureBody(failure.code, requestId))
+  }
 }
 
 const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server =>
@@ -46,10 +54,10 @@ const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server 
     namingFunction: () => deps.ids.uuid(),
     onUploadCreate: async (_request, upload) => {
       const caller = callers.getStore()
-      if (!caller) throw tusFailure(new AppError('not_signed_in'), '')
+      if (!caller) throw new TusFailure(new AppError('not_signed_in'), '')
       // Without a length nobody could tell a complete upload from a broken one.
       if (upload.size === undefined || upload.size === 0)
-        throw tusFailure(new AppError('invalid_request'), caller.requestId)
+        throw new TusFailure(new AppError('invalid_request'), caller.requestId)
       const filename = (upload.metadata?.['filename'] ?? 'video').slice(0, longestFilename)
       await insertAsset(deps.db.pool, {
         assetId: upload.id as AssetId,
@@ -77,7 +85,7 @@ const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server 
           : undefined
       }
       deps.log.error('upload.failed', error, { requestId })
-      return tusFailure(error, requestId)
+      return new TusFailure(error, requestId)
     },
   })
 

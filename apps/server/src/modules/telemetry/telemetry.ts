@@ -84,6 +84,7 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
     signal: stopping.signal,
   })
   const copier = consume(journal, { name: 'telemetry.clickhouse', checkpoint, batchSize, log, handle: copy })
+  await copier.started
   const consumers = new Map([['telemetry.clickhouse', copier]])
   return {
     report: viewReporter({ journal, clock, posts: parts.posts, recent }),

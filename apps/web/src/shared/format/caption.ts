@@ -6,7 +6,7 @@ export type CaptionPart =
 
 // A tag needs a letter somewhere, so that "#1" stays a number. Letters of every script count, with their marks.
 const pattern =
-  /(?<![\p{L}\p{M}\p{N}_&/#@])(?:#(?<tag>[\p{L}\p{M}\p{N}_]{1,100})|@(?<handle>[A-Za-z][A-Za-z0-9_.]{1,22}[A-Za-z0-9_]))/gu
+  /(?<![\p{L}\p{M}\p{N}_&/#@])(?:#(?<tag>[\p{L}\p{M}\p{N}_]{1,100})|(?<!\.)@(?<handle>[A-Za-z][A-Za-z0-9_.]{1,22}[A-Za-z0-9_]))/gu
 const hasLetter = /\p{L}/u
 
 export const captionParts = (caption: string): CaptionPart[] => {

@@ -4,20 +4,14 @@ import { classes } from './classes.ts'
 /** The mark: an upturned hat, and a coin that is a video falls in. */
 export const Mark = ({ className }: { className?: string }): ReactNode => (
   <svg viewBox="0 0 64 64" className={className} aria-hidden="true">
-    <path d="M12 36h40v3.500C52 51 43 59 32 59S12 51 12 39.500z" fill="var(--color-curtain)" />
+    <circle cx="32" cy="18.500" r="13" fill="var(--color-limelight)" />
     <path
-      d="M13.500 44.500c11.500 2.500 25.500 2.500 37 0"
-      stroke="var(--color-paper)"
-      strokeWidth="3.400"
-      fill="none"
-      opacity=".85"
-    />
-    <rect x="3" y="31.500" width="58" height="8.600" rx="4.300" fill="var(--color-curtain)" />
-    <circle cx="32" cy="15.500" r="12.500" fill="var(--color-limelight)" />
-    <path
-      d="M28.300 9.800v11.400c0 1 1.100 1.600 1.900 1.100l8.900-5.700c.8-.5.8-1.700 0-2.200l-8.900-5.700c-.8-.5-1.900.1-1.900 1.100z"
+      d="M28.200 12.600v11.800c0 1 1.100 1.600 1.900 1.100l9.300-5.900c.8-.5.8-1.700 0-2.200l-9.300-5.900c-.8-.5-1.900.1-1.900 1.100z"
       fill="#2a0f16"
     />
+    <path d="M13.500 34h37l-2.300 14.500C47.200 55 40.500 58 32 58s-15.200-3-16.200-9.500z" fill="var(--color-curtain)" />
+    <path d="M14.100 39.500h35.800l-.9 5.600H15z" fill="#2a0f16" />
+    <rect x="4.500" y="28" width="55" height="8.400" rx="4.200" fill="var(--color-curtain)" />
   </svg>
 )
 

@@ -16,9 +16,9 @@ const Spotlight = ({ opacity = 0.35 }: { opacity?: number }): ReactNode => (
 
 const Hat = ({ y = 0 }: { y?: number }): ReactNode => (
   <g transform={`translate(0 ${y})`}>
-    <path d="M88 124h64v4c0 16-14 26-32 26s-32-10-32-26z" fill={curtain} />
-    <path d="M91 135c18 4 40 4 58 0" stroke="var(--color-paper)" strokeWidth="4" fill="none" opacity=".85" />
-    <rect x="74" y="117" width="92" height="12" rx="6" fill={curtain} />
+    <path d="M87 124h66l-4 22c-2 9-13 12-29 12s-27-3-29-12z" fill={curtain} />
+    <path d="M88.500 131h63l-1.700 9.500H90.200z" fill="#2a0f16" />
+    <rect x="72" y="115" width="96" height="13" rx="6.500" fill={curtain} />
   </g>
 )
 

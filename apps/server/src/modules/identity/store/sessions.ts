@@ -1,5 +1,6 @@
 import type { PersonId, Role } from '@busker/contract'
-import { within, type Queryable } from '#platform/postgres'
+import { sql } from 'kysely'
+import { within, type Queryable, type Tx } from '#platform/postgres'
 import type { IdentityTables } from './tables.ts'
 
 export interface NewSession {
@@ -55,6 +56,13 @@ export const deleteSessionsOf = async (handle: Queryable, personId: PersonId): P
     .where('person_id', '=', personId)
     .executeTakeFirst()
   return Number(result.numDeletedRows)
+}
+
+/** Makes attempts at the same subject wait for one another until the transaction ends. */
+export const lockSubject = async (tx: Tx, subject: string): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${subject}::text, 0))`.execute(
+    within<IdentityTables>(tx),
+  )
 }
 
 export const countAttempts = async (handle: Queryable, subject: string, since: Date): Promise<number> => {

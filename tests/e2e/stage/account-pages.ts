@@ -1,0 +1,33 @@
+import type { Page } from 'playwright-core'
+import type { Visitor } from './theatre.ts'
+
+export const password = 'a hat full of coins'
+
+const isSignedIn = (page: Page): Promise<unknown> => page.waitForURL((url) => url.pathname === '/')
+
+/** Makes an account the way a person does, by the form. */
+export const signUp = async (visitor: Visitor, handle: string): Promise<void> => {
+  await visitor.go('/sign-up')
+  const { page } = visitor
+  await page.getByLabel('Handle').fill(handle)
+  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Date of birth').fill('1990-04-17')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await isSignedIn(page)
+}
+
+export const signIn = async (visitor: Visitor, handle: string): Promise<void> => {
+  await visitor.go('/sign-in')
+  const { page } = visitor
+  await page.getByLabel('Handle').fill(handle)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await isSignedIn(page)
+}
+
+/** The same account again, without the form: for stories that begin later. */
+export const arriveWithAccount = async (visitor: Visitor, handle: string): Promise<void> => {
+  const data = { handle, password, birthDate: '1990-04-17' }
+  const answer = await visitor.context.request.post('/v1/auth/sign-up', { data })
+  if (!answer.ok()) throw new Error(`sign-up was answered ${answer.status()}: ${await answer.text()}`)
+}

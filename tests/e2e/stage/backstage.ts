@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import type {
+  getFeed,
+  getPost,
+  getPostMetrics,
+  listAssets,
+  listPostsOfPerson,
+  MetricValue,
+  Post,
+  ResponseOf,
+} from '@busker/contract'
+import { expect } from 'vitest'
+import type { Clip } from './clips.ts'
+import { patienceMs, type Visitor } from './theatre.ts'
+
+/** What a program sees with the cookies of a visitor: for checks behind the page and for what stories begin with. */
+const read = async <T>(visitor: Visitor, path: string): Promise<T> => {
+  const answer = await visitor.context.request.get(path)
+  if (!answer.ok()) throw new Error(`${path} was answered ${answer.status()}: ${await answer.text()}`)
+  // The server checks its answers against the contract that the type names.
+  return (await answer.json()) as T
+}
+
+export const postsOf = async (visitor: Visitor, handle: string): Promise<Post[]> =>
+  (await read<ResponseOf<typeof listPostsOfPerson>>(visitor, `/v1/people/${handle}/posts?limit=60`)).posts
+
+/** Captions of all that a new feed of this visitor would show. */
+export const captionsInFeed = async (visitor: Visitor): Promise<string[]> => {
+  const { slots } = await read<ResponseOf<typeof getFeed>>(visitor, '/v1/feed?limit=20')
+  return slots.map(({ post }) => post.caption)
+}
+
+/** The post of this person whose caption begins so. */
+export const postIdOf = async (visitor: Visitor, handle: string, caption: string): Promise<string> => {
+  const found = (await postsOf(visitor, handle)).find((post) => post.caption.startsWith(caption))
+  if (found === undefined) throw new Error(`${handle} has no post "${caption}"`)
+  return found.postId
+}
+
+/** The upload of this file. */
+export const assetIdOf = async (visitor: Visitor, filename: string): Promise<string> => {
+  const { assets } = await read<ResponseOf<typeof listAssets>>(visitor, '/v1/assets')
+  const found = assets.find((asset) => asset.filename === filename)
+  if (found === undefined) throw new Error(`${filename} was not uploaded`)
+  return found.assetId
+}
+
+export interface Numbers {
+  readonly views: number | null
+  readonly hookRate: number | null
+  readonly completionRate: number | null
+  /** Share of views by second. */
+  readonly retention: readonly number[]
+}
+
+const numberOf = (values: readonly MetricValue[], metricId: string): number | null => {
+  const value = values.find((one) => one.metricId === metricId)
+  return value?.shape === 'number' ? value.value : null
+}
+
+export const numbersOf = async (author: Visitor, postId: string): Promise<Numbers> => {
+  const { values } = await read<ResponseOf<typeof getPostMetrics>>(author, `/v1/posts/${postId}/metrics`)
+  const curve = values.find((one) => one.metricId === 'retention_curve')
+  return {
+    views: numberOf(values, 'views'),
+    hookRate: numberOf(values, 'hook_rate'),
+    completionRate: numberOf(values, 'completion_rate'),
+    retention: curve?.shape === 'curve' ? (curve.value ?? []) : [],
+  }
+}
+
+/** How many seconds of the video somebody was there: the curve falls to nothing after them. */
+export const secondsWatched = ({ retention }: Numbers): number =>
+  retention.findLastIndex((share) => share > 0) + 1
+
+/** Waits until the numbers tell of watching up to about this second. */
+export const untilWatched = async (author: Visitor, postId: string, seconds: number): Promise<Numbers> => {
+  await expect
+    .poll(async () => secondsWatched(await numbersOf(author, postId)), { timeout: patienceMs, interval: 500 })
+    .toBeGreaterThanOrEqual(Math.floor(seconds))
+  return numbersOf(author, postId)
+}
+
+const sendFile = async (visitor: Visitor, clip: Clip): Promise<string> => {
+  const { request } = visitor.context
+  const bytes = await readFile(clip.path)
+  const tus = { 'tus-resumable': '1.0.0' }
+  const metadata = `filename ${Buffer.from(clip.name).toString('base64')}`
+  const made = await request.post('/v1/uploads', {
+    headers: { ...tus, 'upload-length': String(bytes.length), 'upload-metadata': metadata },
+  })
+  const address = made.headers()['location'] ?? ''
+  const sent = await request.patch(address, {
+    headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    data: bytes,
+  })
+  if (sent.status() !== 204) throw new Error(`the upload was answered ${sent.status()}: ${await sent.text()}`)
+  return address.split('/').at(-1) ?? ''
+}
+
+/** Uploads and posts without the page, and waits until it is published. */
+export const publish = async (visitor: Visitor, clip: Clip, caption: string): Promise<string> => {
+  const assetId = await sendFile(visitor, clip)
+  const answer = await visitor.context.request.post('/v1/posts', { data: { assetId, caption } })
+  const { post } = (await answer.json()) as ResponseOf<typeof getPost>
+  await expect
+    .poll(
+      async () => (await read<ResponseOf<typeof getPost>>(visitor, `/v1/posts/${post.postId}`)).post.state,
+      {
+        timeout: patienceMs,
+        interval: 250,
+      },
+    )
+    .toBe('published')
+  return post.postId
+}

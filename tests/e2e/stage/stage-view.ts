@@ -1,0 +1,105 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { patienceMs } from './theatre.ts'
+
+/** The post on the screen: the other slides of the feed are inert. */
+export const stageOf = (page: Page): Locator => page.locator(':not([inert]) > article')
+
+export const videoOf = (page: Page): Locator => stageOf(page).locator('video')
+
+interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly seconds: number
+  readonly paused: boolean
+  readonly muted: boolean
+  readonly failed: boolean
+  /** Mean brightness from 0 to 255, and how much the pixels differ. */
+  readonly brightness: number
+  readonly contrast: number
+}
+
+/** What the video really shows now: the decoded frame itself is looked at. */
+export const pictureOf = (page: Page): Promise<Picture> =>
+  videoOf(page).evaluate((element) => {
+    const video = element as HTMLVideoElement
+    const canvas = document.createElement('canvas')
+    canvas.width = 32
+    canvas.height = 32
+    const pen = canvas.getContext('2d')
+    pen?.drawImage(video, 0, 0, 32, 32)
+    const pixels = pen?.getImageData(0, 0, 32, 32).data ?? new Uint8ClampedArray()
+    const greys: number[] = []
+    for (let place = 0; place + 3 < pixels.length; place += 4)
+      greys.push(((pixels[place] ?? 0) + (pixels[place + 1] ?? 0) + (pixels[place + 2] ?? 0)) / 3)
+    const mean = greys.reduce((sum, grey) => sum + grey, 0) / Math.max(1, greys.length)
+    const spread = greys.reduce((sum, grey) => sum + Math.abs(grey - mean), 0) / Math.max(1, greys.length)
+    return {
+      width: video.videoWidth,
+      height: video.videoHeight,
+      seconds: video.currentTime,
+      paused: video.paused,
+      muted: video.muted,
+      failed: video.error !== null,
+      brightness: mean,
+      contrast: spread,
+    }
+  })
+
+/** Waits until the post with this caption is the one on the screen. */
+export const untilOnStage = (page: Page, caption: string): Promise<void> =>
+  stageOf(page).filter({ hasText: caption }).waitFor()
+
+/** Waits until the video on the screen has played up to this second of it. */
+export const watchUntil = async (page: Page, seconds: number): Promise<void> => {
+  await expect
+    .poll(async () => videoOf(page).evaluate((video) => (video as HTMLVideoElement).currentTime), {
+      timeout: patienceMs,
+      interval: 100,
+    })
+    .toBeGreaterThanOrEqual(seconds)
+}
+
+export const untilMoving = async (page: Page): Promise<void> => {
+  await watchUntil(page, 0.2)
+  const { seconds } = await pictureOf(page)
+  await watchUntil(page, seconds + 0.2)
+}
+
+/** From here on notes how far each video of this page has been played. */
+export const noteFarthest = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const farthest: Record<string, number> = {}
+    const look = (): void => {
+      for (const video of document.querySelectorAll('video'))
+        farthest[video.src] = Math.max(farthest[video.src] ?? 0, video.currentTime)
+      requestAnimationFrame(look)
+    }
+    look()
+    Object.assign(window, { farthest })
+  })
+
+/** The address of the video on the screen, to ask for it after it was left. */
+export const sourceOf = (page: Page): Promise<string> =>
+  videoOf(page).evaluate((video) => (video as HTMLVideoElement).src)
+
+export const farthestOf = (page: Page, source: string): Promise<number> =>
+  page.evaluate((src) => {
+    // Written by `noteFarthest` above.
+    const { farthest } = window as unknown as { farthest?: Record<string, number> }
+    return farthest?.[src] ?? 0
+  }, source)
+
+/** Waits until the whole video on the screen is in the browser. */
+export const untilBuffered = async (page: Page): Promise<void> => {
+  await expect
+    .poll(
+      () =>
+        videoOf(page).evaluate((element) => {
+          const { buffered, duration } = element as HTMLVideoElement
+          return buffered.length > 0 && buffered.end(buffered.length - 1) >= duration - 0.1
+        }),
+      { timeout: patienceMs, interval: 100 },
+    )
+    .toBe(true)
+}

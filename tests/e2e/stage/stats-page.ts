@@ -1,0 +1,30 @@
+import type { Page } from 'playwright-core'
+
+/** The text of one of the three numbers, as the page writes it. */
+export const shownNumber = async (page: Page, label: string): Promise<string> => {
+  const group = page.getByRole('group', { name: label, exact: true })
+  return ((await group.getByRole('paragraph').first().textContent()) ?? '').trim()
+}
+
+export const untilNumber = (page: Page, label: string, text: RegExp): Promise<void> =>
+  page.getByRole('group', { name: label, exact: true }).getByText(text).waitFor()
+
+/** The curve as the page tells it second by second, in shares of 1. */
+export const shownCurve = async (page: Page): Promise<number[]> => {
+  const details = page.locator('details').filter({ has: page.locator('table') })
+  if (!(await details.evaluate((element) => (element as HTMLDetailsElement).open)))
+    await details.locator('summary').click()
+  const cells = await details.getByRole('row').getByRole('cell').allTextContents()
+  return cells.map((text) => Number(text.replace('%', '').trim()) / 100)
+}
+
+/** Whether the drawing of the curve has any colour in it. */
+export const curveIsDrawn = (page: Page): Promise<boolean> =>
+  page
+    .getByRole('slider', { name: 'Retention curve' })
+    .locator('canvas')
+    .evaluate((element) => {
+      const canvas = element as HTMLCanvasElement
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+      return pixels?.some((value) => value > 0) ?? false
+    })

@@ -1,0 +1,221 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { describe, expect, inject, test } from 'vitest'
+import { arriveWithAccount, signUp } from './stage/account-pages.ts'
+import {
+  assetIdOf,
+  captionsInFeed,
+  numbersOf,
+  postIdOf,
+  postsOf,
+  secondsWatched,
+  untilWatched,
+} from './stage/backstage.ts'
+import {
+  cutShort,
+  heavyClip,
+  landscapeClip,
+  noiseInTheHeader,
+  rotatedClip,
+  secondHeavyClip,
+  sha256Of,
+  silentClip,
+  textNamedAsVideo,
+  type Clip,
+} from './stage/clips.ts'
+import { slowLine } from './stage/network.ts'
+import {
+  farthestOf,
+  noteFarthest,
+  pictureOf,
+  sourceOf,
+  stageOf,
+  untilMoving,
+  untilOnStage,
+  watchUntil,
+} from './stage/stage-view.ts'
+import { curveIsDrawn, shownCurve, untilNumber } from './stage/stats-page.ts'
+import { patienceMs, phone, useTheatre, type Visitor } from './stage/theatre.ts'
+import {
+  cardOf,
+  choose,
+  openUploadPage,
+  recordStates,
+  shownProgress,
+  statesSeen,
+  untilState,
+  writeAndPost,
+} from './stage/upload-page.ts'
+
+const canPlay = inject('canPlay')
+const theatre = useTheatre(canPlay)
+
+const captions = {
+  landscape: 'Two llamas and the traffic #animals',
+  rotated: 'Coffee, poured upright #coffee',
+  silent: 'All gestures, not a word #silent',
+}
+
+const expectLiveStates = async (page: Page, clip: Clip): Promise<void> => {
+  const states = await statesSeen(page, clip.name)
+  expect(states, clip.name).toContain('Uploading')
+  expect(states.some((state) => state === 'Queued' || state === 'Processing')).toBe(true)
+  expect(states.at(-1)).toBe('Published')
+}
+
+const expectRealPicture = async (page: Page): Promise<void> => {
+  await untilMoving(page)
+  const picture = await pictureOf(page)
+  expect(picture.failed).toBe(false)
+  expect(picture.brightness).toBeGreaterThan(5)
+  expect(picture.contrast).toBeGreaterThan(2)
+}
+
+const uploadAllThree = async (creator: Visitor): Promise<void> => {
+  const { page } = creator
+  const [landscape, rotated, silent] = await Promise.all([landscapeClip(), rotatedClip(), silentClip()])
+  await openUploadPage(creator)
+  await recordStates(page)
+  await choose(page, [silent.path, rotated.path])
+  await writeAndPost(page, silent.name, captions.silent)
+  await writeAndPost(page, rotated.name, captions.rotated)
+  for (const clip of [silent, rotated]) await untilState(page, clip.name, 'Published')
+  await choose(page, [landscape.path])
+  await writeAndPost(page, landscape.name, captions.landscape)
+  await untilState(page, landscape.name, 'Published')
+  // The record lives in the page: that it is whole shows that the page was never loaded again.
+  for (const clip of [landscape, rotated, silent]) await expectLiveStates(page, clip)
+}
+
+describe.skipIf(!canPlay)('uploading', () => {
+  test('a clip travels from its upload through the feed to its retention curve', async () => {
+    const creator = await theatre.enter()
+    await signUp(creator, 'first.creator')
+    await creator.go('/settings')
+    await creator.page.getByText('operator').first().waitFor()
+    await uploadAllThree(creator)
+
+    const viewer = await theatre.enter(phone)
+    await signUp(viewer, 'second.viewer')
+    await untilOnStage(viewer.page, captions.landscape)
+    await noteFarthest(viewer.page)
+    await expectRealPicture(viewer.page)
+    const source = await sourceOf(viewer.page)
+    await watchUntil(viewer.page, 5)
+    await viewer.page.keyboard.press('ArrowDown')
+    await untilOnStage(viewer.page, captions.rotated)
+    const leftAt = await farthestOf(viewer.page, source)
+
+    await expectRealPicture(viewer.page)
+    const upright = await pictureOf(viewer.page)
+    expect(upright.height, 'the rotated clip stands upright').toBeGreaterThan(upright.width)
+    await viewer.page.keyboard.press('ArrowDown')
+    await untilOnStage(viewer.page, captions.silent)
+    await expectRealPicture(viewer.page)
+    await stageOf(viewer.page).getByText('No sound').waitFor()
+    expect(await viewer.page.getByRole('alert').count(), 'a clip without sound is no fault').toBe(0)
+    await viewer.page.close()
+
+    const postId = await postIdOf(creator, 'first.creator', captions.landscape)
+    const numbers = await untilWatched(creator, postId, leftAt)
+    expect(numbers).toMatchObject({ views: 1, hookRate: 1, completionRate: 0 })
+    expect(Math.abs(secondsWatched(numbers) - leftAt)).toBeLessThanOrEqual(1)
+    expect(numbers.retention.slice(0, secondsWatched(numbers)).every((share) => share === 1)).toBe(true)
+    expect(numbers.retention).toHaveLength(Math.ceil((await landscapeClip()).seconds))
+
+    const { page } = creator
+    await creator.go('/@first.creator')
+    await page.getByRole('link', { name: new RegExp(captions.landscape.slice(0, 15)) }).click()
+    await page.getByRole('link', { name: 'Statistics' }).click()
+    await untilNumber(page, 'Views', /^1$/)
+    await untilNumber(page, 'Hook rate', /^100\s?%$/)
+    await untilNumber(page, 'Completion rate', /^0\s?%$/)
+    await expect.poll(() => curveIsDrawn(page), { timeout: patienceMs }).toBe(true)
+    expect(await shownCurve(page)).toEqual(numbers.retention)
+    expect((await numbersOf(creator, postId)).views, 'the author does not count').toBe(1)
+  })
+
+  test('files that are no videos are refused with a reason and a next step', async () => {
+    const creator = await theatre.enter()
+    await arriveWithAccount(creator, 'careless.one')
+    const { scratchFolder } = theatre.house
+    const bad = [
+      {
+        path: await noiseInTheHeader(scratchFolder),
+        name: 'noise.mp4',
+        says: /Export it again as MP4|Upload the original again/,
+      },
+      {
+        path: await cutShort(scratchFolder),
+        name: 'cut-short.mp4',
+        says: /The file ends too early.*Upload the original again/,
+      },
+      {
+        path: await textNamedAsVideo(scratchFolder),
+        name: 'notes.mp4',
+        says: /not a video we can read.*Export it again as MP4/,
+      },
+    ]
+    const stranger = await theatre.enter()
+    const before = await captionsInFeed(stranger)
+    await openUploadPage(creator)
+    await choose(
+      creator.page,
+      bad.map(({ path }) => path),
+    )
+    for (const { name, says } of bad) {
+      await untilState(creator.page, name, 'Refused')
+      const card = cardOf(creator.page, name)
+      await card.getByText(says).waitFor()
+      expect(await card.getByRole('button', { name: 'Post', exact: true }).count()).toBe(0)
+    }
+    await creator.page.reload()
+    await untilState(creator.page, 'notes.mp4', 'Refused')
+    expect(await postsOf(creator, 'careless.one')).toEqual([])
+    expect(await captionsInFeed(stranger)).toEqual(before)
+  })
+
+  test('an upload that loses the network in the middle goes on by itself, byte for byte', async () => {
+    const creator = await theatre.enter()
+    await arriveWithAccount(creator, 'train.rider')
+    creator.faults.forgive(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/)
+    const clip = await heavyClip()
+    await openUploadPage(creator)
+    const line = await slowLine(creator, { uploadBytesPerSecond: 150_000 })
+    await choose(creator.page, [clip.path])
+    await writeAndPost(creator.page, clip.name, 'From the tunnel')
+    await expect
+      .poll(() => shownProgress(creator.page, clip.name), { timeout: patienceMs, interval: 50 })
+      .toBeGreaterThanOrEqual(50)
+    await line.cut()
+    await untilState(creator.page, clip.name, 'Waiting for the network')
+    const offsets = line.offsetsSent.length
+    await line.restore()
+    await untilState(creator.page, clip.name, 'Published')
+    expect(line.offsetsSent.slice(offsets)[0], 'it goes on where it was').toBeGreaterThan(0)
+    const kept = join(theatre.house.dataFolder, 'blobs/originals', await assetIdOf(creator, clip.name))
+    expect(await sha256Of(kept)).toBe(await sha256Of(clip.path))
+  })
+
+  test('an upload that loses its page in the middle goes on when the same file is chosen again', async () => {
+    const creator = await theatre.enter()
+    await arriveWithAccount(creator, 'tab.closer')
+    const clip = await secondHeavyClip()
+    await openUploadPage(creator)
+    const line = await slowLine(creator, { uploadBytesPerSecond: 150_000 })
+    await choose(creator.page, [clip.path])
+    await expect
+      .poll(() => shownProgress(creator.page, clip.name), { timeout: patienceMs, interval: 50 })
+      .toBeGreaterThanOrEqual(40)
+    await creator.page.reload()
+    await untilState(creator.page, clip.name, 'Not finished')
+    await line.restore()
+    const offsets = line.offsetsSent.length
+    await choose(creator.page, [clip.path])
+    await writeAndPost(creator.page, clip.name, 'Second attempt')
+    await untilState(creator.page, clip.name, 'Published')
+    expect(line.offsetsSent.slice(offsets)[0], 'it goes on where it was').toBeGreaterThan(0)
+    const kept = join(theatre.house.dataFolder, 'blobs/originals', await assetIdOf(creator, clip.name))
+    expect(await sha256Of(kept)).toBe(await sha256Of(clip.path))
+  })
+})

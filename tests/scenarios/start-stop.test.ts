@@ -1,0 +1,169 @@
+import { get, type IncomingMessage } from 'node:http'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Asset, Post } from '@busker/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeClips, type Clip } from './clips.ts'
+import { httpClient, signUp, type HttpClient } from './http-client.ts'
+import { leftProcesses, startServer, type ServerProcess } from './server-process.ts'
+import { beginUpload, offsetOf, sendRest, uploadClip } from './tus-upload.ts'
+
+// The tests of this file follow one instance through its life, so they run in order and share it.
+let folder = ''
+let dataFolder = ''
+let clips: Clip[] = []
+let server: ServerProcess
+let address = ''
+let client: HttpClient
+const waitingPost = { assetId: '', postId: '' }
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'busker-life-'))
+  dataFolder = join(folder, 'data')
+  clips = [...(await makeClips(folder, 1)), ...(await makeClips(folder, 1, 12))]
+})
+afterAll(async () => {
+  await server.kill()
+  await leftProcesses(dataFolder)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const clipAt = (index: number): Clip => {
+  const clip = clips[index]
+  if (clip === undefined) throw new Error('the clips were made before')
+  return clip
+}
+
+/** A start that must fail: one line for the operator, exit code 1. */
+const refusedStart = async (
+  env: Record<string, string>,
+  folderOfIt = join(folder, 'other'),
+): Promise<string> => {
+  const refused = startServer({ dataFolder: folderOfIt, env })
+  const end = await refused.ended
+  expect(end).toEqual({ code: 1, signal: null })
+  const lines = refused.complaints()
+  expect(lines, refused.output()).toHaveLength(1)
+  return lines[0] ?? ''
+}
+
+const getAsset = async (assetId: string): Promise<Asset> => {
+  const answer = await client.send(address, { method: 'GET', path: `/v1/assets/${assetId}` })
+  return answer.json<{ asset: Asset }>().asset
+}
+
+const untilState = async (assetId: string, state: Asset['state']): Promise<Asset> => {
+  for (let poll = 0; poll < 1500; poll += 1) {
+    const asset = await getAsset(assetId)
+    if (asset.state === state) return asset
+    if (asset.state === 'refused') break
+    await pause(50)
+  }
+  throw new Error(`the asset never was ${state}: ${JSON.stringify(await getAsset(assetId))}`)
+}
+
+test('without FFmpeg it starts, takes uploads and posts, and lets them wait', async () => {
+  server = startServer({ dataFolder, env: { FFMPEG_PATH: join(folder, 'no-ffmpeg-here') } })
+  address = await server.ready
+  expect(server.output()).toContain('no FFmpeg')
+  client = httpClient()
+  await signUp(client, address, 'anna')
+  waitingPost.assetId = await uploadClip(client, address, clipAt(0))
+  const body = { assetId: waitingPost.assetId, caption: 'patience' }
+  const answer = await client.send(address, { method: 'POST', path: '/v1/posts', body })
+  const { post } = answer.json<{ post: Post }>()
+  expect(post.state).toBe('waiting')
+  waitingPost.postId = post.postId
+  expect((await getAsset(waitingPost.assetId)).state).toBe('queued')
+})
+
+test('a second start on the same data folder says who runs there', async () => {
+  const line = await refusedStart({}, dataFolder)
+  expect(line).toContain(`process ${server.pid}`)
+  expect(line).toContain(address)
+})
+
+test('a port in use is named', async () => {
+  const { port } = new URL(address)
+  const line = await refusedStart({ BUSKER_PORT: port })
+  expect(line).toContain(`Port ${port} on 127.0.0.1 is in use`)
+  expect(await leftProcesses(join(folder, 'other'))).toEqual([])
+})
+
+test('a value that does not fit is named', async () => {
+  expect(await refusedStart({ BUSKER_PORT: 'eighty' })).toContain('BUSKER_PORT must be a whole number')
+})
+
+test('a data folder that cannot be one is explained', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, 'not a folder')
+  expect(await refusedStart({}, file)).toContain('is a file')
+  expect(await refusedStart({}, join(file, 'below'))).toContain('is a file')
+  // Also root cannot make folders there.
+  expect(await refusedStart({}, '/proc/busker-data')).toMatch(/cannot be created|not writable/)
+})
+
+test('a later start with FFmpeg publishes what waited', async () => {
+  expect(await server.stop()).toEqual({ code: 0, signal: null })
+  expect(server.complaints()).toEqual([])
+  server = startServer({ dataFolder })
+  address = await server.ready
+  await untilState(waitingPost.assetId, 'ready')
+  const path = `/v1/posts/${waitingPost.postId}`
+  for (let poll = 0; poll < 200; poll += 1) {
+    const answer = await httpClient().send(address, { method: 'GET', path })
+    if (answer.status === 200) return
+    await pause(50)
+  }
+  throw new Error('the post was not published')
+})
+
+const openStream = (): Promise<IncomingMessage> =>
+  new Promise((settle, reject) => {
+    const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    get(new URL('/v1/realtime', address), { headers: { cookie } }, settle).once('error', reject)
+  })
+
+test('SIGTERM drains: streams end, uploads and conversions go on at the next start', async () => {
+  const stream = await openStream()
+  expect(stream.statusCode).toBe(200)
+  const streamEnded = new Promise<void>((settle) => stream.once('close', settle))
+  stream.resume()
+  const converting = await uploadClip(client, address, clipAt(1))
+  await untilState(converting, 'processing')
+  const begun = await beginUpload(client, address, clipAt(0))
+  const path = begun.headers.location ?? ''
+  const onItsWay = Promise.withResolvers<void>()
+  const slow = {
+    path,
+    offset: 0,
+    bytes: clipAt(0).bytes,
+    pieces: 100,
+    pieceMs: 500,
+    onFirst: onItsWay.resolve,
+  }
+  const sending = sendRest(client, address, slow).catch(() => null)
+  await onItsWay.promise
+  await pause(1200)
+
+  const beganMs = performance.now()
+  expect(await server.stop()).toEqual({ code: 0, signal: null })
+  // Ten seconds are the promise; on a busy machine the test allows more.
+  expect(performance.now() - beganMs).toBeLessThan(25_000)
+  expect(server.complaints()).toEqual([])
+  await streamEnded
+  await sending
+  expect(await leftProcesses(dataFolder)).toEqual([])
+
+  server = startServer({ dataFolder })
+  address = await server.ready
+  const offset = await offsetOf(client, address, path)
+  expect(offset).toBeGreaterThan(0)
+  expect(offset).toBeLessThan(clipAt(0).bytes.length)
+  const rest = await sendRest(client, address, { path, offset, bytes: clipAt(0).bytes })
+  expect(rest.status).toBe(204)
+  await untilState(converting, 'ready')
+  await untilState(path.split('/').at(-1) ?? '', 'ready')
+})
