@@ -14,7 +14,10 @@ export interface CommandEnd {
 export const runCommand = (dataFolder: string, args: readonly string[]): Promise<CommandEnd> =>
   new Promise((settle, reject) => {
     const env = { ...process.env, BUSKER_DATA: dataFolder, NODE_OPTIONS: undefined }
-    const child = spawn(process.execPath, [program, ...args, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [program, ...args, '--json'], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     let complaints = ''
     child.stdout.on('data', (chunk: Buffer) => {

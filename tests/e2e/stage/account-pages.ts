@@ -25,9 +25,15 @@ export const signIn = async (visitor: Visitor, handle: string): Promise<void> =>
   await isSignedIn(page)
 }
 
-/** The same account again, without the form: for stories that begin later. */
+/** A new account without the form: for stories that begin later. */
 export const arriveWithAccount = async (visitor: Visitor, handle: string): Promise<void> => {
   const data = { handle, password, birthDate: '1990-04-17' }
   const answer = await visitor.context.request.post('/v1/auth/sign-up', { data })
   if (!answer.ok()) throw new Error(`sign-up was answered ${answer.status()}: ${await answer.text()}`)
+}
+
+/** An account from an earlier story, without the form. */
+export const returnWithAccount = async (visitor: Visitor, handle: string): Promise<void> => {
+  const answer = await visitor.context.request.post('/v1/auth/sign-in', { data: { handle, password } })
+  if (!answer.ok()) throw new Error(`sign-in was answered ${answer.status()}: ${await answer.text()}`)
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { assert } from '#platform/assert'
 import { findFfmpeg, probe } from '#platform/ffmpeg'
 import { clipFileName, demoTown, readManifest, renderClip } from './index.ts'
@@ -9,6 +9,9 @@ import { Canvas } from './paint/canvas.ts'
 import { randomOf } from './paint/random.ts'
 import { scenes } from './scenes/all.ts'
 import { performTune } from './sound/tunes.ts'
+
+// Rendering takes CPU seconds; on a busy machine the clock on the wall is no measure.
+vi.setConfig({ testTimeout: 120_000 })
 
 let folder = ''
 beforeAll(async () => {

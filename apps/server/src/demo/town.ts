@@ -23,7 +23,7 @@ export interface TownClip {
 }
 
 /** Goes up when painters or instruments change, so that cached clips of an older recipe are not used. */
-const recipeVersion = 1
+const recipeVersion = 2
 
 const people: readonly (readonly [handle: string, displayName: string, bio: string])[] = [
   ['mira.lights', 'Mira Solheim', 'Skies above 66° north. I wait so you do not have to.'],

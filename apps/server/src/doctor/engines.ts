@@ -66,7 +66,8 @@ export const checkPostgres = async (config: Config, running: Running | null): Pr
     const [found = '', ...next] = embedded.fault.split(/(?<=\.) /)
     return [{ subject, state: 'fault', found, next: next.join(' ') }]
   }
-  return [{ subject, state: 'ok', found: `embedded, run ${embedded.way}` }, migrations]
+  const way = embedded.way === 'user namespace' ? 'in a user namespace' : embedded.way
+  return [{ subject, state: 'ok', found: `embedded, run ${way}` }, migrations]
 }
 
 const ping = async (address: string): Promise<string | null> => {

@@ -171,7 +171,7 @@ export class Band {
   wav(): Buffer {
     let square = 0
     for (const sample of this.left) square += sample * sample
-    const gain = 0.16 / Math.max(0.001, Math.sqrt(square / this.left.length))
+    const gain = 0.12 / Math.max(0.001, Math.sqrt(square / this.left.length))
     const data = Buffer.alloc(44 + this.left.length * 4)
     data.write('RIFF', 0)
     data.writeUInt32LE(data.length - 8, 4)

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { AppError } from '#platform/errors'
 import type { Ids } from '#platform/ids'
 import type { Log } from '#platform/log'
-import { answerFailures, toAppError } from './failures.ts'
+import { answerFailures, failureBody, toAppError } from './failures.ts'
 import { isCrossSite } from './same-origin.ts'
 import { serveMetrics } from './server-metrics.ts'
 import { anonymousCookie, sessionCookie, viewerKey, type Authenticator, type Viewer } from './viewer.ts'
@@ -117,6 +117,10 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: 1_048_576,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2048 },
+    // An address that cannot be decoded is refused before there is a route, but in the form of the contract, too.
+    frameworkErrors: (_error, request, reply) => {
+      void reply.code(400).type('application/json').send(failureBody('invalid_request', request.id))
+    },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

@@ -23,12 +23,12 @@ const OfflineBanner = (): ReactNode => {
   return (
     <div
       role="status"
-      className="fixed inset-x-0 bottom-(--bar) z-30 flex justify-center px-3 pb-3 lg:bottom-0 lg:ps-60"
+      className="pointer-events-none fixed inset-x-0 top-[calc(4.25rem+env(safe-area-inset-top))] z-30 flex justify-center px-3 lg:top-auto lg:bottom-0 lg:ps-60 lg:pb-4"
     >
       {!online && (
         <p className="animate-rise flex items-center gap-2.5 rounded-full bg-ink px-5 py-2.5 text-xs font-semibold text-paper shadow-stage">
           <Icon name="offline" className="size-5" />
-          <Trans>You are offline. What you do here is sent when the network is back.</Trans>
+          <Trans>You are offline. Uploads go on when the network is back.</Trans>
         </p>
       )}
     </div>

@@ -1,0 +1,106 @@
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { arriveWithAccount, password, returnWithAccount } from './stage/account-pages.ts'
+import { seriousFaults } from './stage/axe.ts'
+import { postIdOf, publish } from './stage/backstage.ts'
+import { shortClips } from './stage/clips.ts'
+import { stageOf, untilMoving, untilOnStage } from './stage/stage-view.ts'
+import { untilNumber } from './stage/stats-page.ts'
+import { desktop, patienceMs, useTheatre } from './stage/theatre.ts'
+
+const canPlay = inject('canPlay')
+const theatre = useTheatre(canPlay)
+const mostTabs = 80
+
+const hasFocus = (target: Locator): Promise<boolean> =>
+  target.evaluate((element) => element === document.activeElement)
+
+/** Goes on with Tab until the focus is there, as somebody without a mouse does. */
+const tabTo = async (page: Page, target: Locator): Promise<void> => {
+  await target.waitFor()
+  for (let presses = 0; presses < mostTabs; presses += 1) {
+    if (await hasFocus(target)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`${target} is not reached by Tab`)
+}
+
+describe.skipIf(!canPlay)('access', () => {
+  beforeAll(async () => {
+    const creator = await theatre.enter()
+    await arriveWithAccount(creator, 'street.stage')
+    const [clip] = await shortClips()
+    if (clip === undefined) throw new Error('there is a short clip')
+    await publish(creator, clip, 'A flower opens #nature')
+  })
+
+  test('everything is reached by keyboard alone', async () => {
+    const visitor = await theatre.enter()
+    await visitor.go('/sign-up')
+    const { page } = visitor
+    await tabTo(page, page.getByLabel('Handle'))
+    await page.keyboard.type('no.mouse')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(password)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('17041990')
+    await tabTo(page, page.getByRole('button', { name: 'Create account' }))
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.pathname === '/')
+
+    await untilOnStage(page, 'A flower opens')
+    const like = stageOf(page).getByRole('button', { name: 'Like' })
+    await tabTo(page, like)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => like.getAttribute('aria-pressed'), { timeout: patienceMs }).toBe('true')
+
+    const [, clip] = await shortClips()
+    if (clip === undefined) throw new Error('there is another short clip')
+    await publish(visitor, clip, 'My own faces')
+    await tabTo(page, page.getByRole('link', { name: 'Profile', exact: true }))
+    await page.keyboard.press('Enter')
+    await tabTo(page, page.getByRole('link', { name: /My own faces/ }))
+    await page.keyboard.press('Enter')
+    await tabTo(page, page.getByRole('link', { name: 'Statistics' }))
+    await page.keyboard.press('Enter')
+    await untilNumber(page, 'Views', /^(0|no data yet)$/)
+  })
+
+  test.each([
+    ['a phone', { viewport: { width: 390, height: 844 } }],
+    ['a desktop', desktop],
+  ])('axe finds no serious fault on any page of %s', async (_, size) => {
+    const guest = await theatre.enter({ ...size, bypassCSP: true })
+    const person = await theatre.enter({ ...size, bypassCSP: true })
+    await returnWithAccount(person, 'street.stage')
+    const postId = await postIdOf(person, 'street.stage', 'A flower')
+    const pages = [
+      { visitor: guest, path: '/', ready: (page: Page) => untilMoving(page) },
+      { visitor: guest, path: '/sign-in', heading: 'Welcome back' },
+      { visitor: guest, path: '/sign-up', heading: 'Take the stage' },
+      { visitor: guest, path: '/no/such/page', heading: 'The act has moved on' },
+      { visitor: person, path: '/upload', heading: 'Post a video' },
+      { visitor: person, path: '/settings', heading: 'Settings' },
+      {
+        visitor: person,
+        path: '/@street.stage',
+        ready: (page: Page) => page.getByRole('link', { name: /A flower/ }).waitFor(),
+      },
+      { visitor: person, path: `/p/${postId}`, ready: (page: Page) => untilMoving(page) },
+      { visitor: person, path: `/p/${postId}/stats`, ready: (page: Page) => untilNumber(page, 'Views', /./) },
+    ]
+    const faults: string[] = []
+    for (const { visitor, path, ...until } of pages) {
+      await visitor.go(path)
+      if (until.heading) await visitor.page.getByRole('heading', { name: until.heading }).waitFor()
+      await until.ready?.(visitor.page)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await visitor.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        faults.push(
+          ...(await seriousFaults(visitor.page)).map((fault) => `${path} (${colorScheme}): ${fault}`),
+        )
+      }
+    }
+    expect(faults).toEqual([])
+  })
+})
