@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import tailwindcss from '@tailwindcss/vite'
@@ -24,6 +27,34 @@ const shellList = (): Plugin => ({
   },
 })
 
+const packable = /\.(js|css|html|svg|json|webmanifest)$/
+/** Below this a packed file saves less than its own request headers. */
+const smallestPackedBytes = 600
+
+/** Text is packed once, here, as small as it gets; the server sends the packed files as they lie. */
+const packedText = (): Plugin => {
+  const place = { folder: '' }
+  return {
+    name: 'busker-packed-text',
+    apply: 'build',
+    enforce: 'post',
+    configResolved(config) {
+      place.folder = resolve(config.root, config.build.outDir)
+    },
+    closeBundle(error) {
+      if (error) return
+      for (const entry of readdirSync(place.folder, { recursive: true, withFileTypes: true })) {
+        const path = join(entry.parentPath, entry.name)
+        if (!entry.isFile() || !packable.test(entry.name) || entry.parentPath.includes('.vite')) continue
+        const text = readFileSync(path)
+        if (text.length < smallestPackedBytes) continue
+        writeFileSync(`${path}.br`, brotliCompressSync(text))
+        writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }))
+      }
+    },
+  }
+}
+
 // The plugin's option type is a Pick of Babel's own, all of whose fields are optional in truth.
 const macros = {
   presets: [linguiTransformerBabelPreset({}, { cwd: import.meta.dirname })],
@@ -31,7 +62,14 @@ const macros = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), lingui({ cwd: import.meta.dirname }), babel(macros), tailwindcss(), shellList()],
+  plugins: [
+    react(),
+    lingui({ cwd: import.meta.dirname }),
+    babel(macros),
+    tailwindcss(),
+    shellList(),
+    packedText(),
+  ],
   server: {
     port: 5180,
     host: '127.0.0.1',

@@ -9,7 +9,7 @@ export interface Ffmpeg {
   readonly path: string
   readonly probePath: string
   readonly version: string
-  /** Encoders and filters that Busker uses and this build does not have; each switches one thing off. */
+  /** Filters that Busker uses and this build does not have; each switches one thing off. */
   readonly missing: readonly string[]
   readonly limiter: Limiter
   readonly searchPath: string
@@ -23,7 +23,8 @@ export interface FindOptions {
 }
 
 const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin'
-const wantedEncoders = ['libx264', 'aac', 'libwebp', 'mjpeg']
+/** Without these no video can be made playable. */
+const neededEncoders = ['libx264', 'aac', 'libwebp']
 const wantedFilters = ['scale', 'fps', 'thumbnail', 'aresample', 'zscale', 'tonemap']
 
 /** The child sees nothing of our environment: a hostile file finds no address or password in it. */
@@ -58,7 +59,7 @@ const names = (listing: string): Set<string> =>
   new Set(listing.split('\n').map((line) => line.trim().split(/\s+/)[1] ?? ''))
 
 /**
- * Finds FFmpeg and ffprobe and checks what they can do. Null when there is none that encodes H.264 and AAC.
+ * Finds FFmpeg and ffprobe and checks what they can do. Null when there is none that encodes H.264, AAC and WebP.
  *
  * @example
  * const ffmpeg = await findFfmpeg({ ffmpegPath: config.ffmpegPath })
@@ -81,10 +82,7 @@ export const findFfmpeg = async (options: FindOptions = {}): Promise<Ffmpeg | nu
   const version = /^ffmpeg version (\S+)/.exec(banner ?? '')?.[1]
   if (version === undefined) return null
   const has = { encoders: names(encoders ?? ''), filters: names(filters ?? '') }
-  if (!has.encoders.has('libx264') || !has.encoders.has('aac')) return null
-  const missing = [
-    ...wantedEncoders.filter((name) => !has.encoders.has(name)),
-    ...wantedFilters.filter((name) => !has.filters.has(name)),
-  ]
+  if (neededEncoders.some((name) => !has.encoders.has(name))) return null
+  const missing = wantedFilters.filter((name) => !has.filters.has(name))
   return { path, probePath, version, missing, limiter, searchPath }
 }

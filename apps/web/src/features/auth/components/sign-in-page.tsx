@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { FormEvent, ReactNode } from 'react'
 import { useState } from 'react'
 import { ApiError, useErrorText } from '#shared/api'
+import { addressAllowsPasskeys, PasskeyAddressNote } from '#shared/passkeys'
 import { Button, TextField } from '#shared/ui'
 import { usePasskeySignIn, useSignIn } from '../queries.ts'
 import { AuthFrame } from './auth-frame.tsx'
@@ -77,7 +78,12 @@ const SignInPage = (): ReactNode => {
       >
         <Trans>Sign in with a passkey</Trans>
       </Button>
-      {passkey.error && (
+      {passkey.error && !addressAllowsPasskeys(location.hostname) && (
+        <div className="mt-4">
+          <PasskeyAddressNote />
+        </div>
+      )}
+      {passkey.error && addressAllowsPasskeys(location.hostname) && (
         <p role="alert" className="mt-4 rounded-md bg-alert-soft p-3.5 text-sm font-semibold text-alert">
           {passkey.error instanceof ApiError ? (
             errorText(passkey.error)

@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from 'react'
 import { useState } from 'react'
 import { ApiError, useErrorText } from '#shared/api'
 import { moment } from '#shared/format'
+import { addressAllowsPasskeys, PasskeyAddressNote } from '#shared/passkeys'
 import { Button, Icon, IconButton, Spinner, TextField, toast } from '#shared/ui'
 import { useAddPasskey, usePasskeys, useRemovePasskey } from '../queries.ts'
 
@@ -90,7 +91,13 @@ export const Passkeys = (): ReactNode => {
           })}
         </ul>
       )}
-      <AddPasskey />
+      {addressAllowsPasskeys(location.hostname) ? (
+        <AddPasskey />
+      ) : (
+        <div className="mt-5">
+          <PasskeyAddressNote />
+        </div>
+      )}
     </>
   )
 }

@@ -1,0 +1,2 @@
+export { PasskeyAddressNote } from './passkey-address-note.tsx'
+export { addressAllowsPasskeys } from './address.ts'
