@@ -28,6 +28,7 @@ function allChecks() {
     { name: 'knip', command: [bin('knip'), '--no-progress', '--no-config-hints'] },
     ...typeChecks(),
     { name: 'boundaries', command: [pinnedNode, 'scripts/boundaries.mjs'] },
+    { name: 'generated', command: [pinnedNode, 'apps/server/src/main.ts', 'gen', '--check'] },
     { name: 'oxfmt', command: [bin('oxfmt'), '--check', '.'] },
   ]
 }

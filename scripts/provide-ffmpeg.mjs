@@ -25,7 +25,7 @@ export function isNewEnough(versionText) {
 
 /** Whether the text of `ffmpeg -encoders` names the two that every rendition needs. */
 export function hasNeededEncoders(encodersText) {
-  return ['libx264', 'aac'].every((name) =>
+  return ['libx264', 'aac', 'libwebp'].every((name) =>
     new RegExp(`^\\s*[VA]\\S{5}\\s+${name}\\s`, 'm').test(encodersText),
   )
 }
@@ -36,7 +36,7 @@ export async function faultOfFfmpeg(path) {
   if (version.code !== 0) return 'it does not run'
   if (!isNewEnough(version.output)) return 'it is older than 5.1'
   const encoders = await run(path, ['-hide_banner', '-encoders'], { timeoutMs: probeTimeoutMs })
-  if (!hasNeededEncoders(encoders.output)) return 'it lacks the encoder libx264 or aac'
+  if (!hasNeededEncoders(encoders.output)) return 'it lacks the encoder libx264, aac or libwebp'
   return null
 }
 

@@ -6,7 +6,8 @@ import { postIdOf, publish } from './stage/backstage.ts'
 import { shortClips } from './stage/clips.ts'
 import { stageOf, untilMoving, untilOnStage } from './stage/stage-view.ts'
 import { untilNumber } from './stage/stats-page.ts'
-import { desktop, patienceMs, useTheatre } from './stage/theatre.ts'
+import { useTheatre } from './stage/theatre.ts'
+import { desktop, patienceMs } from './stage/visitor.ts'
 
 const canPlay = inject('canPlay')
 const theatre = useTheatre(canPlay)

@@ -1,6 +1,7 @@
 import { describe, expect, inject, test } from 'vitest'
 import { arriveWithAccount, signIn } from './stage/account-pages.ts'
-import { patienceMs, phone, useTheatre, type Visitor } from './stage/theatre.ts'
+import { useTheatre } from './stage/theatre.ts'
+import { patienceMs, phone, type Visitor } from './stage/visitor.ts'
 
 const canPlay = inject('canPlay')
 const theatre = useTheatre(canPlay)

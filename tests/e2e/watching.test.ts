@@ -15,7 +15,8 @@ import {
   untilOnStage,
   watchUntil,
 } from './stage/stage-view.ts'
-import { patienceMs, phone, useTheatre } from './stage/theatre.ts'
+import { useTheatre } from './stage/theatre.ts'
+import { patienceMs, phone } from './stage/visitor.ts'
 
 const canPlay = inject('canPlay')
 const theatre = useTheatre(canPlay)

@@ -42,7 +42,7 @@ export const readClips = async (folder: string, count: number): Promise<Clip[]> 
   for (const name of names) {
     if (clips.length === count) break
     const clip = await readClip(folder, name)
-    if (clip.bytes.length < 1_500_000) clips.push(clip)
+    if (clip.bytes.length < 600_000) clips.push(clip)
   }
   return clips
 }

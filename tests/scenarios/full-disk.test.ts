@@ -134,6 +134,8 @@ test.skipIf(disk === null)(
     acknowledged.push(...before.ids)
     await pause(1000)
 
+    uploadPath = (await beginUpload(client, address, clip)).headers.location ?? ''
+
     await fill()
     let refusal: Answer | null = null
     for (let tries = 0; tries < 200 && refusal === null; tries += 1) {

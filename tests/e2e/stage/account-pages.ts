@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { Visitor } from './theatre.ts'
+import type { Visitor } from './visitor.ts'
 
 export const password = 'a hat full of coins'
 

@@ -9,9 +9,9 @@ import type {
   Post,
   ResponseOf,
 } from '@busker/contract'
-import { expect } from 'vitest'
 import type { Clip } from './clips.ts'
-import { patienceMs, type Visitor } from './theatre.ts'
+import { until } from './until.ts'
+import type { Visitor } from './visitor.ts'
 
 /** What a program sees with the cookies of a visitor: for checks behind the page and for what stories begin with. */
 const read = async <T>(visitor: Visitor, path: string): Promise<T> => {
@@ -74,14 +74,14 @@ export const secondsWatched = ({ retention }: Numbers): number =>
   retention.findLastIndex((share) => share > 0) + 1
 
 /** Waits until the numbers tell of watching up to about this second. */
-export const untilWatched = async (author: Visitor, postId: string, seconds: number): Promise<Numbers> => {
-  await expect
-    .poll(async () => secondsWatched(await numbersOf(author, postId)), { timeout: patienceMs, interval: 500 })
-    .toBeGreaterThanOrEqual(Math.floor(seconds))
-  return numbersOf(author, postId)
-}
+export const untilWatched = (author: Visitor, postId: string, seconds: number): Promise<Numbers> =>
+  until(
+    `numbers up to second ${seconds}`,
+    () => numbersOf(author, postId),
+    (numbers) => secondsWatched(numbers) >= Math.floor(seconds),
+  )
 
-const sendFile = async (visitor: Visitor, clip: Clip): Promise<string> => {
+const sendFile = async (visitor: Visitor, clip: Pick<Clip, 'path' | 'name'>): Promise<string> => {
   const { request } = visitor.context
   const bytes = await readFile(clip.path)
   const tus = { 'tus-resumable': '1.0.0' }
@@ -99,18 +99,18 @@ const sendFile = async (visitor: Visitor, clip: Clip): Promise<string> => {
 }
 
 /** Uploads and posts without the page, and waits until it is published. */
-export const publish = async (visitor: Visitor, clip: Clip, caption: string): Promise<string> => {
+export const publish = async (
+  visitor: Visitor,
+  clip: Pick<Clip, 'path' | 'name'>,
+  caption: string,
+): Promise<string> => {
   const assetId = await sendFile(visitor, clip)
   const answer = await visitor.context.request.post('/v1/posts', { data: { assetId, caption } })
   const { post } = (await answer.json()) as ResponseOf<typeof getPost>
-  await expect
-    .poll(
-      async () => (await read<ResponseOf<typeof getPost>>(visitor, `/v1/posts/${post.postId}`)).post.state,
-      {
-        timeout: patienceMs,
-        interval: 250,
-      },
-    )
-    .toBe('published')
+  await until(
+    `"${caption}" published`,
+    async () => (await read<ResponseOf<typeof getPost>>(visitor, `/v1/posts/${post.postId}`)).post.state,
+    (state) => state === 'published',
+  )
   return post.postId
 }

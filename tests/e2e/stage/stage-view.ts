@@ -1,6 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
-import { patienceMs } from './theatre.ts'
+import { until } from './until.ts'
 
 /** The post on the screen: the other slides of the feed are inert. */
 export const stageOf = (page: Page): Locator => page.locator(':not([inert]) > article')
@@ -50,20 +49,26 @@ export const pictureOf = (page: Page): Promise<Picture> =>
 export const untilOnStage = (page: Page, caption: string): Promise<void> =>
   stageOf(page).filter({ hasText: caption }).waitFor()
 
+const secondsOf = (page: Page): Promise<number> =>
+  videoOf(page).evaluate((video) => (video as HTMLVideoElement).currentTime)
+
 /** Waits until the video on the screen has played up to this second of it. */
 export const watchUntil = async (page: Page, seconds: number): Promise<void> => {
-  await expect
-    .poll(async () => videoOf(page).evaluate((video) => (video as HTMLVideoElement).currentTime), {
-      timeout: patienceMs,
-      interval: 100,
-    })
-    .toBeGreaterThanOrEqual(seconds)
+  await until(
+    `second ${seconds} of the video`,
+    () => secondsOf(page),
+    (now) => now >= seconds,
+  )
 }
 
 export const untilMoving = async (page: Page): Promise<void> => {
-  await watchUntil(page, 0.2)
-  const { seconds } = await pictureOf(page)
-  await watchUntil(page, seconds + 0.2)
+  await watchUntil(page, 0.1)
+  const before = await secondsOf(page)
+  await until(
+    'a moving video',
+    () => secondsOf(page),
+    (now) => now !== before,
+  )
 }
 
 /** From here on notes how far each video of this page has been played. */
@@ -92,14 +97,13 @@ export const farthestOf = (page: Page, source: string): Promise<number> =>
 
 /** Waits until the whole video on the screen is in the browser. */
 export const untilBuffered = async (page: Page): Promise<void> => {
-  await expect
-    .poll(
-      () =>
-        videoOf(page).evaluate((element) => {
-          const { buffered, duration } = element as HTMLVideoElement
-          return buffered.length > 0 && buffered.end(buffered.length - 1) >= duration - 0.1
-        }),
-      { timeout: patienceMs, interval: 100 },
-    )
-    .toBe(true)
+  await until(
+    'the whole video in the browser',
+    () =>
+      videoOf(page).evaluate((element) => {
+        const { buffered, duration } = element as HTMLVideoElement
+        return buffered.length > 0 && buffered.end(buffered.length - 1) >= duration - 0.1
+      }),
+    (isThere) => isThere,
+  )
 }

@@ -1,63 +1,12 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { openBrowser } from './browser.ts'
-import { watchFaults, type Faults } from './faults.ts'
 import { openHouse, type House } from './house.ts'
-
-/** One person at one device: a fresh profile with one open page. */
-export interface Visitor {
-  readonly context: BrowserContext
-  /** The page in front of them. `reopen` puts another one there. */
-  page: Page
-  readonly faults: Faults
-  /** Opens a path of the house. */
-  go(path: string): Promise<void>
-  /** Opens another page in place of the one that was closed. */
-  reopen(path: string): Promise<void>
-}
+import { visit, type Visitor, type VisitorOptions } from './visitor.ts'
 
 export interface Theatre {
   readonly house: House
-  readonly browser: Browser
   enter(options?: VisitorOptions): Promise<Visitor>
-}
-
-export interface VisitorOptions extends BrowserContextOptions {
-  /** Comes by the name of the machine and not by its number. */
-  readonly byName?: boolean
-}
-
-export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
-export const desktop = { viewport: { width: 1440, height: 900 } } as const
-
-/** States are waited for, never times; a machine with other work to do may need long. */
-export const patienceMs = 90_000
-
-const visit = async (
-  browser: Browser,
-  house: House,
-  { byName = false, ...options }: VisitorOptions,
-): Promise<Visitor> => {
-  const context = await browser.newContext({
-    baseURL: byName ? house.namedAddress : house.address,
-    locale: 'en-GB',
-    timezoneId: 'Europe/Madrid',
-    ...desktop,
-    ...options,
-  })
-  context.setDefaultTimeout(patienceMs)
-  const faults = watchFaults(context)
-  const visitor: Visitor = {
-    context,
-    page: await context.newPage(),
-    faults,
-    go: async (path) => void (await visitor.page.goto(path)),
-    reopen: async (path) => {
-      visitor.page = await context.newPage()
-      await visitor.page.goto(path)
-    },
-  }
-  return visitor
 }
 
 /**
@@ -67,13 +16,10 @@ const visit = async (
 export const useTheatre = (canPlay: boolean): Theatre => {
   const open: { house: House | null; browser: Browser | null } = { house: null, browser: null }
   const visitors: Visitor[] = []
-  const houseOf = (): House => {
-    if (open.house === null) throw new Error('the house opens before the first test')
-    return open.house
-  }
-  const browserOf = (): Browser => {
-    if (open.browser === null) throw new Error('the browser opens before the first test')
-    return open.browser
+  const stage = (): { house: House; browser: Browser } => {
+    const { house, browser } = open
+    if (house === null || browser === null) throw new Error('house and browser open before the first test')
+    return { house, browser }
   }
   beforeAll(async () => {
     if (!canPlay) return
@@ -91,13 +37,11 @@ export const useTheatre = (canPlay: boolean): Theatre => {
   })
   return {
     get house() {
-      return houseOf()
-    },
-    get browser() {
-      return browserOf()
+      return stage().house
     },
     enter: async (options = {}) => {
-      const visitor = await visit(browserOf(), houseOf(), options)
+      const { browser, house } = stage()
+      const visitor = await visit(browser, house, options)
       visitors.push(visitor)
       return visitor
     },

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import type { Visitor } from './theatre.ts'
+import type { Visitor } from './visitor.ts'
 
 export const openUploadPage = async (visitor: Visitor): Promise<void> => {
   await visitor.go('/upload')

@@ -183,22 +183,27 @@ const awaitPublished = async (
         }
       }
     }
-    await pause(40)
+    await pause(100)
   }
   world.claims.surprises.push(`the post ${postId} was never published`)
 }
 
-/** Uploads, posts and waits, clip after clip, until told to end. */
+const mostUnderWay = 3
+
+/** Uploads and posts clip after clip until told to end, a few ahead of the conversions; then waits for them all. */
 export const creator = async (world: World, client: HttpClient, handle: string): Promise<void> => {
+  const underWay = new Set<Promise<void>>()
   for (let count = 1; !world.ending.aborted; count += 1) {
-    const clip = world.chance.pick(world.clips)
-    const name = `${handle}-${count}-${clip.name}`
-    const assetId = await upload(world, client, clip, name)
+    const name = `${handle}-${count}`
+    const assetId = await upload(world, client, world.chance.pick(world.clips), name)
     await publish(world, client, { assetId, caption: `take ${count} of ${handle} #kill`, handle })
-    const post = world.claims.posts.at(-1)
-    const own = world.claims.posts.find((each) => each.assetId === assetId) ?? post
-    if (own !== undefined) await awaitPublished(world, client, assetId, own.postId)
+    const own = world.claims.posts.find((each) => each.assetId === assetId)
+    if (own === undefined) continue
+    const waiting = awaitPublished(world, client, assetId, own.postId).finally(() => underWay.delete(waiting))
+    underWay.add(waiting)
+    if (underWay.size >= mostUnderWay) await Promise.race(underWay)
   }
+  await Promise.all(underWay)
 }
 
 const someEvents = (world: World, postIds: readonly string[]) => {

@@ -200,11 +200,14 @@ export const restoreBackup = async (options: RestoreOptions): Promise<RestoreRep
   try {
     const work: Work = { ...(await prepare(options, archive)), staging }
     const owned = await acquireDataFolder(staging.folder, { log: options.log })
+    let built = false
     try {
       await clearStaging(staging)
       await build(work, archive)
+      built = true
     } finally {
       await owned.release()
+      if (!built) await rm(staging.folder, { recursive: true, force: true })
     }
     await finishStaging(staging)
     const { manifest } = work

@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import { postId as postIdSchema, type MetricDefinition } from '@busker/contract'
 import { StartError } from '#platform/errors'
 import type { CommandContext } from './command.ts'
-import { askServerOrOpen } from './with-app.ts'
 
 const defaultMetrics = 'views,hook_rate,completion_rate,retention_curve'
 
@@ -29,6 +28,8 @@ export const run = async (context: CommandContext, args: readonly string[]): Pro
   if (!post.success)
     throw new StartError('Say which post: "metrics get --post ID" with the id from its address.')
   const given = { postId: post.data, metrics: values.metrics }
+  // Loaded only here: the list of definitions must not wait for a whole server to be read.
+  const { askServerOrOpen } = await import('./with-app.ts')
   const answer = await askServerOrOpen(context, 'metrics.get', given)
   terminal.say(JSON.stringify(answer, null, 2))
   terminal.result({ values: answer })

@@ -51,7 +51,7 @@ const makeTown = async (context: CommandContext, app: App, signal: AbortSignal):
     if (signal.aborted) return
     context.log.error('demo.failed', error)
     terminal.say(
-      `  demo town stopped: ${error instanceof Error ? error.message : error}. It goes on at the next start.`,
+      `  demo town stopped: ${error instanceof Error ? error.message : String(error)}. It goes on at the next start.`,
     )
   }
 }

@@ -119,7 +119,7 @@ const pathOf = (endpoint: Endpoint, input: LooseInput): string => {
   })
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(input.query ?? {})) query.set(name, String(value))
-  return query.size === 0 ? path : `${path}?${query}`
+  return query.size === 0 ? path : `${path}?${query.toString()}`
 }
 
 let clients = 0

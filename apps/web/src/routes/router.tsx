@@ -14,7 +14,11 @@ const makeRoutes = () => {
   const root = createRootRoute({
     component: AppShell,
     notFoundComponent: NotFoundPage,
-    errorComponent: ErrorPage,
+    errorComponent: () => (
+      <main>
+        <ErrorPage />
+      </main>
+    ),
   })
   const at = <Path extends string>(path: Path, component: RouteComponent) =>
     createRoute({ getParentRoute: () => root, path, component })
@@ -50,7 +54,7 @@ const makeRoutes = () => {
   ])
 }
 
-export const makeRouter = () => createRouter({ routeTree: makeRoutes(), scrollRestoration: true })
+export const makeRouter = () => createRouter({ routeTree: makeRoutes(), scrollRestoration: true, defaultErrorComponent: ErrorPage })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import {
@@ -43,10 +45,24 @@ class TusFailure extends Error {
   }
 }
 
+/**
+ * The library's store of files, with a write of our own: the library's says neither why it failed, so that a full disk
+ * would look like a fault of ours, nor does it sync before the bytes are acknowledged.
+ */
+const openUploadStore = (folder: string): FileStore => {
+  const store = new FileStore({ directory: folder })
+  store.write = async (source, id, offset) => {
+    const file = createWriteStream(join(folder, id), { flags: 'r+', start: offset, flush: true })
+    await pipeline(source, file)
+    return offset + file.bytesWritten
+  }
+  return store
+}
+
 const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server =>
   new Server({
     path: uploadPath,
-    datastore: new FileStore({ directory: deps.uploadFolder }),
+    datastore: openUploadStore(deps.uploadFolder),
     maxSize: deps.limits.maximumBytes,
     relativeLocation: true,
     // Pages of other origins have no business here; without this the library allows all of them.

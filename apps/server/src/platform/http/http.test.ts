@@ -63,6 +63,7 @@ describe('the edge', () => {
   let app: Http
   beforeAll(async () => {
     app = await open()
+    await serveWebApp(app, join(tmpdir(), 'busker-not-built'))
   })
   afterAll(() => app.close())
   const post = (place: string, payload: object | string, headers: Record<string, string> = {}) =>

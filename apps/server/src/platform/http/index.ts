@@ -107,6 +107,11 @@ const serveHealth = (app: FastifyInstance, options: HttpOptions): void => {
   })
 }
 
+/** An address that cannot be decoded is refused before there is a route, but in the form of the contract, too. */
+const refuseAddress = (_error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  void reply.code(400).type('application/json').send(failureBody('invalid_request', request.id))
+}
+
 /**
  * Makes the HTTP server with everything that all endpoints share: request ids, security headers, sessions, limits,
  * errors, health, metrics and the API description. Modules add their endpoints with `route`.
@@ -117,10 +122,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: 1_048_576,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2048 },
-    // An address that cannot be decoded is refused before there is a route, but in the form of the contract, too.
-    frameworkErrors: (_error, request, reply) => {
-      void reply.code(400).type('application/json').send(failureBody('invalid_request', request.id))
-    },
+    frameworkErrors: refuseAddress,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

@@ -60,9 +60,12 @@ export const createUploadSession = (storage: KeyValueStorage): UploadSession => 
     storage.set(postedKey, JSON.stringify(list))
   }
 
+  // The wish to post and the news that the upload has an address can come in either order, and the news comes twice.
+  const beingPosted = new Set<string>()
   const createPostOf = async (key: string): Promise<void> => {
     const item = find(key)
-    if (!item?.assetId || item.posting.state !== 'wanted') return
+    if (!item?.assetId || item.posting.state !== 'wanted' || beingPosted.has(key)) return
+    beingPosted.add(key)
     try {
       // The id is the last part of the upload's address, which the server made from the asset id.
       const body = { assetId: item.assetId, caption: item.caption }
@@ -74,6 +77,8 @@ export const createUploadSession = (storage: KeyValueStorage): UploadSession => 
     } catch (error) {
       if (isApiError(error, 'asset_in_use')) rememberPosted(item.assetId)
       change(key, () => ({ posting: { state: 'failed', error } }))
+    } finally {
+      beingPosted.delete(key)
     }
   }
 

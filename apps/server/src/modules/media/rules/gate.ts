@@ -33,7 +33,8 @@ export const claimedDurationMs = (probe: Probe): number | null => {
  * child process and `judgeResult` are the second wall.
  */
 export const judgeProbe = (probe: Probe, limits: UploadLimits): RefusalCode | null => {
-  if (!probe.video) return 'no_video_stream'
+  // Nothing to see and nothing to hear: the description of the streams is damaged.
+  if (!probe.video) return probe.audio ? 'no_video_stream' : 'unreadable_file'
   if (probe.bytes > limits.maximumBytes) return 'too_large'
   const durationMs = claimedDurationMs(probe)
   if (durationMs !== null && durationMs > limits.maximumDurationMs) return 'too_long'

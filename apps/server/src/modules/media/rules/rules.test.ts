@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Probe, VideoStream } from '#platform/ffmpeg'
+import type { AudioStream, Probe, VideoStream } from '#platform/ffmpeg'
 import { parseRange } from './byte-range.ts'
 import { claimedDurationMs, judgeProbe, judgeResult } from './gate.ts'
 import { outputSize, renditionArguments } from './render-plan.ts'
@@ -27,13 +27,15 @@ const video: VideoStream = {
   durationMs: 5000,
   frames: 150,
 }
+const audio: AudioStream = { codec: 'aac', channels: 2, sampleRate: 48_000, durationMs: 5000 }
 const file: Probe = { formats: ['mp4'], durationMs: 5000, startMs: 0, bytes: 1000, video, audio: null }
 const withVideo = (change: Partial<VideoStream>): Probe => ({ ...file, video: { ...video, ...change } })
 
 describe('the gate', () => {
   test.each([
     ['an ordinary file', file, null],
-    ['sound only', { ...file, video: null }, 'no_video_stream'],
+    ['sound only', { ...file, video: null, audio }, 'no_video_stream'],
+    ['neither picture nor sound', { ...file, video: null }, 'unreadable_file'],
     ['too many bytes', { ...file, bytes: 1_000_001 }, 'too_large'],
     ['an hour', withVideo({ durationMs: 3_600_000 }), 'too_long'],
     ['a blink', withVideo({ durationMs: 200 }), 'too_short'],

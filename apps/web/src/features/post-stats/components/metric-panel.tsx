@@ -105,7 +105,7 @@ const MetricNumber = (props: {
       role="group"
       aria-label={label}
       className={classes(
-        'relative min-w-0 p-4 sm:p-6',
+        'flex min-w-0 flex-col justify-between p-4 sm:p-6',
         props.lead ? 'col-span-2 bg-raised sm:col-span-1' : 'bg-surface',
       )}
     >

@@ -97,7 +97,7 @@ const ProfilePage = ({ handle }: { handle: string }): ReactNode => {
     <>
       <div className="limelit" aria-hidden="true">
         <Awning />
-        <div className="h-20 lg:h-28" />
+        <div className="h-14 lg:h-24" />
       </div>
       <div className="mx-auto max-w-5xl px-4 pb-16 lg:px-10">
         {profile ? <Header profile={profile} /> : <HeaderSkeleton />}

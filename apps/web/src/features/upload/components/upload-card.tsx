@@ -79,7 +79,7 @@ export const UploadCard = ({ item, session }: { item: UploadItem; session: Uploa
   return (
     <li className="card animate-rise flex gap-4 p-4 sm:gap-6 sm:p-6" aria-label={filename}>
       <Preview item={item} />
-      <div className="grid min-w-0 flex-1 content-start gap-4">
+      <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-4">
         <div className="flex items-start justify-between gap-2">
           <div className="min-w-0 pt-1">
             <h2 className="truncate font-body text-sm font-semibold tracking-normal">

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { type Database, within } from '#platform/postgres'
+
+/** A town without files: enough rows for the feed and for facts, made in the database itself. */
+export interface SeededPosts {
+  readonly authorId: string
+  /** Newest first. */
+  readonly postIds: readonly string[]
+}
+
+const run = (database: Database, statement: string): Promise<unknown> =>
+  sql.raw(statement).execute(within(database.pool))
+
+/** A UUID made of a number, so that rows can refer to each other without being read back. */
+const uuid = (kind: string, number: string): string =>
+  `('${kind}0000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
+
+const startMs = 1_790_000_000
+
+/**
+ * Makes an author and so many published posts, each a second younger than the one before. For measurements: the
+ * videos themselves do not exist.
+ *
+ * @example const { postIds } = await seedPosts(app.engines.db, 20_000)
+ */
+export const seedPosts = async (database: Database, count: number): Promise<SeededPosts> => {
+  const authorId = 'aaaa0000-0000-7000-8000-000000000001'
+  const at = `to_timestamp(${startMs} + number)`
+  const numbers = `generate_series(1, ${count}) as number`
+  await run(
+    database,
+    `insert into identity.person (person_id, handle, display_name, birth_date, role, created_at)
+     values ('${authorId}', 'painter', 'Painter', '1990-01-01', 'person', to_timestamp(${startMs}))
+     on conflict do nothing`,
+  )
+  await run(
+    database,
+    `insert into media.asset (asset_id, owner_id, filename, total_bytes, state, claimed, width, height, duration_ms,
+       has_audio, bytes, created_at)
+     select ${uuid('bbbb', 'number')}, '${authorId}', 'clip.mp4', 1000000, 'ready', true, 720, 1280, 10000, true,
+       1000000, ${at} from ${numbers} on conflict do nothing`,
+  )
+  await run(
+    database,
+    `insert into posts.post (post_id, author_id, asset_id, caption, tags, mentions, state, created_at, published_at)
+     select ${uuid('cccc', 'number')}, '${authorId}', ${uuid('bbbb', 'number')}, 'Number ' || number || ' #town',
+       array['town'], array[]::text[], 'published', ${at}, ${at} from ${numbers} on conflict do nothing`,
+  )
+  await run(
+    database,
+    `insert into feed.inventory (post_id, author_id, published_at)
+     select ${uuid('cccc', 'number')}, '${authorId}', ${at} from ${numbers} on conflict do nothing`,
+  )
+  for (const table of ['media.asset', 'posts.post', 'feed.inventory']) await run(database, `analyze ${table}`)
+  const idOf = (number: number) => `cccc0000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
+  return { authorId, postIds: Array.from({ length: count }, (_, index) => idOf(count - index)) }
+}
+
+/** Marks posts as seen by a viewer. */
+export const seedSeen = async (
+  database: Database,
+  viewerId: string,
+  postIds: readonly string[],
+): Promise<void> => {
+  const ids = postIds.map((id) => `'${id}'`).join(',')
+  if (ids === '') return
+  await run(
+    database,
+    `insert into feed.seen (viewer_id, post_id, first_seen_at, last_seen_at)
+     select '${viewerId}', id, to_timestamp(${startMs}), to_timestamp(${startMs})
+     from unnest(array[${ids}]::uuid[]) as id on conflict do nothing`,
+  )
+  await run(database, 'analyze feed.seen')
+}
