@@ -1,5 +1,6 @@
 // Time of one page of the feed and pages per second, by size of the inventory and of what the viewer has seen.
 // Caller and server share one process, so the numbers hold the caller's share, too. Run: npm run bench -- feed
+import { loadavg } from 'node:os'
 import { seedPosts, seedSeen } from '../apps/server/src/testing/seed-posts.ts'
 import { openCaller, openInstance, quantile, type Instance } from './instance.ts'
 
@@ -62,6 +63,7 @@ const main = async (): Promise<void> => {
       budget,
       value,
       rounds,
+      machineLoad: loadavg()[0],
       command: 'npm run bench -- feed',
     }
     process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -1,5 +1,6 @@
 // View facts acknowledged per second (each after its fsync) and the time until the last of them shows in a metric.
 // Caller and server share one process and its disk. Run: npm run bench -- ingest
+import { loadavg } from 'node:os'
 import { systemClock, systemIds } from '@busker/server'
 import { seedPosts } from '../apps/server/src/testing/seed-posts.ts'
 import { openCaller, openInstance, quantile, type Instance } from './instance.ts'
@@ -71,6 +72,7 @@ const main = async (): Promise<void> => {
       inMetric: seen,
       acknowledgedP50Ms: quantile(tookMs, 0.5),
       acknowledgedP95Ms: quantile(tookMs, 0.95),
+      machineLoad: loadavg()[0],
       command: 'npm run bench -- ingest',
     }
     process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -1,7 +1,7 @@
 // Time from the command to the first answered request: first start (makes the databases), second, and up to the 20th.
 // Run: npm run bench -- start
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../tests/scenarios/server-process.ts'
 import { quantile } from './instance.ts'
@@ -50,6 +50,7 @@ const main = async (): Promise<void> => {
         rounds.map(({ stopMs }) => stopMs),
         0.5,
       ),
+      machineLoad: loadavg()[0],
       command: 'npm run bench -- start',
     }
     process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -82,7 +82,12 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const bus = createBus({ jobs })
   const publish = hub.publish.bind(hub)
 
-  const identity = createIdentity({ ...platform, ...config, db, onSignedOut: (personId) => hub.disconnect(personId) })
+  const identity = createIdentity({
+    ...platform,
+    ...config,
+    db,
+    onSignedOut: (personId) => hub.disconnect(personId),
+  })
   const media = createMedia({
     ...{ db, clock, ids, log, jobs, bus, publish },
     blobs: engines.blobs,
@@ -230,8 +235,9 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     if (state.stopping) return
     state.stopping = true
     hub.close()
-    await closeHttp(http)
-    await jobs.stop()
+    // Both wait for what is under way, so they wait together: a stop is bounded by the longer one, not by the sum. A
+    // request may still enqueue, because that needs the database alone.
+    await Promise.all([closeHttp(http), jobs.stop()])
     await modules.telemetry.stop()
     await engines.close()
   }

@@ -19,6 +19,8 @@ export const errorCatalog = {
   not_found: [404, 'This does not exist or was removed.'],
   handle_taken: [409, 'This handle is taken. Choose another one.'],
   already_member: [409, 'This person is already a member.'],
+  organisation_full: [409, 'This organisation has as many members as it can have. Remove somebody first.'],
+  too_many_passkeys: [409, 'You have as many passkeys as an account can have. Remove one first.'],
   last_owner: [409, 'An organisation keeps at least one owner. Make somebody else owner first.'],
   asset_in_use: [409, 'This upload already belongs to a post.'],
   upload_too_large: [

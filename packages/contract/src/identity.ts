@@ -122,7 +122,7 @@ export const addPasskey = endpoint({
   access: 'person',
   body: z.object({ credential: webauthnJson, label: z.string().trim().min(1).max(60) }),
   response: z.object({ passkeyId: z.string() }),
-  errors: ['not_signed_in', 'passkey_not_verified'],
+  errors: ['not_signed_in', 'passkey_not_verified', 'too_many_passkeys'],
 })
 
 export const listPasskeys = endpoint({
@@ -215,7 +215,7 @@ export const addMember = endpoint({
   params: z.object({ organisationId }),
   body: z.object({ handle, role: memberRole }),
   response: z.object({ organisation }),
-  errors: ['not_signed_in', 'forbidden', 'not_found', 'already_member'],
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'already_member', 'organisation_full'],
 })
 
 export const removeMember = endpoint({

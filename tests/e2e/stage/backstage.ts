@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type {
+  Asset,
   getFeed,
   getPost,
   getPostMetrics,
@@ -37,12 +38,23 @@ export const postIdOf = async (visitor: Visitor, handle: string, caption: string
   return found.postId
 }
 
+const assetOf = async (visitor: Visitor, filename: string): Promise<Asset | null> => {
+  const { assets } = await read<ResponseOf<typeof listAssets>>(visitor, '/v1/assets')
+  return assets.find((asset) => asset.filename === filename) ?? null
+}
+
 /** The upload of this file. */
 export const assetIdOf = async (visitor: Visitor, filename: string): Promise<string> => {
-  const { assets } = await read<ResponseOf<typeof listAssets>>(visitor, '/v1/assets')
-  const found = assets.find((asset) => asset.filename === filename)
-  if (found === undefined) throw new Error(`${filename} was not uploaded`)
+  const found = await assetOf(visitor, filename)
+  if (found === null) throw new Error(`${filename} was not uploaded`)
   return found.assetId
+}
+
+/** How much of the file the server has, from 0 to 1. */
+export const receivedShare = async (visitor: Visitor, filename: string): Promise<number> => {
+  const asset = await assetOf(visitor, filename)
+  if (asset === null) return 0
+  return asset.state === 'uploading' ? asset.receivedBytes / asset.totalBytes : 1
 }
 
 export interface Numbers {

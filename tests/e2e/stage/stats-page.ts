@@ -1,11 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** The text of one of the three numbers, as the page writes it. */
-export const shownNumber = async (page: Page, label: string): Promise<string> => {
-  const group = page.getByRole('group', { name: label, exact: true })
-  return ((await group.getByRole('paragraph').first().textContent()) ?? '').trim()
-}
-
+/** Waits until one of the three numbers is written so. */
 export const untilNumber = (page: Page, label: string, text: RegExp): Promise<void> =>
   page.getByRole('group', { name: label, exact: true }).getByText(text).waitFor()
 

@@ -47,8 +47,3 @@ export const statesSeen = (page: Page, filename: string): Promise<string[]> =>
     const seen = (window as unknown as { statesSeen?: Record<string, string[]> }).statesSeen
     return seen?.[name] ?? []
   }, filename)
-
-export const shownProgress = async (page: Page, filename: string): Promise<number> => {
-  const bar = cardOf(page, filename).getByRole('progressbar')
-  return (await bar.count()) === 0 ? -1 : Number(await bar.getAttribute('aria-valuenow'))
-}

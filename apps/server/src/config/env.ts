@@ -31,6 +31,10 @@ const environment = z.object({
   BUSKER_UPLOAD_MAXIMUM_BYTES: integer(1_000_000, 10_000_000_000, 500_000_000),
   BUSKER_UPLOAD_MAXIMUM_SECONDS: integer(1, 3600, 600),
   BUSKER_REQUESTS_PER_MINUTE: integer(10, 1_000_000, 1200),
+  BUSKER_TRUSTED_PROXIES: z
+    .string()
+    .regex(/^[0-9a-fA-F.:/, ]+$/, 'must be addresses or ranges like 127.0.0.1, 10.0.0.0/8')
+    .optional(),
   DATABASE_URL: address('postgres:', 'postgresql:'),
   CLICKHOUSE_URL: address('http:', 'https:'),
   FFMPEG_PATH: z.string().min(1).optional(),

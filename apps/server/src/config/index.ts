@@ -15,6 +15,8 @@ export interface Config {
   readonly minimumAge: number
   readonly upload: UploadLimits
   readonly requestsPerMinute: number
+  /** Proxies whose word about the caller's address is taken; empty: nobody's. */
+  readonly trustedProxies: readonly string[]
   readonly databaseUrl: string | undefined
   readonly clickhouseUrl: string | undefined
   readonly ffmpegPath: string | undefined
@@ -61,6 +63,7 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
       maximumFrameRate: 240,
     },
     requestsPerMinute: environment.BUSKER_REQUESTS_PER_MINUTE,
+    trustedProxies: (environment.BUSKER_TRUSTED_PROXIES ?? '').split(/[, ]+/).filter((one) => one !== ''),
     databaseUrl: environment.DATABASE_URL,
     clickhouseUrl: environment.CLICKHOUSE_URL,
     ffmpegPath: environment.FFMPEG_PATH,

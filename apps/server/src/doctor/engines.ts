@@ -105,7 +105,9 @@ export const checkFfmpeg = async (config: Config): Promise<Finding[]> => {
   const ffmpeg = await findFfmpeg(config.ffmpegPath === undefined ? {} : { ffmpegPath: config.ffmpegPath })
   if (ffmpeg === null) {
     const found =
-      config.ffmpegPath === undefined ? 'none that encodes H.264, AAC and WebP' : `not at ${config.ffmpegPath}`
+      config.ffmpegPath === undefined
+        ? 'none that encodes H.264, AAC and WebP'
+        : `not at ${config.ffmpegPath}`
     const next = 'Run "npm start", which provides one, or install FFmpeg 5.1 or newer.'
     return [{ subject, state: 'fault', found, next }]
   }

@@ -54,7 +54,8 @@ const makeRoutes = () => {
   ])
 }
 
-export const makeRouter = () => createRouter({ routeTree: makeRoutes(), scrollRestoration: true, defaultErrorComponent: ErrorPage })
+export const makeRouter = () =>
+  createRouter({ routeTree: makeRoutes(), scrollRestoration: true, defaultErrorComponent: ErrorPage })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -9,6 +9,7 @@ import {
   insertOrganisation,
   listMembers,
   lockOrganisation,
+  memberLimit,
   organisationIdsOf,
   type Member,
 } from './store/organisations.ts'
@@ -64,6 +65,7 @@ export const addMember = (
   deps.db.transaction(async (tx) => {
     const members = await lockMembers(tx, change.organisationId, viewerId)
     if (!mayAddMember(viewerId, members)) throw new AppError('forbidden')
+    if (members.length >= memberLimit) throw new AppError('organisation_full')
     const person = await findByHandle(tx, change.handle)
     if (!person) throw new AppError('not_found')
     const { organisationId, role } = change

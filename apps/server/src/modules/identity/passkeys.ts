@@ -80,7 +80,7 @@ export const addPasskey = async (
   const challenges = await takeChallengesOf(deps.db.pool, input.personId, deps.clock.now())
   return deps.db.transaction(async (tx) => {
     const existing = await listPasskeys(tx, input.personId)
-    if (existing.length >= passkeyLimit) throw new AppError('passkey_not_verified')
+    if (existing.length >= passkeyLimit) throw new AppError('too_many_passkeys')
     const verified = await verifyRegistrationResponse({
       // The library checks the shape of what the browser sent; a wrong one is rejected below.
       response: input.credential as unknown as RegistrationResponseJSON,

@@ -23,6 +23,7 @@ export interface HttpOptions {
   readonly version: string
   readonly publicUrl: string | undefined
   readonly requestsPerMinute: number
+  readonly trustedProxies: readonly string[]
   readonly ids: Ids
   readonly log: Log
   readonly authenticator: Authenticator
@@ -120,6 +121,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   const app = fastify({
     genReqId: () => options.ids.uuid(),
     bodyLimit: 1_048_576,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2048 },
     frameworkErrors: refuseAddress,

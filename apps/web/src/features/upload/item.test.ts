@@ -42,6 +42,6 @@ test('a post can be made while it uploads or waits for the network, never of a r
 })
 
 test('an upload of an earlier visit asks for its file', () => {
-  const earlier = itemOfAsset({ state: 'uploading', ...common, receivedBytes: 50, totalBytes: 100 }, false)
+  const earlier = itemOfAsset({ state: 'uploading', ...common, receivedBytes: 50, totalBytes: 100 })
   expect(phaseOf(earlier)).toEqual({ kind: 'needs_file', share: 0.5 })
 })

@@ -83,7 +83,7 @@ export const canPost = (item: UploadItem): boolean => {
 }
 
 /** An item for an asset that the server knows from an earlier visit. */
-export const itemOfAsset = (asset: Asset, posted: boolean): UploadItem => ({
+export const itemOfAsset = (asset: Asset): UploadItem => ({
   key: asset.assetId,
   filename: asset.filename,
   totalBytes: asset.state === 'uploading' ? asset.totalBytes : 0,
@@ -92,5 +92,5 @@ export const itemOfAsset = (asset: Asset, posted: boolean): UploadItem => ({
   assetId: asset.assetId,
   transfer: asset.state === 'uploading' ? { state: 'needs_file' } : { state: 'done' },
   asset,
-  posting: posted ? { state: 'posted', postId: '', published: asset.state === 'ready' } : { state: 'draft' },
+  posting: { state: 'draft' },
 })

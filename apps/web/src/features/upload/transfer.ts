@@ -1,4 +1,5 @@
 import type { ErrorBody } from '@busker/contract'
+import type { UploadOptions } from 'tus-js-client'
 import { DetailedError, Upload } from 'tus-js-client'
 import { ApiError } from '#shared/api'
 
@@ -42,6 +43,28 @@ const isPassing = (failure: Error | DetailedError): failure is DetailedError => 
 
 const idOf = (url: string | null): string | null => url?.split('/').at(-1)?.split('?')[0] ?? null
 
+type Endings = Required<Pick<UploadOptions, 'onUploadUrlAvailable' | 'onProgress' | 'onSuccess' | 'onError'>>
+
+const uploadOf = (file: File, endings: Endings): Upload =>
+  new Upload(file, {
+    ...endings,
+    endpoint: '/v1/uploads',
+    chunkSize: chunkBytes,
+    retryDelays: retryDelaysMs,
+    metadata: { filename: file.name, filetype: file.type },
+    storeFingerprintForResuming: true,
+    removeFingerprintOnSuccess: true,
+  })
+
+const listenNetwork = (on: () => void, off: () => void): (() => void) => {
+  window.addEventListener('online', on)
+  window.addEventListener('offline', off)
+  return () => {
+    window.removeEventListener('online', on)
+    window.removeEventListener('offline', off)
+  }
+}
+
 /**
  * Sends a file by the tus protocol. A broken network only delays it: the transfer goes on by itself where it was, and
  * after a reload when the same file is chosen again.
@@ -53,70 +76,56 @@ export const startTransfer = (file: File, events: TransferEvents): RunningTransf
   const go = (): void => {
     window.clearTimeout(retryTimer)
     if (held) return
+    if (!navigator.onLine) return events.onWaitingForNetwork()
     events.onGoingOn()
     upload.start()
+  }
+  const hold = (): void => {
+    held = true
+    window.clearTimeout(retryTimer)
   }
   const announceAsset = (): void => {
     const assetId = idOf(upload.url)
     if (assetId) events.onAsset(assetId)
   }
-  const upload = new Upload(file, {
-    endpoint: '/v1/uploads',
-    chunkSize: chunkBytes,
-    retryDelays: retryDelaysMs,
-    metadata: { filename: file.name, filetype: file.type },
-    storeFingerprintForResuming: true,
-    removeFingerprintOnSuccess: true,
+  const upload = uploadOf(file, {
     onUploadUrlAvailable: announceAsset,
-    onProgress: (sent) => events.onProgress(sent),
+    onProgress: (sentBytes) => events.onProgress(sentBytes),
     onSuccess: () => {
       stopListening()
       announceAsset()
       events.onDone()
     },
     onError: (failure) => {
-      if (isPassing(failure)) {
-        events.onWaitingForNetwork()
-        retryTimer = window.setTimeout(go, networkRetryMs)
-        return
-      }
-      events.onFailed(failure instanceof DetailedError ? errorOf(failure) : failure)
+      if (!isPassing(failure))
+        return events.onFailed(failure instanceof DetailedError ? errorOf(failure) : failure)
+      events.onWaitingForNetwork()
+      retryTimer = window.setTimeout(go, networkRetryMs)
     },
   })
-  const onOffline = (): void => {
+  const stopListening = listenNetwork(go, () => {
     if (held) return
     void upload.abort()
     events.onWaitingForNetwork()
-  }
-  const stopListening = (): void => {
-    window.clearTimeout(retryTimer)
-    window.removeEventListener('online', go)
-    window.removeEventListener('offline', onOffline)
-  }
-  window.addEventListener('online', go)
-  window.addEventListener('offline', onOffline)
-
+  })
   const begin = async (): Promise<void> => {
     const [previous] = await upload.findPreviousUploads()
     if (previous) upload.resumeFromPreviousUpload(previous)
-    if (navigator.onLine) go()
-    else events.onWaitingForNetwork()
+    go()
   }
   void begin()
 
   return {
     pause: () => {
-      held = true
-      window.clearTimeout(retryTimer)
+      hold()
       void upload.abort()
     },
     resume: () => {
       held = false
-      if (navigator.onLine) go()
-      else events.onWaitingForNetwork()
+      go()
     },
     cancel: async () => {
-      held = true
+      hold()
       stopListening()
       await upload.abort(upload.url !== null)
     },

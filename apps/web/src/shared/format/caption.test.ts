@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { captionParts, tagsAndMentions } from './caption.ts'
+import { captionParts } from './caption.ts'
 
 const kinds = (caption: string): string[] =>
   captionParts(caption).flatMap((part) => (part.kind === 'text' ? [] : [`${part.kind}:${part.text}`]))
@@ -30,8 +30,4 @@ test.each([
   ['@x @1ab', []],
 ])('%s', (caption, expected) => {
   expect(kinds(caption)).toEqual(expected)
-})
-
-test('the same tag written twice counts once', () => {
-  expect(tagsAndMentions('#Dog #dog @miro @Miro @lena')).toEqual({ tags: 1, mentions: 2 })
 })

@@ -24,12 +24,3 @@ export const captionParts = (caption: string): CaptionPart[] => {
   if (from < caption.length) parts.push({ kind: 'text', text: caption.slice(from) })
   return parts
 }
-
-/** How many different tags and mentions a caption holds. */
-export const tagsAndMentions = (caption: string): { tags: number; mentions: number } => {
-  const parts = captionParts(caption)
-  return {
-    tags: new Set(parts.flatMap((part) => (part.kind === 'tag' ? [part.tag] : []))).size,
-    mentions: new Set(parts.flatMap((part) => (part.kind === 'mention' ? [part.handle] : []))).size,
-  }
-}

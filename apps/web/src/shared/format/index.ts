@@ -1,3 +1,3 @@
-export { captionParts, tagsAndMentions } from './caption.ts'
+export { captionParts } from './caption.ts'
 export type { CaptionPart } from './caption.ts'
 export { compactNumber, fileSize, monthAndYear, moment, percent, playTime, timeAgo } from './numbers.ts'

@@ -1,6 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react'
 import type { KeyValueStorage } from '#shared/storage'
-import { usePlayerServices } from './services.ts'
 
 const storageKey = 'busker.sound'
 
@@ -34,11 +32,4 @@ export const createSoundChoice = (storage: KeyValueStorage): SoundChoice => {
       return () => listeners.delete(listener)
     },
   }
-}
-
-export const useSound = (): { on: boolean; toggle: () => void; refused: () => void } => {
-  const { sound } = usePlayerServices()
-  const on = useSyncExternalStore(sound.subscribe, () => sound.on)
-  const toggle = useCallback(() => sound.choose(!sound.on), [sound])
-  return { on, toggle, refused: sound.refused }
 }

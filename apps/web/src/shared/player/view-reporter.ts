@@ -68,55 +68,73 @@ const onFirstFrame = (video: HTMLVideoElement, then: () => void): (() => void) =
   return () => element.removeEventListener('playing', then)
 }
 
-/** Follows one video; `views` outlives it so that coming back within 30 s continues the same view. */
-const followVideo = (
-  video: HTMLVideoElement,
-  watched: Watched,
-  world: { views: Map<string, ViewState>; stage: Element; enqueue: (event: ViewEvent) => void },
-): (() => void) => {
-  const { views, stage, enqueue } = world
-  const endings = new AbortController()
-  const { signal } = endings
-  const conditions = { playing: false, visible: false, foreground: document.visibilityState === 'visible' }
+interface World {
+  /** Views by serving. It outlives each video, so that coming back within 30 s continues the same view. */
+  readonly views: Map<string, ViewState>
+  readonly enqueue: (event: ViewEvent) => void
+}
+type Conditions = Pick<ViewState, 'playing' | 'visible' | 'foreground'>
+
+/** The view of one video: what happens to the element becomes steps of the tracker. */
+const openView = (video: HTMLVideoElement, watched: Watched, { views, enqueue }: World) => {
+  const conditions: Conditions = {
+    playing: !video.paused && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
+    visible: false,
+    foreground: document.visibilityState === 'visible',
+  }
+  let started = false
   const sample = (): Sample => ({ atMs: monotonicMs(), mediaMs: video.currentTime * 1000 })
   const at = () => ({ sample: sample(), durationMs: durationOf(video, watched) })
-  let started = false
-
+  const current = (): ViewState | undefined => (started ? views.get(watched.key) : undefined)
   const keep = (view: ViewState): void => {
+    // Put last again: the map forgets the views that were not touched for the longest time.
     views.delete(watched.key)
     views.set(watched.key, view)
     for (const oldest of views.keys()) if (views.size > rememberedViews) views.delete(oldest)
   }
-  const report = (): void => {
-    const view = views.get(watched.key)
-    if (!started || view === undefined || !hasNews(view)) return
-    enqueue(reportOf(view, video, watched))
-    keep(reported(view))
-  }
+
   const begin = (): void => {
-    if (signal.aborted) return
     const before = views.get(watched.key)
     const view = before && !isOver(before, monotonicMs()) ? before : startView(uuidv7(), wallMs())
     started = true
     keep(changed(view, conditions, at()))
   }
-  const change = (next: Partial<typeof conditions>): void => {
+  const change = (next: Partial<Conditions>): void => {
     Object.assign(conditions, next)
-    const view = views.get(watched.key)
-    if (!started || view === undefined) return
-    if (isOver(view, monotonicMs())) return begin()
-    keep(changed(view, conditions, at()))
+    const view = current()
+    if (!view) return
+    if (isOver(view, monotonicMs())) begin()
+    else keep(changed(view, conditions, at()))
+  }
+  const report = (): void => {
+    const view = current()
+    if (!view || !hasNews(view)) return
+    enqueue(reportOf(view, video, watched))
+    keep(reported(view))
   }
   const tick = (): void => {
-    const view = views.get(watched.key)
-    if (!started || view === undefined) return
+    const view = current()
+    if (!view) return
     const next = sampled(view, sample(), durationOf(video, watched))
     keep(next)
     if (reportDue(next)) report()
   }
+  const jump = (): void => {
+    const view = current()
+    if (view) keep(jumped(view, sample()))
+  }
+  return { begin, change, report, tick, jump }
+}
 
-  const cancelFirstFrame = onFirstFrame(video, begin)
-  const timer = window.setInterval(tick, sampleEveryMs)
+/** Listens to one video and its stage until the returned function is called. */
+const followVideo = (
+  video: HTMLVideoElement,
+  watched: Watched,
+  options: World & { stage: Element },
+): (() => void) => {
+  const { begin, change, report, tick, jump } = openView(video, watched, options)
+  const endings = new AbortController()
+  const { signal } = endings
   const stop = (): void => {
     change({ playing: false })
     report()
@@ -125,30 +143,25 @@ const followVideo = (
   video.addEventListener('waiting', () => change({ playing: false }), { signal })
   video.addEventListener('pause', stop, { signal })
   video.addEventListener(leaveEvent, tick, { signal })
-  video.addEventListener(
-    arriveEvent,
-    () => {
-      const view = views.get(watched.key)
-      if (started && view) keep(jumped(view, sample()))
-    },
-    { signal },
-  )
-  const hide = (): void => {
+  video.addEventListener(arriveEvent, jump, { signal })
+  const onVisibility = (): void => {
     change({ foreground: document.visibilityState === 'visible' })
     report()
   }
-  document.addEventListener('visibilitychange', hide, { signal })
+  document.addEventListener('visibilitychange', onVisibility, { signal })
   // Captured, so that the last report is queued before the entry sends the queue away.
   window.addEventListener('pagehide', stop, { signal, capture: true })
   const seen = new IntersectionObserver(
     ([entry]) => {
-      change({ visible: (entry?.intersectionRatio ?? 0) >= 0.5 })
-      if (!conditions.visible) report()
+      const visible = (entry?.intersectionRatio ?? 0) >= 0.5
+      change({ visible })
+      if (!visible) report()
     },
     { threshold: [0, 0.5] },
   )
-  seen.observe(stage)
-  if (!video.paused && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) conditions.playing = true
+  seen.observe(options.stage)
+  const cancelFirstFrame = onFirstFrame(video, begin)
+  const timer = window.setInterval(tick, sampleEveryMs)
 
   return () => {
     change({ playing: false, visible: false })

@@ -9,7 +9,10 @@ export const Mark = ({ className }: { className?: string }): ReactNode => (
       d="M28.200 12.600v11.800c0 1 1.100 1.600 1.900 1.100l9.300-5.900c.8-.5.8-1.700 0-2.200l-9.300-5.900c-.8-.5-1.900.1-1.900 1.100z"
       fill="#2a0f16"
     />
-    <path d="M13.500 34h37l-2.300 14.500C47.200 55 40.500 58 32 58s-15.200-3-16.200-9.500z" fill="var(--color-curtain)" />
+    <path
+      d="M13.500 34h37l-2.300 14.500C47.200 55 40.500 58 32 58s-15.200-3-16.200-9.500z"
+      fill="var(--color-curtain)"
+    />
     <path d="M14.100 39.500h35.800l-.9 5.600H15z" fill="#2a0f16" />
     <rect x="4.500" y="28" width="55" height="8.400" rx="4.200" fill="var(--color-curtain)" />
   </svg>

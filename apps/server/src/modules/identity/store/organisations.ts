@@ -12,7 +12,7 @@ export interface Member {
 }
 
 const organisationLimit = 50
-const memberLimit = 200
+export const memberLimit = 200
 
 export const insertOrganisation = async (
   tx: Tx,

@@ -4,12 +4,14 @@ import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { PostStage, StageSkeleton } from '#features/watch'
 import { useErrorText } from '#shared/api'
+import { poolSize } from '#shared/player'
 import { Button, buttonClass, EmptyState, IconButton, Wordmark } from '#shared/ui'
 import { useFeed, useFeedPlace, useHasAnyVideo } from '../queries.ts'
 import { useSlides } from '../use-slides.ts'
 
 /** Slides that exist in full: one behind, the current one, two ahead. Their number is that of the video pool. */
-const isNear = (place: number, current: number): boolean => place >= current - 1 && place <= current + 2
+const isNear = (place: number, current: number): boolean =>
+  place >= current - 1 && place < current - 1 + poolSize
 const fetchAhead = 3
 
 const Filling = ({ children }: { children: ReactNode }): ReactNode => (

@@ -59,7 +59,7 @@ const Retention = ({ value }: { value: MetricValue | undefined }): ReactNode => 
 const StatsPage = ({ postId }: { postId: string }): ReactNode => {
   const { t, i18n } = useLingui()
   const errorText = useErrorText()
-  const panel = useMemo(makePanel, [])
+  const panel = useMemo(() => makePanel(), [])
   const { data: values, error, refetch, isFetching } = usePostMetrics(postId)
   const back = (
     <Link to="/p/$postId" params={{ postId }} className={buttonClass('quiet', 'px-3')}>
