@@ -102,10 +102,10 @@ const publishedTwice = async (dataFolder: string): Promise<string[]> => {
   })
 }
 
-/** Without work after the last kill the end of the run would prove little. */
-const someWorkDone = async ({ claims }: World): Promise<void> => {
-  for (let poll = 0; poll < 1200; poll += 1) {
-    if (claims.published.size >= 2 && claims.facts.size >= 100 && claims.likes.size >= 2) return
+/** Without a post there is nothing to watch and to like; without work after the last kill the end proves little. */
+const someWorkDone = async ({ claims }: World, least: { posts: number; facts: number }): Promise<void> => {
+  for (let poll = 0; poll < 2400; poll += 1) {
+    if (claims.published.size >= least.posts && claims.facts.size >= least.facts) return
     await pause(50)
   }
 }
@@ -126,6 +126,7 @@ const work = async (world: World, say: (line: string) => void, targets: readonly
   ])
   // A client that fails must end the run at once, not when it is waited for.
   const failed = all.then(() => [] as never[])
+  await Promise.race([someWorkDone(running, { posts: 1, facts: 1 }), failed])
   const kills: CampaignResult['kills'] = []
   for (const target of targets) {
     const kill = killAt(running, target, say)
@@ -133,7 +134,7 @@ const work = async (world: World, say: (line: string) => void, targets: readonly
     if (Array.isArray(done)) break
     kills.push(done)
   }
-  await Promise.race([someWorkDone(running), failed])
+  await Promise.race([someWorkDone(running, { posts: 2, facts: 100 }), failed])
   ending.abort()
   await all
   return kills

@@ -32,6 +32,7 @@ const start = async () => {
     version: '0',
     publicUrl: undefined,
     requestsPerMinute: 1000,
+    trustedProxies: [],
     ids,
     log: silentLog(),
     authenticator: { personOf: async (token) => people.get(token) ?? null },

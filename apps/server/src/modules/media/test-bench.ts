@@ -69,7 +69,7 @@ export const openBench = async () => {
     return personId ? { kind: 'person' as const, personId, role: 'person' as const, sessionId: token } : null
   }
   const http = await createHttp({
-    ...{ version: '0', publicUrl: undefined, requestsPerMinute: 100_000, ids, log },
+    ...{ version: '0', publicUrl: undefined, requestsPerMinute: 100_000, trustedProxies: [], ids, log },
     authenticator: { personOf },
     isReady: () => true,
   })

@@ -39,6 +39,7 @@ const start = async () => {
     version: '0',
     publicUrl: undefined,
     requestsPerMinute: 1000,
+    trustedProxies: [],
     ids,
     log,
     authenticator: {

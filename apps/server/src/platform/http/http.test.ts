@@ -39,6 +39,7 @@ const open = async (changes: Partial<HttpOptions> = {}) => {
     version: '1.2.3',
     publicUrl: undefined,
     requestsPerMinute: 1000,
+    trustedProxies: [],
     ids,
     log: silentLog(),
     authenticator: { personOf: async () => null },
