@@ -26,7 +26,7 @@ const brightnessOfPage = (visitor: Visitor): Promise<number> =>
     // A canvas computes any notation of a colour into numbers.
     const pen = document.createElement('canvas').getContext('2d')
     if (pen === null) return Number.NaN
-    pen.fillStyle = getComputedStyle(document.body).backgroundColor
+    pen.fillStyle = getComputedStyle(document.documentElement).backgroundColor
     pen.fillRect(0, 0, 1, 1)
     const [red = 0, green = 0, blue = 0] = pen.getImageData(0, 0, 1, 1).data
     return (red + green + blue) / 3

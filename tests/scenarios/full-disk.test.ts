@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Asset, ErrorBody } from '@busker/contract'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededChance } from './chance.ts'
 import { makeClips, type Clip } from './clips.ts'
 import { readDataFolder } from './data-folder-report.ts'
@@ -38,9 +38,6 @@ let address = ''
 let client: HttpClient
 let postId = ''
 let uploadPath = ''
-
-const onSmallDisk = (name: string, work: () => Promise<void>): void =>
-  test.skipIf(disk === null)(disk === null ? `${name} (needs the right to mount a disk)` : name, work)
 
 beforeAll(async () => {
   if (disk === null) return
@@ -105,75 +102,77 @@ const untilReady = async (assetId: string): Promise<void> => {
   throw new Error('the clip was never ready')
 }
 
-onSmallDisk('a start on a full disk says so in one line', async () => {
-  await fill()
-  const refused = startServer({ dataFolder: dataFolder() })
-  expect(await refused.ended).toEqual({ code: 1, signal: null })
-  expect(refused.complaints(), refused.output()).toHaveLength(1)
-  expect(refused.complaints()[0]).toContain('full')
-  await rm(ballast())
-})
-
-test.skipIf(disk === null)(
-  'a disk that fills up refuses with 507 and keeps what was acknowledged',
-  async () => {
-    server = startServer({ dataFolder: dataFolder() })
-    address = await server.ready
-    client = httpClient()
-    await signUp(client, address, 'anna')
-    const assetId = await uploadClip(client, address, clip)
-    const posted = await client.send(address, {
-      method: 'POST',
-      path: '/v1/posts',
-      body: { assetId, caption: 'a' },
-    })
-    postId = posted.json<{ post: { postId: string } }>().post.postId
-    await untilReady(assetId)
-    const before = await report()
-    expect(before.answer.status).toBe(200)
-    acknowledged.push(...before.ids)
-    await pause(1000)
-
-    uploadPath = (await beginUpload(client, address, clip)).headers.location ?? ''
-
+describe.skipIf(disk === null)('on a small disk (needs the right to mount one)', () => {
+  test('a start on a full disk says so in one line', async () => {
     await fill()
-    let refusal: Answer | null = null
-    for (let tries = 0; tries < 200 && refusal === null; tries += 1) {
-      const { answer, ids } = await report()
-      if (answer.status === 200) acknowledged.push(...ids)
-      else refusal = answer
-    }
-    expect(refusal?.status, refusal?.text).toBe(507)
-    expect(refusal?.json<ErrorBody>().error.code).toBe('disk_full')
-  },
-)
-
-test.skipIf(disk === null)(
-  'an upload to a full disk is refused with a sentence and can go on later',
-  async () => {
-    const begun = await beginUpload(client, address, clip)
-    expect(begun.status, begun.text).toBe(507)
-    const answer = await sendRest(client, address, { path: uploadPath, offset: 0, bytes: clip.bytes })
-    expect(answer.status, answer.text).toBe(507)
-    expect(answer.json<ErrorBody>().error.code).toBe('disk_full')
+    const refused = startServer({ dataFolder: dataFolder() })
+    expect(await refused.ended).toEqual({ code: 1, signal: null })
+    expect(refused.complaints(), refused.output()).toHaveLength(1)
+    expect(refused.complaints()[0]).toContain('full')
     await rm(ballast())
-    const offset = await offsetOf(client, address, uploadPath)
-    const rest = await sendRest(client, address, { path: uploadPath, offset, bytes: clip.bytes })
-    expect(rest.status, rest.text).toBe(204)
-    await untilReady(uploadPath.split('/').at(-1) ?? '')
-  },
-)
+  })
 
-onSmallDisk('with space again everything works and nothing is lost', async () => {
-  await rm(ballast(), { force: true })
-  if (server === null) throw new Error('the server was started before')
-  const { answer, ids } = await report()
-  expect(answer.status, answer.text).toBe(200)
-  acknowledged.push(...ids)
-  expect(await server.stop()).toEqual({ code: 0, signal: null })
-  server = null
-  const found = await readDataFolder(dataFolder())
-  const rows = new Map(found.facts.map((fact) => [fact.eventId, fact.rows]))
-  expect(acknowledged.filter((id) => rows.get(id) !== 1)).toEqual([])
-  expect(found.posts.map(({ state }) => state)).toEqual(['published'])
+  test.skipIf(disk === null)(
+    'a disk that fills up refuses with 507 and keeps what was acknowledged',
+    async () => {
+      server = startServer({ dataFolder: dataFolder() })
+      address = await server.ready
+      client = httpClient()
+      await signUp(client, address, 'anna')
+      const assetId = await uploadClip(client, address, clip)
+      const posted = await client.send(address, {
+        method: 'POST',
+        path: '/v1/posts',
+        body: { assetId, caption: 'a' },
+      })
+      postId = posted.json<{ post: { postId: string } }>().post.postId
+      await untilReady(assetId)
+      const before = await report()
+      expect(before.answer.status).toBe(200)
+      acknowledged.push(...before.ids)
+      await pause(1000)
+
+      uploadPath = (await beginUpload(client, address, clip)).headers.location ?? ''
+
+      await fill()
+      let refusal: Answer | null = null
+      for (let tries = 0; tries < 200 && refusal === null; tries += 1) {
+        const { answer, ids } = await report()
+        if (answer.status === 200) acknowledged.push(...ids)
+        else refusal = answer
+      }
+      expect(refusal?.status, refusal?.text).toBe(507)
+      expect(refusal?.json<ErrorBody>().error.code).toBe('disk_full')
+    },
+  )
+
+  test.skipIf(disk === null)(
+    'an upload to a full disk is refused with a sentence and can go on later',
+    async () => {
+      const begun = await beginUpload(client, address, clip)
+      expect(begun.status, begun.text).toBe(507)
+      const answer = await sendRest(client, address, { path: uploadPath, offset: 0, bytes: clip.bytes })
+      expect(answer.status, answer.text).toBe(507)
+      expect(answer.json<ErrorBody>().error.code).toBe('disk_full')
+      await rm(ballast())
+      const offset = await offsetOf(client, address, uploadPath)
+      const rest = await sendRest(client, address, { path: uploadPath, offset, bytes: clip.bytes })
+      expect(rest.status, rest.text).toBe(204)
+      await untilReady(uploadPath.split('/').at(-1) ?? '')
+    },
+  )
+
+  test('with space again everything works and nothing is lost', async () => {
+    await rm(ballast(), { force: true })
+    if (server === null) throw new Error('the server was started before')
+    const { answer, ids } = await report()
+    expect(answer.status, answer.text).toBe(200)
+    acknowledged.push(...ids)
+    expect(await server.stop()).toEqual({ code: 0, signal: null })
+    server = null
+    const found = await readDataFolder(dataFolder())
+    const rows = new Map(found.facts.map((fact) => [fact.eventId, fact.rows]))
+    expect(acknowledged.filter((id) => rows.get(id) !== 1)).toEqual([])
+    expect(found.posts.map(({ state }) => state)).toEqual(['published'])
+  })
 })

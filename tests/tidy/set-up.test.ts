@@ -18,12 +18,14 @@ describe('which FFmpeg will do', () => {
     ['bash: ffmpeg: command not found', false],
   ])('%s', (text, answer) => expect(isNewEnough(text)).toBe(answer))
 
-  test('it needs libx264 and aac', () => {
+  test('it needs libx264, aac and libwebp', () => {
     const aac = ' A....D aac                  AAC (Advanced Audio Coding)\n'
     const x264 = ' V....D libx264              libx264 H.264 (codec h264)\n'
     const x264rgb = ' V....D libx264rgb           libx264 H.264 RGB (codec h264)\n'
-    expect(hasNeededEncoders(aac + x264)).toBe(true)
-    expect(hasNeededEncoders(aac + x264rgb)).toBe(false)
+    const webp = ' V....D libwebp              libwebp WebP image (codec webp)\n'
+    expect(hasNeededEncoders(aac + x264 + webp)).toBe(true)
+    expect(hasNeededEncoders(aac + x264)).toBe(false)
+    expect(hasNeededEncoders(aac + x264rgb + webp)).toBe(false)
   })
 })
 

@@ -6,7 +6,13 @@ import { assetId, emptyResponse, isoTime } from './shapes.ts'
 /** Where the tus 1.0 upload protocol is spoken. The id of an upload is the id of the asset it becomes. */
 export const uploadPath = '/v1/uploads'
 
-const common = { assetId, filename: z.string(), createdAt: isoTime }
+const common = {
+  assetId,
+  filename: z.string(),
+  createdAt: isoTime,
+  /** Whether a post uses the file: then it is no draft any more. */
+  claimed: z.boolean(),
+}
 
 /** What a player needs. Addresses are relative to the instance and never change their bytes. */
 export const playback = z.object({

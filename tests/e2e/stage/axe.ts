@@ -16,6 +16,14 @@ export const audit = async (page: Page, options: RunOptions = {}): Promise<AxeRe
   }, options)
 }
 
+/** Waits until colours that fade from one to the next have arrived. */
+export const settled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const fading = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    await Promise.allSettled(fading.map(({ finished }) => finished))
+  })
+
 /** One line for each element that a person with a disability would trip over. */
 export const seriousFaults = async (page: Page): Promise<string[]> => {
   const { violations } = await audit(page, { resultTypes: ['violations'] })

@@ -29,7 +29,12 @@ const receivedBytes = async (uploadFolder: string, row: AssetRow): Promise<numbe
 }
 
 export const presentAsset = async (row: AssetRow, uploadFolder: string): Promise<Asset> => {
-  const common = { assetId: row.assetId, filename: row.filename, createdAt: row.createdAt.toISOString() }
+  const common = {
+    assetId: row.assetId,
+    filename: row.filename,
+    createdAt: row.createdAt.toISOString(),
+    claimed: row.claimed,
+  }
   switch (row.state) {
     case 'uploading': {
       const totalBytes = Number(row.totalBytes)

@@ -10,6 +10,7 @@ const message = (text: string): RealtimeMessage => ({
   type: 'asset.changed',
   asset: {
     state: 'queued',
+    claimed: false,
     assetId: assetId.parse('0199a000-0000-7000-8000-000000000001'),
     filename: text,
     createdAt: '2026-11-22T00:00:00.000Z',

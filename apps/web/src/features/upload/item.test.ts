@@ -7,6 +7,7 @@ const common = {
   assetId: '01a20100-0000-7000-8000-000000000000' as Asset['assetId'],
   filename: 'clip.mp4',
   createdAt: '2026-11-22T10:00:00Z',
+  claimed: false,
 }
 const item: UploadItem = {
   key: 'key',

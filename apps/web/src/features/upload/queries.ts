@@ -1,13 +1,12 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { listenRealtime } from '#shared/api'
-import { browserStorage } from '#shared/storage'
 import type { UploadSession } from './session.ts'
 import { createUploadSession } from './session.ts'
 
 const held: { session: UploadSession | null } = { session: null }
 
 /** The uploads of this page. Made when first asked for; lives until the page is closed. */
-const uploadSession = (): UploadSession => (held.session ??= createUploadSession(browserStorage()))
+const uploadSession = (): UploadSession => (held.session ??= createUploadSession())
 
 /** The uploads and their states, live while the caller is on the screen. */
 export const useUploads = (signedIn: boolean): UploadSession => {

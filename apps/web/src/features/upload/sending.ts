@@ -1,18 +1,16 @@
 import type { createPost } from '@busker/contract'
-import { call, isApiError } from '#shared/api'
+import { call } from '#shared/api'
 import { uuidv7 } from '#shared/clock'
 import type { UploadLimits } from './inspect-file.ts'
 import { inspectFile } from './inspect-file.ts'
 import type { ItemList } from './item-list.ts'
 import type { UploadItem } from './item.ts'
-import type { PostedAssets } from './posted-assets.ts'
 import type { RunningTransfer } from './transfer.ts'
 import { startTransfer } from './transfer.ts'
 
 /** What the steps of sending share. */
 export interface Sending {
   readonly list: ItemList
-  readonly posted: PostedAssets
   readonly transfers: Map<string, RunningTransfer>
 }
 
@@ -20,18 +18,16 @@ export const sentBytesOf = ({ transfer }: UploadItem): number =>
   'sentBytes' in transfer ? transfer.sentBytes : 0
 
 /** Creates the post as soon as it is wanted and the server knows the upload; until then nothing happens. */
-export const createPostOf = async ({ list, posted }: Sending, key: string): Promise<void> => {
+export const createPostOf = async ({ list }: Sending, key: string): Promise<void> => {
   const item = list.find(key)
   if (!item?.assetId || item.posting.state !== 'wanted') return
   try {
     const body = { assetId: item.assetId, caption: item.caption }
     const { post } = await call<typeof createPost>('POST', '/v1/posts', { body })
-    posted.add(item.assetId)
     list.change(key, () => ({
       posting: { state: 'posted', postId: post.postId, published: post.state === 'published' },
     }))
   } catch (error) {
-    if (isApiError(error, 'asset_in_use')) posted.add(item.assetId)
     list.change(key, () => ({ posting: { state: 'failed', error } }))
   }
 }

@@ -2,7 +2,6 @@ import type { Asset, listAssets, Post, RealtimeMessage } from '@busker/contract'
 import { call, isApiError } from '#shared/api'
 import type { ItemList } from './item-list.ts'
 import { itemOfAsset } from './item.ts'
-import type { PostedAssets } from './posted-assets.ts'
 
 /** What the server says about the items: by asking, and by listening. */
 export interface ServerState {
@@ -10,10 +9,10 @@ export interface ServerState {
   hear(message: RealtimeMessage): void
 }
 
-const merge = (list: ItemList, posted: PostedAssets, assets: readonly Asset[]): void => {
+const merge = (list: ItemList, assets: readonly Asset[]): void => {
   const known = new Map(assets.map((asset): [string, Asset] => [asset.assetId, asset]))
   const here = new Set(list.items.map(({ assetId }) => assetId))
-  const others = assets.filter((asset) => !here.has(asset.assetId) && !posted.has(asset.assetId))
+  const others = assets.filter((asset) => !here.has(asset.assetId) && !asset.claimed)
   list.set([
     ...list.items.map((item) => ({ ...item, asset: known.get(item.assetId ?? '') ?? item.asset })),
     ...others.map(itemOfAsset),
@@ -27,10 +26,10 @@ const onPost = (list: ItemList, post: Post): void => {
     list.change(isIt.key, () => ({ posting: { state: 'posted', postId: post.postId, published: true } }))
 }
 
-export const createServerState = (list: ItemList, posted: PostedAssets): ServerState => {
+export const createServerState = (list: ItemList): ServerState => {
   const refresh = async (): Promise<void> => {
     try {
-      merge(list, posted, (await call<typeof listAssets>('GET', '/v1/assets', {})).assets)
+      merge(list, (await call<typeof listAssets>('GET', '/v1/assets', {})).assets)
     } catch (error) {
       // Signed out or offline: what is on its way here stays as it is, and the next reset reads again.
       if (!isApiError(error)) throw error

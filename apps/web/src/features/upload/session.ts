@@ -1,11 +1,9 @@
 import type { deleteAsset, RealtimeMessage } from '@busker/contract'
 import { call } from '#shared/api'
-import type { KeyValueStorage } from '#shared/storage'
 import type { UploadLimits } from './inspect-file.ts'
 import { createItemList } from './item-list.ts'
 import type { UploadItem } from './item.ts'
 import { canPost } from './item.ts'
-import { createPostedAssets } from './posted-assets.ts'
 import type { Sending } from './sending.ts'
 import { createPostOf, sentBytesOf, takeFile } from './sending.ts'
 import { createServerState } from './server-state.ts'
@@ -44,11 +42,10 @@ const remove = async ({ list, transfers }: Sending, key: string): Promise<void> 
   }).catch(() => undefined)
 }
 
-export const createUploadSession = (storage: KeyValueStorage): UploadSession => {
+export const createUploadSession = (): UploadSession => {
   const list = createItemList()
-  const posted = createPostedAssets(storage)
-  const sending: Sending = { list, posted, transfers: new Map() }
-  const server = createServerState(list, posted)
+  const sending: Sending = { list, transfers: new Map() }
+  const server = createServerState(list)
   return {
     get items() {
       return list.items

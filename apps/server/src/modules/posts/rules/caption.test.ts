@@ -7,6 +7,7 @@ test.each([
   ['#one#two', ['one']],
   ['#Straße #café #東京 #тест', ['straße', 'café', '東京', 'тест']],
   ['#2 #2fast', ['2fast']],
+  ['#हिन्दी', ['हिन्दी']],
   ['see example.com/#top and a&#39;b', []],
   ['#dup #DUP #dup', ['dup']],
   [`#${'x'.repeat(61)}`, []],

@@ -3,7 +3,7 @@ const longestTag = 60
 const mostTags = 30
 const mostMentions = 30
 
-const tagPattern = /(?<![\p{L}\p{N}_&/])#([\p{L}\p{N}_]+)/gu
+const tagPattern = /(?<![\p{L}\p{N}_&/])#([\p{L}\p{M}\p{N}_]+)/gu
 const mentionPattern = /(?<![\p{L}\p{N}_.@/])@([a-z][a-z0-9_.]{1,22}[a-z0-9_])/giu
 
 const unique = (names: readonly string[], limit: number): string[] => [...new Set(names)].slice(0, limit)

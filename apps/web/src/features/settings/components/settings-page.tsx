@@ -84,12 +84,15 @@ const SignOutButtons = (): ReactNode => {
   const errorText = useErrorText()
   const signOut = useSignOut()
   const everywhere = useSignOutEverywhere()
-  const leave = {
-    onSuccess: () => {
+  // Not by the callbacks of `mutate`: they are forgotten with this component, which leaves together with the session.
+  const leave = async (end: () => Promise<unknown>): Promise<void> => {
+    try {
+      await end()
       toast(t`You are signed out`)
-      void navigate({ to: '/' })
-    },
-    onError: (error: unknown) => toast(errorText(error)),
+      await navigate({ to: '/' })
+    } catch (error) {
+      toast(errorText(error))
+    }
   }
   return (
     <div className="flex flex-wrap gap-3">
@@ -97,11 +100,15 @@ const SignOutButtons = (): ReactNode => {
         look="secondary"
         icon="exit"
         busy={signOut.isPending}
-        onClick={() => signOut.mutate(undefined, leave)}
+        onClick={() => void leave(() => signOut.mutateAsync())}
       >
         <Trans>Sign out</Trans>
       </Button>
-      <Button look="quiet" busy={everywhere.isPending} onClick={() => everywhere.mutate(undefined, leave)}>
+      <Button
+        look="quiet"
+        busy={everywhere.isPending}
+        onClick={() => void leave(() => everywhere.mutateAsync())}
+      >
         <Trans>Sign out everywhere</Trans>
       </Button>
     </div>

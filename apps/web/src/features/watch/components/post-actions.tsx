@@ -77,12 +77,15 @@ export const PostActions = (props: {
       <button
         type="button"
         aria-pressed={like.likedByMe}
-        aria-label={t`Like`}
         onClick={toggle}
         className={classes(pill, like.likedByMe && 'text-[#ff8b6f] lg:text-curtain-text')}
       >
         <span key={String(like.likedByMe)} className={like.likedByMe ? 'animate-pop' : ''}>
           <Icon name="heart" filled={like.likedByMe} className="size-6" />
+        </span>
+        {/* What can be read is part of the name, so that "click Like 12" works by voice, too. */}
+        <span className="sr-only">
+          <Trans>Like</Trans>
         </span>
         <span className="tabular-nums">{compactNumber(like.likes, i18n.locale)}</span>
       </button>

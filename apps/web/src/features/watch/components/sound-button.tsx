@@ -16,7 +16,7 @@ export const SoundButton = (props: { on: boolean; hasAudio: boolean; onToggle: (
     <button
       type="button"
       onClick={props.onToggle}
-      aria-label={props.on ? t`Turn sound off` : t`Turn sound on`}
+      aria-label={props.on ? t`Turn sound off` : undefined}
       className={classes(
         'flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-xs font-bold transition active:scale-95',
         props.on ? 'bg-[#120a0d66] hover:bg-[#120a0daa]' : 'bg-limelight px-4 text-on-limelight',
