@@ -63,7 +63,7 @@ function linkPostgresLibraries() {
 async function install() {
   await step('installing packages (npm ci)', async () => {
     const env = { ...process.env, PATH: pathWithoutPackages() }
-    const result = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    const result = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       env,
       show: true,

@@ -45,9 +45,22 @@ export const pictureOf = (page: Page): Promise<Picture> =>
     }
   })
 
-/** Waits until the post with this caption is the one on the screen. */
-export const untilOnStage = (page: Page, caption: string): Promise<void> =>
-  stageOf(page).filter({ hasText: caption }).waitFor()
+/** How far the post on the screen is from its place: the feed glides. */
+const offsetOf = (page: Page): Promise<number> =>
+  stageOf(page).evaluate((stage) => {
+    const feed = stage.closest('[role=feed]') ?? stage
+    return Math.abs(stage.getBoundingClientRect().top - feed.getBoundingClientRect().top)
+  })
+
+/** Waits until the post with this caption is the one on the screen, and at rest. */
+export const untilOnStage = async (page: Page, caption: string): Promise<void> => {
+  await stageOf(page).filter({ hasText: caption }).waitFor()
+  await until(
+    'a feed at rest',
+    () => offsetOf(page),
+    (offset) => offset < 1,
+  )
+}
 
 const secondsOf = (page: Page): Promise<number> =>
   videoOf(page).evaluate((video) => (video as HTMLVideoElement).currentTime)

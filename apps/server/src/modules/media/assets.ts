@@ -88,7 +88,7 @@ export const refuseAsset = (deps: MediaDeps, assetId: AssetId, code: RefusalCode
     if (!row) return
     await deps.bus.emit(tx, 'media.refused', { assetId, ownerId: row.ownerId, code })
     await tellOwner(deps, tx, row)
-    deps.log.event('media.refused', { assetId, code })
+    onCommit(tx, () => deps.log.event('media.refused', { assetId, code }))
   })
 
 /** A copy that is whole or not there, and on disk. */

@@ -1,6 +1,6 @@
 import { deleteAsset, getAsset, listAssets, type Asset, type AssetId, type PersonId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
-import { route } from '#platform/http'
+import { route, toAppError } from '#platform/http'
 import type { Queryable, Tx } from '#platform/postgres'
 import {
   acceptFile,
@@ -14,7 +14,7 @@ import {
   type AcceptedFile,
 } from './assets.ts'
 import type { MediaDeps } from './deps.ts'
-import { forgetJob, processJob, sweepJob } from './jobs.ts'
+import { forgetJob, processJob, processKey, sweepJob } from './jobs.ts'
 import { presentAsset } from './present.ts'
 import { forgetFiles, processAsset } from './process-asset.ts'
 import { serveFiles } from './serve-files.ts'
@@ -44,12 +44,21 @@ export interface Media {
 }
 
 const sweepEveryMs = 60_000
+const diskFullPauseMs = 30_000
 
 const handleJobs = (deps: MediaDeps): void => {
   const { ffmpeg, jobs, clock } = deps
   if (ffmpeg) {
-    const process = ({ assetId }: { assetId: AssetId }, { signal }: { signal: AbortSignal }) =>
-      processAsset(deps, ffmpeg, { assetId, signal })
+    const process = async ({ assetId }: { assetId: AssetId }, { signal }: { signal: AbortSignal }) => {
+      try {
+        await processAsset(deps, ffmpeg, { assetId, signal })
+      } catch (error) {
+        if (toAppError(error).code !== 'disk_full') throw error
+        // No fault of the file and no use in three quick tries: it waits until somebody has made room.
+        const runAt = new Date(clock.nowMs() + diskFullPauseMs)
+        await jobs.enqueue(deps.db.pool, processJob, { assetId }, { key: processKey(assetId), runAt })
+      }
+    }
     jobs.handle(processJob, process, {
       onGivenUp: ({ assetId }) => refuseAsset(deps, assetId, 'conversion_failed'),
     })

@@ -23,7 +23,7 @@ const announce = async (deps: PostsDeps, tx: Tx, row: PostRow): Promise<void> =>
   if (row.state !== 'published' || !row.publishedAt) return
   const { postId, authorId } = row
   await deps.bus.emit(tx, 'posts.published', { postId, authorId, publishedAt: row.publishedAt.toISOString() })
-  deps.log.event('post.published', { postId, authorId })
+  onCommit(tx, () => deps.log.event('post.published', { postId, authorId }))
 }
 
 /** The author's own page learns of the change without asking. */
@@ -117,7 +117,7 @@ export const deletePost = (deps: PostsDeps, postId: PostId, viewer: PersonViewer
     await deletePostRow(tx, postId)
     await deps.media.removeAsset(tx, row.assetId)
     await deps.bus.emit(tx, 'posts.deleted', { postId, authorId: row.authorId })
-    deps.log.event('post.deleted', { postId, by: viewer.personId })
+    onCommit(tx, () => deps.log.event('post.deleted', { postId, by: viewer.personId }))
   })
 
 export interface GridPage {
