@@ -12,15 +12,18 @@ import { startTransfer } from './transfer.ts'
 export interface Sending {
   readonly list: ItemList
   readonly transfers: Map<string, RunningTransfer>
+  /** Items whose post is being created: the wish and the news of the upload's address come in either order, the news twice. */
+  readonly beingPosted: Set<string>
 }
 
 export const sentBytesOf = ({ transfer }: UploadItem): number =>
   'sentBytes' in transfer ? transfer.sentBytes : 0
 
 /** Creates the post as soon as it is wanted and the server knows the upload; until then nothing happens. */
-export const createPostOf = async ({ list }: Sending, key: string): Promise<void> => {
+export const createPostOf = async ({ list, beingPosted }: Sending, key: string): Promise<void> => {
   const item = list.find(key)
-  if (!item?.assetId || item.posting.state !== 'wanted') return
+  if (!item?.assetId || item.posting.state !== 'wanted' || beingPosted.has(key)) return
+  beingPosted.add(key)
   try {
     const body = { assetId: item.assetId, caption: item.caption }
     const { post } = await call<typeof createPost>('POST', '/v1/posts', { body })
@@ -29,6 +32,8 @@ export const createPostOf = async ({ list }: Sending, key: string): Promise<void
     }))
   } catch (error) {
     list.change(key, () => ({ posting: { state: 'failed', error } }))
+  } finally {
+    beingPosted.delete(key)
   }
 }
 

@@ -44,7 +44,7 @@ const remove = async ({ list, transfers }: Sending, key: string): Promise<void> 
 
 export const createUploadSession = (): UploadSession => {
   const list = createItemList()
-  const sending: Sending = { list, transfers: new Map() }
+  const sending: Sending = { list, transfers: new Map(), beingPosted: new Set() }
   const server = createServerState(list)
   return {
     get items() {

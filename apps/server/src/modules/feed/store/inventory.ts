@@ -1,4 +1,5 @@
 import type { PersonId, PostId } from '@busker/contract'
+import { sql } from 'kysely'
 import { within, type Queryable, type Tx } from '#platform/postgres'
 import type { FeedTables } from './tables.ts'
 
@@ -34,12 +35,20 @@ export interface CandidateQuery {
   readonly limit: number
 }
 
+/** A row of `inventory` that still exists and has not been served in this feed. */
+const isOffered = (query: CandidateQuery) => sql<boolean>`
+  inventory.post_id <> all (${[...query.without]}::uuid[])
+  and not exists (
+    select 1 from feed.served_slot as slot
+    where slot.post_id = inventory.post_id and slot.feed_id = ${query.notServedIn}::uuid
+  )`
+
 /** Newest posts that the viewer has not begun to watch and did not make. */
 export const newestUnseen = (handle: Queryable, query: CandidateQuery): Promise<CandidateRow[]> =>
   within<FeedTables>(handle)
     .selectFrom('feed.inventory as inventory')
     .select(['inventory.post_id as postId', 'inventory.published_at as publishedAt'])
-    .where((where) => where.not(where('inventory.post_id', '=', where.fn.any(where.val([...query.without])))))
+    .where(isOffered(query))
     .where((where) =>
       where.not(
         where.exists(
@@ -48,17 +57,6 @@ export const newestUnseen = (handle: Queryable, query: CandidateQuery): Promise<
             .select('seen.post_id')
             .whereRef('seen.post_id', '=', 'inventory.post_id')
             .where('seen.viewer_id', '=', query.viewerId),
-        ),
-      ),
-    )
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('feed.served_slot as slot')
-            .select('slot.post_id')
-            .whereRef('slot.post_id', '=', 'inventory.post_id')
-            .where('slot.feed_id', '=', query.notServedIn),
         ),
       ),
     )
@@ -75,18 +73,7 @@ export const longestUnseen = (handle: Queryable, query: CandidateQuery): Promise
     .innerJoin('feed.inventory as inventory', 'inventory.post_id', 'seen.post_id')
     .select(['inventory.post_id as postId', 'inventory.published_at as publishedAt'])
     .where('seen.viewer_id', '=', query.viewerId)
-    .where((where) => where.not(where('inventory.post_id', '=', where.fn.any(where.val([...query.without])))))
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('feed.served_slot as slot')
-            .select('slot.post_id')
-            .whereRef('slot.post_id', '=', 'inventory.post_id')
-            .where('slot.feed_id', '=', query.notServedIn),
-        ),
-      ),
-    )
+    .where(isOffered(query))
     .orderBy('seen.last_seen_at')
     .orderBy('inventory.post_id')
     .limit(query.limit)
