@@ -6,11 +6,11 @@ import { postIdOf, publish } from './stage/backstage.ts'
 import { shortClips } from './stage/clips.ts'
 import { stageOf, untilMoving, untilOnStage } from './stage/stage-view.ts'
 import { untilNumber } from './stage/stats-page.ts'
-import { useTheatre } from './stage/theatre.ts'
+import { openTheatre } from './stage/theatre.ts'
 import { desktop, patienceMs } from './stage/visitor.ts'
 
 const canPlay = inject('canPlay')
-const theatre = useTheatre(canPlay)
+const theatre = openTheatre(canPlay)
 const mostTabs = 80
 
 const hasFocus = (target: Locator): Promise<boolean> =>
@@ -23,7 +23,7 @@ const tabTo = async (page: Page, target: Locator): Promise<void> => {
     if (await hasFocus(target)) return
     await page.keyboard.press('Tab')
   }
-  throw new Error(`${target} is not reached by Tab`)
+  throw new Error(`${target.toString()} is not reached by Tab`)
 }
 
 describe.skipIf(!canPlay)('access', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, inject, test } from 'vitest'
 import { arriveWithAccount, signIn } from './stage/account-pages.ts'
-import { useTheatre } from './stage/theatre.ts'
+import { openTheatre } from './stage/theatre.ts'
 import { patienceMs, phone, type Visitor } from './stage/visitor.ts'
 
 const canPlay = inject('canPlay')
-const theatre = useTheatre(canPlay)
+const theatre = openTheatre(canPlay)
 
 const addVirtualDevice = async (visitor: Visitor): Promise<void> => {
   const session = await visitor.context.newCDPSession(visitor.page)

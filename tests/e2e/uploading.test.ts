@@ -36,7 +36,7 @@ import {
   watchUntil,
 } from './stage/stage-view.ts'
 import { curveIsDrawn, shownCurve, untilNumber } from './stage/stats-page.ts'
-import { useTheatre } from './stage/theatre.ts'
+import { openTheatre } from './stage/theatre.ts'
 import { patienceMs, phone, type Visitor } from './stage/visitor.ts'
 import {
   cardOf,
@@ -49,7 +49,7 @@ import {
 } from './stage/upload-page.ts'
 
 const canPlay = inject('canPlay')
-const theatre = useTheatre(canPlay)
+const theatre = openTheatre(canPlay)
 
 const captions = {
   landscape: 'Two llamas and the traffic #animals',

@@ -15,11 +15,11 @@ import {
   untilOnStage,
   watchUntil,
 } from './stage/stage-view.ts'
-import { useTheatre } from './stage/theatre.ts'
+import { openTheatre } from './stage/theatre.ts'
 import { patienceMs, phone } from './stage/visitor.ts'
 
 const canPlay = inject('canPlay')
-const theatre = useTheatre(canPlay)
+const theatre = openTheatre(canPlay)
 
 /** Newest first, as the feed shows them. */
 const captions = [

@@ -13,7 +13,7 @@ export interface Theatre {
  * A server and a browser for the tests of one file. After each test its visitors leave, and whatever their pages
  * complained about fails the test.
  */
-export const useTheatre = (canPlay: boolean): Theatre => {
+export const openTheatre = (canPlay: boolean): Theatre => {
   const open: { house: House | null; browser: Browser | null } = { house: null, browser: null }
   const visitors: Visitor[] = []
   const stage = (): { house: House; browser: Browser } => {
