@@ -10,6 +10,13 @@ import { runScript, SetUpError } from './set-up/progress.mjs'
 
 const bin = (name) => ['node_modules/.bin', name].join('/')
 
+/** What did not change since the last check is not checked again. */
+const incremental = (folder) => [
+  '--incremental',
+  '--tsBuildInfoFile',
+  join(root, 'node_modules/.cache/tsc', `${folder.replaceAll('/', '-')}.tsbuildinfo`),
+]
+
 /** Each folder with a tsconfig.json is a program of its own for the compiler. */
 function typeChecks() {
   const packages = ['apps', 'packages'].flatMap((folder) =>
@@ -18,13 +25,13 @@ function typeChecks() {
   return [...packages, join(root, 'tests')]
     .filter((folder) => existsSync(join(folder, 'tsconfig.json')))
     .map((folder) => relative(root, folder))
-    .map((folder) => ({ name: `tsc ${folder}`, command: [bin('tsc'), '-p', folder] }))
+    .map((folder) => ({ name: `tsc ${folder}`, command: [bin('tsc'), '-p', folder, ...incremental(folder)] }))
 }
 
 function allChecks() {
   return [
-    { name: 'tidy', command: [pinnedNode, 'node_modules/vitest/vitest.mjs', 'run', '--project', 'tidy'] },
     { name: 'oxlint', command: [bin('oxlint'), '--type-aware', '--deny-warnings'] },
+    { name: 'tidy', command: [pinnedNode, 'node_modules/vitest/vitest.mjs', 'run', '--project', 'tidy'] },
     { name: 'knip', command: [bin('knip'), '--no-progress', '--no-config-hints'] },
     ...typeChecks(),
     { name: 'boundaries', command: [pinnedNode, 'scripts/boundaries.mjs'] },
