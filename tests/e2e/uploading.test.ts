@@ -77,13 +77,16 @@ const uploadAllThree = async (creator: Visitor): Promise<void> => {
   const [landscape, rotated, silent] = await Promise.all([landscapeClip(), rotatedClip(), silentClip()])
   await openUploadPage(creator)
   await recordStates(page)
-  await choose(page, [silent.path, rotated.path])
-  await writeAndPost(page, silent.name, captions.silent)
-  await writeAndPost(page, rotated.name, captions.rotated)
-  for (const clip of [silent, rotated]) await untilState(page, clip.name, 'Published')
-  await choose(page, [landscape.path])
-  await writeAndPost(page, landscape.name, captions.landscape)
-  await untilState(page, landscape.name, 'Published')
+  // One after the other: the viewer meets them in the order in which they were published, newest first.
+  for (const [clip, caption] of [
+    [silent, captions.silent],
+    [rotated, captions.rotated],
+    [landscape, captions.landscape],
+  ] as const) {
+    await choose(page, [clip.path])
+    await writeAndPost(page, clip.name, caption)
+    await untilState(page, clip.name, 'Published')
+  }
   // The record lives in the page: that it is whole shows that the page was never loaded again.
   for (const clip of [landscape, rotated, silent]) await expectLiveStates(page, clip)
 }
