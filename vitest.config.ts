@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 const seconds = 1000
 const outside = ['**/node_modules/**', '**/dist/**']
 
-/** `npm test` runs all but `e2e`; one project: `vitest run --project server`. */
+/**
+ * `npm test` runs every project, group after group: the rules and stores first, then whole servers that are killed, then
+ * browsers. One project: `vitest run --project server`.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -43,7 +46,7 @@ export default defineConfig({
           include: ['tests/scenarios/**/*.test.ts'],
           exclude: outside,
           pool: 'forks',
-          fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 300 * seconds,
           hookTimeout: 120 * seconds,
         },
@@ -55,7 +58,8 @@ export default defineConfig({
           exclude: outside,
           pool: 'forks',
           globalSetup: ['tests/e2e/stage/global-setup.ts'],
-          fileParallelism: false,
+          // Two browsers at a time: they wait more than they work.
+          sequence: { groupOrder: 2 },
           testTimeout: 300 * seconds,
           hookTimeout: 300 * seconds,
         },
