@@ -5,6 +5,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { aptInstall, hasApt, isRoot } from './set-up/apt.mjs'
+import { provideBubblewrap } from './set-up/bubblewrap.mjs'
 import { alone } from './set-up/lock.mjs'
 import { dataFolder, pathWithoutPackages } from './set-up/places.mjs'
 import { runScript, say, SetUpError, step } from './set-up/progress.mjs'
@@ -81,7 +82,11 @@ async function findFfmpeg(privatePath) {
 
 async function installFfmpeg() {
   if (!isRoot() || !hasApt()) return null
-  const done = await step('installing FFmpeg (apt-get)', () => aptInstall(['ffmpeg']))
+  // In one call, which takes little longer; where bubblewrap is unknown, FFmpeg comes alone.
+  const done = await step(
+    'installing FFmpeg (apt-get)',
+    async () => (await aptInstall(['ffmpeg', 'bubblewrap'])) || aptInstall(['ffmpeg']),
+  )
   const path = done ? programInPath('ffmpeg') : null
   return path === null ? null : usable(path, 'just installed')
 }
@@ -94,29 +99,31 @@ async function unpackFfmpeg(folder, { ignoreSystem }) {
   return path === null ? null : usable(path, 'just unpacked')
 }
 
+async function findOrProvide({ folder, onlyPrivate }) {
+  const privatePath = join(folder, 'bin/ffmpeg')
+  const found = onlyPrivate ? null : await findFfmpeg(privatePath)
+  if (found !== null) return found
+  return alone(async () => {
+    if (!onlyPrivate) {
+      const system = (await findFfmpeg(privatePath)) ?? (await installFfmpeg())
+      if (system !== null) return system
+    }
+    return unpackFfmpeg(folder, { ignoreSystem: onlyPrivate })
+  })
+}
+
 /**
  * The path of a usable FFmpeg, or null after saying what to run. Order: FFMPEG_PATH, PATH, an earlier
  * private one, apt-get as root, packages unpacked into the data folder.
  */
 export async function provideFfmpeg({ folder = join(dataFolder(), 'ffmpeg'), onlyPrivate = false } = {}) {
-  const privatePath = join(folder, 'bin/ffmpeg')
-  if (!onlyPrivate) {
-    const found = await findFfmpeg(privatePath)
-    if (found !== null) return found
-  }
-  const provided = await alone(async () => {
-    if (!onlyPrivate) {
-      const found = (await findFfmpeg(privatePath)) ?? (await installFfmpeg())
-      if (found !== null) return found
-    }
-    return unpackFfmpeg(folder, { ignoreSystem: onlyPrivate })
-  })
+  const provided = await findOrProvide({ folder, onlyPrivate })
   if (provided === null) {
     say('no FFmpeg 5.1 or newer was found, and none could be provided: video will not be converted.')
     say(
       'Run `sudo apt-get install ffmpeg` (macOS: `brew install ffmpeg`) or set FFMPEG_PATH, then start again.',
     )
-  }
+  } else if (!onlyPrivate) await provideBubblewrap()
   return provided
 }
 

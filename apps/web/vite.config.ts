@@ -17,7 +17,10 @@ const shellList = (): Plugin => ({
   apply: 'build',
   enforce: 'post',
   generateBundle(_options, bundle) {
-    const files = Object.keys(bundle).filter((name) => name.startsWith('assets/'))
+    // Workers read and write media: whoever needs them has a network or a file, and they are large.
+    const files = Object.keys(bundle).filter(
+      (name) => name.startsWith('assets/') && !name.includes('.worker-'),
+    )
     const worker = Object.values(bundle).find((output) => output.fileName === 'service-worker.js')
     if (worker?.type !== 'chunk') return this.error('The service worker is missing from the build.')
     const list = ['/', '/icon.svg', '/manifest.webmanifest', ...files.map((name) => `/${name}`)]

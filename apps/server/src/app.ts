@@ -7,40 +7,37 @@ import type { Config } from '#config'
 import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
 import { createMeasure, measureRoutes, type Measure } from '#modules/measure'
-import { createMedia, type Media } from '#modules/media'
+import type { Media } from '#modules/media'
 import { createPosts, type Posts } from '#modules/posts'
 import { createSocial, type Social } from '#modules/social'
 import { openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
-import { createBus } from '#platform/bus'
-import { sleep, type Clock } from '#platform/clock'
+import { createBus, deliverForwarded } from '#platform/bus'
+import { sleep } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
-import { findFfmpeg, type Ffmpeg } from '#platform/ffmpeg'
+import type { Ffmpeg } from '#platform/ffmpeg'
 import { createHttp, personIdOf, route, serveWebApp } from '#platform/http'
-import type { Ids } from '#platform/ids'
-import { defineJob, openJobs, type Jobs } from '#platform/jobs'
+import { defineJob, type Jobs } from '#platform/jobs'
 import { fileCheckpoint } from '#platform/journal'
-import type { Log } from '#platform/log'
-import { createHub, sendEvents, type Hub } from '#platform/realtime'
+import { createHub, listenToRelay, sendEvents, type Hub, type RelayListener } from '#platform/realtime'
 import { z } from 'zod'
+import { findConfiguredFfmpeg, openQueue, wireMedia, type ProcessOptions } from './app-media.ts'
 import { openEngines, type Engines } from './engines.ts'
 
+export { createWorker, type Worker } from './app-worker.ts'
 export { loadConfig, type Config } from '#config'
 export { systemClock, virtualClock } from '#platform/clock'
 export { seededIds, systemIds } from '#platform/ids'
 export { createLog, silentLog } from '#platform/log'
+export { startEmbeddedPostgres } from '#platform/postgres'
 
-export interface AppOptions {
-  readonly config: Config
-  readonly clock: Clock
-  readonly ids: Ids
-  readonly log: Log
+export interface AppOptions extends ProcessOptions {
   /** The embedded database server ended although nobody stopped it. */
   readonly onDatabaseLost?: (reason: string) => void
   /** Engines that are open already, in place of those of the data folder; from here on the app closes them. */
   readonly engines?: Engines
 }
 
-/** A whole Busker in this process. Everything that has to be said to a module is said here. */
+/** A whole Busker in this process, or all but the encoding when its role is `api`. Everything that has to be said to a module is said here. */
 export interface App {
   readonly config: Config
   readonly engines: Engines
@@ -80,6 +77,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const { config, clock, ids, log, engines, jobs, hub } = platform
   const { db, clickhouse, journal } = engines
   const bus = createBus({ jobs })
+  deliverForwarded({ jobs, bus, database: db })
   const publish = hub.publish.bind(hub)
 
   const identity = createIdentity({
@@ -88,14 +86,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     db,
     onSignedOut: (personId) => hub.disconnect(personId),
   })
-  const media = createMedia({
-    ...{ db, clock, ids, log, jobs, bus, publish },
-    blobs: engines.blobs,
-    ffmpeg: platform.ffmpeg,
-    limits: config.upload,
-    uploadFolder: engines.paths.uploads,
-    scratchFolder: engines.paths.scratch,
-  })
+  const media = await wireMedia({ ...platform, bus, identity, publish })
   const social: Social = createSocial({
     ...{ db, clock, bus },
     posts: { isPublished: async (postId) => (await posts.lookUp(db.pool, [postId])).has(postId) },
@@ -202,13 +193,9 @@ const closeHttp = async (http: FastifyInstance): Promise<void> => {
 }
 
 const build = async (options: AppOptions, engines: Engines): Promise<App> => {
-  const { config, ids, log, clock } = options
-  const ffmpeg = await findFfmpeg(config.ffmpegPath === undefined ? {} : { ffmpegPath: config.ffmpegPath })
-  const jobs = await openJobs({
-    ...{ clock, log, dataFolderId: engines.dataFolderId },
-    connection: engines.postgres,
-    database: engines.db,
-  })
+  const { config, ids, log } = options
+  const ffmpeg = await findConfiguredFfmpeg(config)
+  const jobs = await openQueue(options, engines)
   const hub = createHub({ bootId: ids.uuid() })
   const state = { ready: false, stopping: false }
   const platform: Platform = { ...options, engines, ffmpeg, jobs, hub }
@@ -221,7 +208,10 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   scheduleSweeps(platform, modules.identity)
   await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
 
+  let relay: RelayListener | null = null
   const work = async () => {
+    // Only a database that is a server may have workers elsewhere, whose messages come through it.
+    if (config.databaseUrl !== undefined) relay = listenToRelay({ address: engines.postgres, hub, log })
     await modules.media.start()
     await jobs.start()
     await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
@@ -235,9 +225,9 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     if (state.stopping) return
     state.stopping = true
     hub.close()
-    // Both wait for what is under way, so they wait together: a stop is bounded by the longer one, not by the sum. A
+    // All wait for what is under way, so they wait together: a stop is bounded by the longer one, not by the sum. A
     // request may still enqueue, because that needs the database alone.
-    await Promise.all([closeHttp(http), jobs.stop()])
+    await Promise.all([closeHttp(http), jobs.stop(), modules.media.stop(), relay?.stop()])
     await modules.telemetry.stop()
     await engines.close()
   }
@@ -254,6 +244,11 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
  * const address = await app.listen()
  */
 export const createApp = async (options: AppOptions): Promise<App> => {
+  if (options.config.role === 'worker') {
+    throw new StartError(
+      'This command needs a whole Busker, and BUSKER_ROLE=worker is a part of one. Run it with the settings of the api.',
+    )
+  }
   const engines = options.engines ?? (await openEngines(options))
   try {
     return await build(options, engines)

@@ -1,15 +1,16 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import type { Config } from '#config'
+import { assert } from '#platform/assert'
 import { fileBlobStore, type BlobStore } from '#platform/blob'
 import { openClickhouse, type Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
-import { hasErrno } from '#platform/errors'
+import { hasErrno, StartError } from '#platform/errors'
 import { openJournal, type Journal } from '#platform/journal'
 import type { Log } from '#platform/log'
-import { discoverMigrations, migrate } from '#platform/migrations'
+import { checkMigrated, discoverMigrations, migrate } from '#platform/migrations'
 import {
   databaseName,
   ensureDatabase,
@@ -19,14 +20,12 @@ import {
   type PostgresAddress,
 } from '#platform/postgres'
 
-/** Everything that keeps data, open and migrated. */
-export interface Engines {
+/** What every process opens: the database and the files. */
+export interface SharedEngines {
   readonly db: Database
   readonly postgres: PostgresAddress
   /** How the embedded server runs, or that it is somebody else's. */
   readonly postgresWay: string
-  readonly clickhouse: Clickhouse
-  readonly journal: Journal
   readonly blobs: BlobStore
   /** Names this data folder for ever, so that workers of an earlier process of it can be told from others. */
   readonly dataFolderId: string
@@ -34,24 +33,39 @@ export interface Engines {
   close(): Promise<void>
 }
 
+/** Everything that keeps data, open and migrated. */
+export interface Engines extends SharedEngines {
+  readonly clickhouse: Clickhouse
+  readonly journal: Journal
+}
+
 export interface DataPaths {
   readonly journal: string
+  /** Of the media folder, as `uploads` and `work` are: several processes may work in them. */
   readonly blobs: string
   readonly uploads: string
+  /** Conversions under way, a folder for each. */
+  readonly work: string
+  /** Of this process alone. */
   readonly scratch: string
   readonly demo: string
   readonly factsCheckpoint: string
 }
 
-/** Where things are in a data folder. */
-export const dataPaths = (dataFolder: string): DataPaths => ({
-  journal: join(dataFolder, 'journal'),
-  blobs: join(dataFolder, 'blobs'),
-  uploads: join(dataFolder, 'uploads'),
-  scratch: join(dataFolder, 'scratch'),
-  demo: join(dataFolder, 'demo'),
-  factsCheckpoint: join(dataFolder, 'journal', 'clickhouse.checkpoint'),
-})
+/** Where things are. A path alone is a data folder that holds its media itself, such as one that is being restored. */
+export const dataPaths = (place: string | Pick<Config, 'dataFolder' | 'mediaFolder'>): DataPaths => {
+  const { dataFolder, mediaFolder } =
+    typeof place === 'string' ? { dataFolder: place, mediaFolder: place } : place
+  return {
+    journal: join(dataFolder, 'journal'),
+    blobs: join(mediaFolder, 'blobs'),
+    uploads: join(mediaFolder, 'uploads'),
+    work: join(mediaFolder, 'work'),
+    scratch: join(dataFolder, 'scratch'),
+    demo: join(dataFolder, 'demo'),
+    factsCheckpoint: join(dataFolder, 'journal', 'clickhouse.checkpoint'),
+  }
+}
 
 const readDataFolderId = async (dataFolder: string): Promise<string> => {
   const path = join(dataFolder, 'data-folder-id')
@@ -66,6 +80,8 @@ const readDataFolderId = async (dataFolder: string): Promise<string> => {
     return made
   }
 }
+
+const sourceFolder = fileURLToPath(new URL('.', import.meta.url))
 
 type Closer = () => Promise<void>
 
@@ -98,8 +114,8 @@ const openPostgres = async (options: EngineOptions, closers: Closer[]) => {
 
 const open = async (options: EngineOptions, closers: Closer[]): Promise<Engines> => {
   const { config, log, clock } = options
-  const paths = dataPaths(config.dataFolder)
-  for (const folder of [paths.blobs, paths.uploads, paths.scratch]) {
+  const paths = dataPaths(config)
+  for (const folder of [paths.blobs, paths.uploads, paths.work, paths.scratch]) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
   }
   const address = config.clickhouseUrl
@@ -113,10 +129,10 @@ const open = async (options: EngineOptions, closers: Closer[]): Promise<Engines>
   closers.push(() => clickhouse.close())
   const journal = await openJournal({ folder: paths.journal, log })
   closers.push(() => journal.close())
-  const blobs = fileBlobStore({ folder: paths.blobs })
+  const dataFolderId = await readDataFolderId(config.dataFolder)
+  const blobs = fileBlobStore({ folder: paths.blobs, writer: dataFolderId })
   await blobs.deleteUnfinished()
-  const migrations = await discoverMigrations(fileURLToPath(new URL('.', import.meta.url)))
-  await migrate({ migrations, database: db, clickhouse, clock, log })
+  await migrate({ migrations: await discoverMigrations(sourceFolder), database: db, clickhouse, clock, log })
   return {
     db,
     clickhouse,
@@ -125,18 +141,60 @@ const open = async (options: EngineOptions, closers: Closer[]): Promise<Engines>
     postgres: postgres.address,
     postgresWay: postgres.way,
     blobs,
-    dataFolderId: await readDataFolderId(config.dataFolder),
+    dataFolderId,
     close: () => closeAll(closers),
   }
 }
 
-/** Opens the engines in order; closes what is open already when one of them cannot be. */
-export const openEngines = async (options: EngineOptions): Promise<Engines> => {
+/** Closes what is open already when one of the engines cannot be opened. */
+const openingAll = async <Opened>(open: (closers: Closer[]) => Promise<Opened>): Promise<Opened> => {
   const closers: Closer[] = []
   try {
-    return await open(options, closers)
+    return await open(closers)
   } catch (error) {
     await closeAll(closers)
     throw error
   }
 }
+
+/** Opens the engines in order. */
+export const openEngines = (options: EngineOptions): Promise<Engines> =>
+  openingAll((closers) => open(options, closers))
+
+/** A worker in the wrong folder would find no upload and give up one after another. */
+const checkMediaFolder = async (paths: DataPaths, mediaFolder: string): Promise<void> => {
+  for (const folder of [paths.uploads, paths.blobs, paths.work]) {
+    const found = await stat(folder).catch(() => null)
+    if (found?.isDirectory() === true) continue
+    throw new StartError(
+      `${mediaFolder} is not the media folder of a Busker: there is no ${folder}. Set BUSKER_MEDIA to the folder that the api uses, and start the api first.`,
+    )
+  }
+}
+
+const openForWorker = async (options: EngineOptions, closers: Closer[]): Promise<SharedEngines> => {
+  const { config, log } = options
+  const { databaseUrl } = config
+  assert(databaseUrl !== undefined, 'the configuration of a worker names its database')
+  const paths = dataPaths(config)
+  await checkMediaFolder(paths, config.mediaFolder)
+  const db = await openDatabase(databaseUrl, { log })
+  closers.push(() => db.close())
+  await checkMigrated({ migrations: await discoverMigrations(sourceFolder), database: db })
+  // The lock of the data folder proves that nobody works in here.
+  await rm(paths.scratch, { recursive: true, force: true })
+  await mkdir(paths.scratch, { recursive: true, mode: 0o700 })
+  const dataFolderId = await readDataFolderId(config.dataFolder)
+  const blobs = fileBlobStore({ folder: paths.blobs, writer: dataFolderId })
+  await blobs.deleteUnfinished()
+  return {
+    ...{ db, paths, blobs, dataFolderId },
+    postgres: databaseUrl,
+    postgresWay: 'the server in DATABASE_URL',
+    close: () => closeAll(closers),
+  }
+}
+
+/** Opens what a worker shares with the api: its database, which it never migrates, and its media folder. */
+export const openWorkerEngines = (options: EngineOptions): Promise<SharedEngines> =>
+  openingAll((closers) => openForWorker(options, closers))

@@ -1,58 +1,83 @@
 import './styles.css'
-import type { reportViews } from '@busker/contract'
+import type { reportPlayback, reportViews } from '@busker/contract'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
+import { goOnWithUploads } from '#features/upload'
 import { call, createQueryClient } from '#shared/api'
 import { assert } from '#shared/assert'
 import { isoTime, wallMs } from '#shared/clock'
 import { activateLocale, preferredLocale } from '#shared/i18n'
-import type { PlayerParts } from '#shared/player'
+import type { FactSender, PlayerParts, SenderWorld } from '#shared/player'
 import {
-  createFactQueue,
+  createCaptionChoice,
   createFactSender,
+  createLink,
+  createPlaybackQueue,
+  createQualityReporter,
   createSoundChoice,
+  createThumbhashUrls,
   createVideoPool,
+  createViewQueue,
   createViewReporter,
   PlayerServices,
 } from '#shared/player'
 import type { KeyValueStorage } from '#shared/storage'
-import { browserStorage } from '#shared/storage'
+import { browserStorage, visitStorage } from '#shared/storage'
 import { applyTheme, storedTheme } from '#shared/theme'
 import { makeRouter } from './routes/router.tsx'
 
-const createPlayer = (storage: KeyValueStorage): PlayerParts => {
-  const queue = createFactQueue(storage)
-  const sender = createFactSender(queue, {
-    send: (body, { keepalive }) => call<typeof reportViews>('POST', '/v1/facts/views', { body, keepalive }),
-    nowIso: () => isoTime(wallMs()),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    schedule: (afterMs, work) => {
-      const timer = window.setTimeout(work, afterMs)
-      return () => window.clearTimeout(timer)
-    },
-    get online() {
-      return navigator.onLine
-    },
-  })
-  return {
+const senderWorld = <Event,>(send: SenderWorld<Event>['send']): SenderWorld<Event> => ({
+  send,
+  nowIso: () => isoTime(wallMs()),
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  schedule: (afterMs, work) => {
+    const timer = window.setTimeout(work, afterMs)
+    return () => window.clearTimeout(timer)
+  },
+  get online() {
+    return navigator.onLine
+  },
+})
+
+const createPlayer = (storage: KeyValueStorage): { player: PlayerParts; senders: FactSender[] } => {
+  const views = createViewQueue(storage)
+  const viewSender = createFactSender(
+    views,
+    senderWorld((body, { keepalive }) =>
+      call<typeof reportViews>('POST', '/v1/facts/views', { body, keepalive }),
+    ),
+  )
+  const playings = createPlaybackQueue(storage)
+  const playingSender = createFactSender(
+    playings,
+    senderWorld((body, { keepalive }) =>
+      call<typeof reportPlayback>('POST', '/v1/facts/playback', { body, keepalive }),
+    ),
+  )
+  const player = {
     pool: createVideoPool(),
-    reporter: createViewReporter(queue, sender),
-    sender,
+    link: createLink(visitStorage()),
+    reporter: createViewReporter(views, viewSender),
+    quality: createQualityReporter(playings, playingSender),
     sound: createSoundChoice(storage),
+    captions: createCaptionChoice(storage),
+    blurOf: createThumbhashUrls(),
   }
+  return { player, senders: [viewSender, playingSender] }
 }
 
-/** Watch reports leave with the page, return with the network, and left-over ones of earlier visits go first. */
-const sendReportsInTime = ({ sender }: PlayerParts): void => {
-  window.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') void sender.flush({ keepalive: true })
-  })
-  window.addEventListener('pagehide', () => void sender.flush({ keepalive: true }))
-  window.addEventListener('online', () => void sender.flush({ keepalive: false }))
-  void sender.flush({ keepalive: false })
+/** Reports leave with the page, return with the network, and left-over ones of earlier visits go first. */
+const sendReportsInTime = (senders: readonly FactSender[]): void => {
+  const flush = (keepalive: boolean): void => {
+    for (const sender of senders) void sender.flush({ keepalive })
+  }
+  window.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush(true))
+  window.addEventListener('pagehide', () => flush(true))
+  window.addEventListener('online', () => flush(false))
+  flush(false)
 }
 
 const keepShellForOffline = (): void => {
@@ -65,8 +90,8 @@ const start = async (): Promise<void> => {
   const storage = browserStorage()
   applyTheme(storedTheme(storage))
   await activateLocale(preferredLocale(storage, navigator.languages))
-  const player = createPlayer(storage)
-  sendReportsInTime(player)
+  const { player, senders } = createPlayer(storage)
+  sendReportsInTime(senders)
   const element = document.getElementById('root')
   assert(element, 'index.html has an element with id root')
   createRoot(element).render(
@@ -79,6 +104,7 @@ const start = async (): Promise<void> => {
     </I18nProvider>,
   )
   keepShellForOffline()
+  goOnWithUploads(storage)
 }
 
 void start()

@@ -23,6 +23,14 @@ export const errorCatalog = {
   too_many_passkeys: [409, 'You have as many passkeys as an account can have. Remove one first.'],
   last_owner: [409, 'An organisation keeps at least one owner. Make somebody else owner first.'],
   asset_in_use: [409, 'This upload already belongs to a post.'],
+  asset_not_ready: [409, 'The video is not ready yet. Try again when it plays.'],
+  original_gone: [409, 'The original of this upload was not kept. Its owner has to upload it again.'],
+  too_many_captions: [409, 'This video has captions in as many languages as it can have. Remove one first.'],
+  no_speech_model: [
+    409,
+    'This instance cannot recognise speech: its operator gave no speech model. Upload or write the captions.',
+  ],
+  invalid_captions: [400, 'This is not WebVTT. The first line must be WEBVTT; see the named line.'],
   upload_too_large: [
     413,
     'The file is larger than this instance accepts. Choose a shorter or smaller video.',

@@ -4,9 +4,14 @@ import { assetId, isoTime, personId, postId } from './shapes.ts'
 
 /** Events between modules: written in the transaction of the change, delivered at least once. */
 export const events = {
+  /** Playable for the first time; larger sizes may follow. */
   'media.ready': z.object({ assetId, ownerId: personId }),
+  /** Every size is there. */
+  'media.complete': z.object({ assetId, ownerId: personId }),
   'media.refused': z.object({ assetId, ownerId: personId, code: z.enum(refusalCodes) }),
   'posts.published': z.object({ postId, authorId: personId, publishedAt: isoTime }),
+  /** The video of a published post turned out to be faulty: nobody sees the post any more. */
+  'posts.unpublished': z.object({ postId, authorId: personId }),
   'posts.deleted': z.object({ postId, authorId: personId }),
 } as const
 

@@ -19,6 +19,7 @@ const common = {
 export const publishedPost = z.object({
   state: z.literal('published'),
   ...common,
+  assetId,
   publishedAt: isoTime,
   playback,
   likes: z.int(),

@@ -53,3 +53,45 @@ export const reportViews = endpoint({
   }),
   errors: ['overloaded', 'disk_full'],
 })
+
+/** How well one playing of a video went, told once when it ends. */
+export const playbackEvent = z.object({
+  /** UUIDv7, made once by the client; the server keeps each id once. */
+  eventId: z.uuidv7(),
+  postId,
+  surface: z.enum(['feed', 'profile', 'post']),
+  clientTime: isoTime,
+  /** Name of the rendition that played last, or `stream`. */
+  rendition: z.string().max(20),
+  /** From the wish to play to the first picture on the screen; null when there was none. */
+  firstFrameMs: z.int().min(0).max(600_000).nullable(),
+  /** The element was loaded before the viewer came to it. */
+  preloaded: z.boolean(),
+  /** Time that played, and time that stood still for want of data after the first picture. */
+  playedMs: z.int().min(0).max(86_400_000),
+  stalls: z.int().min(0).max(10_000),
+  stalledMs: z.int().min(0).max(86_400_000),
+  /** How often the player fell to a smaller rendition. */
+  switchesDown: z.int().min(0).max(100),
+  failure: z.enum(['network', 'decode', 'unsupported', 'gone']).nullable(),
+})
+export type PlaybackEvent = z.infer<typeof playbackEvent>
+
+export const reportPlayback = endpoint({
+  id: 'reportPlayback',
+  method: 'POST',
+  path: '/v1/facts/playback',
+  summary: 'Report playback quality: first picture, stalls, failures. Sending a report again is harmless.',
+  access: 'public',
+  body: z.object({
+    sentAt: isoTime,
+    timeZone: z.string().max(64),
+    events: z.array(playbackEvent).min(1).max(100),
+  }),
+  response: z.object({
+    accepted: z.int(),
+    duplicates: z.int(),
+    rejected: z.array(z.object({ eventId: z.string(), reason: z.string() })),
+  }),
+  errors: ['overloaded', 'disk_full'],
+})

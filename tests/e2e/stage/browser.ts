@@ -11,8 +11,8 @@ const args = [
 ]
 
 /** The Chromium of the machine with a profile that is thrown away. Its rules for starting videos stay as they are. */
-export const openBrowser = async (): Promise<Browser> => {
+export const openBrowser = async (more: readonly string[] = []): Promise<Browser> => {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('no Chromium was found')
-  return chromium.launch({ executablePath, args, timeout: 120_000 })
+  return chromium.launch({ executablePath, args: [...args, ...more], timeout: 120_000 })
 }

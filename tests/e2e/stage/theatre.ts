@@ -13,7 +13,7 @@ export interface Theatre {
  * A server and a browser for the tests of one file. After each test its visitors leave, and whatever their pages
  * complained about fails the test.
  */
-export const openTheatre = (canPlay: boolean): Theatre => {
+export const openTheatre = (canPlay: boolean, browserArguments: readonly string[] = []): Theatre => {
   const open: { house: House | null; browser: Browser | null } = { house: null, browser: null }
   const visitors: Visitor[] = []
   const stage = (): { house: House; browser: Browser } => {
@@ -24,7 +24,7 @@ export const openTheatre = (canPlay: boolean): Theatre => {
   beforeAll(async () => {
     if (!canPlay) return
     open.house = await openHouse()
-    open.browser = await openBrowser()
+    open.browser = await openBrowser(browserArguments)
   })
   afterEach(async () => {
     const faults = visitors.flatMap((visitor) => visitor.faults.list())

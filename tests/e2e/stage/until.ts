@@ -8,8 +8,9 @@ export const until = async <T>(
   what: string,
   look: () => Promise<T>,
   isAwaited: (answer: T) => boolean,
+  longestMs: number = patienceMs,
 ): Promise<T> => {
-  const endMs = performance.now() + patienceMs
+  const endMs = performance.now() + longestMs
   for (;;) {
     const answer = await look()
     if (isAwaited(answer)) return answer

@@ -178,6 +178,13 @@ const prepare = async (options: RestoreOptions, archive: CheckedArchive): Promis
   return { ...options, manifest, migrations }
 }
 
+const refuseSharedMedia = ({ dataFolder, mediaFolder }: Config): void => {
+  if (mediaFolder === dataFolder) return
+  throw new StartError(
+    'A backup is restored into one folder, with its media inside. Leave BUSKER_MEDIA empty, restore, then move uploads, blobs and work to the folder that you want and set BUSKER_MEDIA to it.',
+  )
+}
+
 const refuseMissingParent = async ({ target }: Staging): Promise<void> => {
   const parent = await stat(dirname(target)).catch(() => null)
   if (parent?.isDirectory() === true) return
@@ -193,6 +200,7 @@ const refuseMissingParent = async ({ target }: Staging): Promise<void> => {
  * @example await restoreBackup({ file: '/backups/monday.busker', config, clock, log, progress })
  */
 export const restoreBackup = async (options: RestoreOptions): Promise<RestoreReport> => {
+  refuseSharedMedia(options.config)
   const staging = await planStaging(options.config.dataFolder)
   await refuseMissingParent(staging)
   options.progress(`Checking ${options.file}`)

@@ -7,7 +7,10 @@ const withoutSecrets = (address: string): string => {
 }
 
 const settings: readonly (readonly [string, (config: Config) => string | number | undefined])[] = [
+  ['BUSKER_ROLE', (config) => config.role],
   ['BUSKER_DATA', (config) => config.dataFolder],
+  ['BUSKER_MEDIA', ({ mediaFolder, dataFolder }) => (mediaFolder === dataFolder ? undefined : mediaFolder)],
+  ['BUSKER_ENCODERS', (config) => config.encoders],
   ['BUSKER_HOST', (config) => config.host],
   ['BUSKER_PORT', (config) => config.port],
   ['BUSKER_PUBLIC_URL', (config) => config.publicUrl],
@@ -16,6 +19,11 @@ const settings: readonly (readonly [string, (config: Config) => string | number 
   ['BUSKER_MINIMUM_AGE', (config) => config.minimumAge],
   ['BUSKER_UPLOAD_MAXIMUM_BYTES', (config) => config.upload.maximumBytes],
   ['BUSKER_UPLOAD_MAXIMUM_SECONDS', (config) => config.upload.maximumDurationMs / 1000],
+  ['BUSKER_MEDIA_SIZES', (config) => config.media.rungs.join(',')],
+  ['BUSKER_MEDIA_FRAME_RATE', (config) => config.media.framesPerSecond],
+  ['BUSKER_KEEP_ORIGINALS', (config) => (config.media.keepsOriginals ? 'yes' : 'no')],
+  ['BUSKER_CAPTION_MODEL', (config) => config.captions.model],
+  ['BUSKER_CAPTION_LANGUAGE', (config) => config.captions.language],
   ['BUSKER_REQUESTS_PER_MINUTE', (config) => config.requestsPerMinute],
   ['DATABASE_URL', (config) => config.databaseUrl && withoutSecrets(config.databaseUrl)],
   ['CLICKHOUSE_URL', (config) => config.clickhouseUrl && withoutSecrets(config.clickhouseUrl)],

@@ -24,7 +24,7 @@ interface OpenOptions {
 }
 
 const open = async ({ config, clock, log }: OpenOptions, closers: Closer[]): Promise<BackupSource> => {
-  const paths = dataPaths(config.dataFolder)
+  const paths = dataPaths(config)
   const { databaseUrl, clickhouseUrl, dataFolder } = config
   let postgres: BackupSource['postgres']
   if (databaseUrl === undefined) {

@@ -25,6 +25,11 @@ const commands: Record<string, Entry> = {
     usage: 'seed --clips FOLDER',
     load: () => import('./seed.ts'),
   },
+  media: {
+    summary: 'what the gate for uploads says about a file',
+    usage: 'media inspect FILE [--json]',
+    load: () => import('./media.ts'),
+  },
   metrics: {
     summary: 'metric definitions, and the numbers of a post',
     usage: 'metrics list | metrics get --post ID [--metrics a,b] [--json]',

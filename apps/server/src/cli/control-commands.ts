@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { StartError } from '#platform/errors'
-import type { App } from '../app.ts'
+import type { App, Worker } from '../app.ts'
 import { seedClips } from '../seed/clip-folder.ts'
 
 /** What other processes may ask the owner of a data folder to do. */
@@ -20,14 +20,23 @@ const parse = <Name extends ControlCommand>(name: Name, given: unknown): z.infer
   return parsed.data as z.infer<(typeof shapes)[Name]>
 }
 
-const status = (app: App) => ({
-  version: app.config.version,
+const statusOf = ({ config, engines, ffmpeg }: Pick<App, 'config' | 'ffmpeg'> & Pick<Worker, 'engines'>) => ({
+  version: config.version,
   processId: process.pid,
-  host: app.config.host,
-  port: app.config.port,
-  postgres: app.engines.postgresWay,
-  ffmpeg: app.ffmpeg ? { path: app.ffmpeg.path, version: app.ffmpeg.version } : null,
+  role: config.role,
+  postgres: engines.postgresWay,
+  ffmpeg: ffmpeg ? { path: ffmpeg.path, version: ffmpeg.version } : null,
 })
+
+const status = (app: App) => ({ ...statusOf(app), host: app.config.host, port: app.config.port })
+
+/** What a worker answers: it has no address, because it answers no requests, and nothing of the rest. */
+export const answerWorkerControl = async (worker: Worker, command: ControlCommand): Promise<unknown> => {
+  if (command === 'status') return { ...statusOf(worker), host: null, port: null }
+  throw new StartError(
+    'The Busker on this data folder is a worker. Run this command with the settings of the api.',
+  )
+}
 
 /** Answers one command with the app at hand. */
 export const answerControl = async (

@@ -10,14 +10,16 @@ const marks = { ok: 'ok   ', hint: 'hint ', fault: 'FAULT' } as const
 export const run = async (context: CommandContext): Promise<number> => {
   const { config, terminal } = context
   const running = await findRunning(config)
+  // A worker answers no requests and keeps no facts.
+  const isServer = config.role !== 'worker'
   const findings: Finding[] = [
     checkProgram(config, running),
     ...(await checkDataFolder(config, running)),
-    await checkPort(config, running),
+    ...(isServer ? [await checkPort(config, running)] : []),
     ...(await checkPostgres(config, running)),
-    await checkClickhouse(config),
+    ...(isServer ? [await checkClickhouse(config)] : []),
     ...(await checkFfmpeg(config)),
-    await checkWebApp(),
+    ...(isServer ? [await checkWebApp()] : []),
   ]
   const settings = describeSettings(config)
   for (const { subject, state, found, next } of findings) {

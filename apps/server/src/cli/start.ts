@@ -1,33 +1,66 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
+import type { Config } from '#config'
+import { unreachable } from '#platform/assert'
 import { acquireDataFolder, type ControlHandler, type DataFolder } from '#platform/control'
-import { createApp, type App } from '../app.ts'
+import type { Ffmpeg } from '#platform/ffmpeg'
+import { createApp, createWorker, type App, type Worker } from '../app.ts'
 import { makeDemoTown, wantsDemo } from '../seed/demo-town.ts'
 import type { CommandContext } from './command.ts'
-import { answerControl, controlCommands } from './control-commands.ts'
+import {
+  answerControl,
+  answerWorkerControl,
+  controlCommands,
+  type ControlCommand,
+} from './control-commands.ts'
 import { openLogFile } from './log-file.ts'
 
 /** A stop that takes longer than this has hung: ending hard loses nothing, by design. */
 const longestStopMs = 30_000
 
+const describeRole = ({ role, encoders }: Config): string => {
+  switch (role) {
+    case 'all':
+      return `all: everything in this process, ${encoders} encoded at once`
+    case 'api':
+      return 'api: videos are encoded by workers in other processes'
+    case 'worker':
+      return `worker: ${encoders} encoded at once`
+    default:
+      return unreachable(role)
+  }
+}
+
+const sayWhatItIs = ({ terminal, config }: CommandContext): void => {
+  terminal.say(`Busker ${config.version}`)
+  terminal.say(`  role      ${describeRole(config)}`)
+  terminal.say(`  data      ${config.dataFolder}`)
+  if (config.mediaFolder !== config.dataFolder) terminal.say(`  media     ${config.mediaFolder}`)
+}
+
+const describeFfmpeg = (ffmpeg: Ffmpeg | null): string =>
+  ffmpeg === null
+    ? 'no FFmpeg: compatible MP4 files play unchanged, others are refused. Install FFmpeg 5.1 or newer and start again.'
+    : `FFmpeg ${ffmpeg.version}, ${ffmpeg.sandbox.level}`
+
 const announce = (context: CommandContext, app: App, address: string): void => {
   const { terminal, config } = context
-  terminal.say(`Busker ${config.version}`)
-  terminal.say(`  data      ${config.dataFolder}`)
+  sayWhatItIs(context)
   terminal.say(`  database  ${app.engines.postgresWay}`)
-  terminal.say(
-    `  video     ${app.ffmpeg ? `FFmpeg ${app.ffmpeg.version}` : 'no FFmpeg: uploads wait. Install FFmpeg 5.1 or newer and start again.'}`,
-  )
+  terminal.say(`  video     ${describeFfmpeg(app.ffmpeg)}`)
   terminal.say(`Busker plays at ${config.publicUrl ?? address}`)
 }
 
-const serveControl = (app: App, folder: DataFolder): void => {
-  const handlers = controlCommands.map((command): [string, ControlHandler] => [
-    command,
-    (given, { progress }) => answerControl(app, command, { given, progress }),
-  ])
-  folder.serveControl(Object.fromEntries(handlers))
+const announceWorker = (context: CommandContext, worker: Worker): void => {
+  const { terminal } = context
+  sayWhatItIs(context)
+  terminal.say(`  database  ${worker.engines.postgresWay}`)
+  terminal.say(`  video     ${describeFfmpeg(worker.ffmpeg)}`)
+  terminal.say('Busker works')
 }
+
+const serveControl = (folder: DataFolder, handlerOf: (command: ControlCommand) => ControlHandler): void =>
+  folder.serveControl(Object.fromEntries(controlCommands.map((command) => [command, handlerOf(command)])))
 
 /** Waits for the first reason to stop. A second signal while stopping ends hard. */
 const untilToldToStop = async (lost: Promise<string>): Promise<string> => {
@@ -65,7 +98,12 @@ const runServer = async (context: CommandContext, folder: DataFolder, empty: boo
   const stopping = new AbortController()
   let town: Promise<void> = Promise.resolve()
   try {
-    serveControl(app, folder)
+    serveControl(
+      folder,
+      (command) =>
+        (given, { progress }) =>
+          answerControl(app, command, { given, progress }),
+    )
     const address = await app.listen()
     folder.announce(address)
     await app.work()
@@ -77,10 +115,31 @@ const runServer = async (context: CommandContext, folder: DataFolder, empty: boo
     )
   } finally {
     stopping.abort()
-    const watchdog = setTimeout(() => process.kill(process.pid, 'SIGKILL'), longestStopMs)
-    await town
-    await app.stop()
-    clearTimeout(watchdog)
+    await stopInTime(async () => {
+      await town
+      await app.stop()
+    })
+  }
+}
+
+/** Stops within bounds: one that hangs is ended hard. */
+const stopInTime = async (stop: () => Promise<void>): Promise<void> => {
+  const watchdog = setTimeout(() => process.kill(process.pid, 'SIGKILL'), longestStopMs)
+  await stop()
+  clearTimeout(watchdog)
+}
+
+const runWorker = async (context: CommandContext, folder: DataFolder): Promise<void> => {
+  const worker = await createWorker(context)
+  try {
+    serveControl(folder, (command) => () => answerWorkerControl(worker, command))
+    await worker.work()
+    announceWorker(context, worker)
+    // Its database is a server elsewhere: when that goes away it waits for it.
+    await untilToldToStop(new Promise(() => undefined))
+    context.terminal.say('Stopping…')
+  } finally {
+    await stopInTime(() => worker.stop())
   }
 }
 
@@ -91,7 +150,9 @@ export const run = async (given: CommandContext, args: readonly string[]): Promi
   try {
     const { log, file } = openLogFile(given.config.dataFolder, given.config.logLevel)
     given.terminal.say(`Log: ${file}`)
-    await runServer({ ...given, log }, folder, values.empty)
+    const context = { ...given, log }
+    if (context.config.role === 'worker') await runWorker(context, folder)
+    else await runServer(context, folder, values.empty)
     return 0
   } finally {
     await folder.release()

@@ -6,12 +6,18 @@ test('defaults', () => {
   expect(config.port).toBe(8480)
   expect(config.host).toBe('127.0.0.1')
   expect(config.dataFolder.endsWith('/.busker')).toBe(true)
+  expect(config).toMatchObject({ role: 'all', mediaFolder: config.dataFolder })
+  expect(config.encoders).toBeGreaterThanOrEqual(1)
   expect(config.version).toMatch(/^\d+\.\d+\.\d+$/)
 })
 
 test.each([
   [{ BUSKER_PORT: 'eighty' }, 'BUSKER_PORT'],
   [{ BUSKER_PORT: '70000' }, 'BUSKER_PORT'],
+  [{ BUSKER_ENCODERS: '0' }, 'BUSKER_ENCODERS'],
+  [{ BUSKER_ROLE: 'ranker' }, 'BUSKER_ROLE'],
+  [{ BUSKER_ROLE: 'worker' }, 'BUSKER_ROLE worker takes its work .* set DATABASE_URL'],
+  [{ BUSKER_ROLE: 'api' }, 'BUSKER_ROLE api shares .* one process: set DATABASE_URL'],
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
   [{ BUSKER_LOG_LEVEL: 'loud' }, 'BUSKER_LOG_LEVEL'],
 ])('a faulty value is named in one line: %o', (source, name) => {
@@ -20,4 +26,17 @@ test.each([
 
 test('an empty value counts as not given', () => {
   expect(loadConfig({ BUSKER_PORT: '' }).port).toBe(8480)
+})
+
+test('a worker shares the media folder of another data folder', () => {
+  const config = loadConfig({
+    ...{ BUSKER_ROLE: 'worker', BUSKER_DATA: '/own', BUSKER_MEDIA: '/shared', BUSKER_ENCODERS: '3' },
+    DATABASE_URL: 'postgres://db/busker',
+  })
+  expect(config).toMatchObject({ role: 'worker', dataFolder: '/own', mediaFolder: '/shared', encoders: 3 })
+})
+
+test('an api may keep the embedded ClickHouse', () => {
+  const config = loadConfig({ BUSKER_ROLE: 'api', DATABASE_URL: 'postgres://db/busker' })
+  expect(config).toMatchObject({ role: 'api', clickhouseUrl: undefined })
 })

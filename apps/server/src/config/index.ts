@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { readEnvironment, type Environment } from './env.ts'
 
@@ -6,7 +7,13 @@ import { readEnvironment, type Environment } from './env.ts'
 export interface Config {
   readonly version: string
   readonly instanceName: string
+  /** `all`: everything in this process. `api`: all but encoding. `worker`: encoding alone. */
+  readonly role: Environment['BUSKER_ROLE']
   readonly dataFolder: string
+  /** Holds uploads, blobs and conversions under way; the data folder itself unless several processes share it. */
+  readonly mediaFolder: string
+  /** Videos that this process encodes at once: one for every two cores unless said otherwise. */
+  readonly encoders: number
   readonly host: string
   readonly port: number
   /** Address people use, when it differs from host and port (behind a proxy). Passkeys are bound to it. */
@@ -14,6 +21,8 @@ export interface Config {
   readonly logLevel: Environment['BUSKER_LOG_LEVEL']
   readonly minimumAge: number
   readonly upload: UploadLimits
+  readonly media: MediaSettings
+  readonly captions: CaptionSettings
   readonly requestsPerMinute: number
   /** Proxies whose word about the caller's address is taken; empty: nobody's. */
   readonly trustedProxies: readonly string[]
@@ -33,6 +42,33 @@ export interface UploadLimits {
   readonly maximumFrameRate: number
 }
 
+/** How uploads are converted. */
+export interface MediaSettings {
+  /** Short edges of the sizes, smallest first, in pixels. */
+  readonly rungs: readonly number[]
+  /** Faster sources are brought down to this. */
+  readonly framesPerSecond: 30 | 60
+  /** Whether the uploaded file is kept once all sizes exist. */
+  readonly keepsOriginals: boolean
+}
+
+/** How speech becomes captions. */
+export interface CaptionSettings {
+  /** A model file of whisper.cpp or a folder of PocketSphinx; undefined: speech is not recognised. */
+  readonly model: string | undefined
+  /** The language that the model hears. */
+  readonly language: string
+}
+
+const readSizes = (text: string): number[] =>
+  [...new Set(text.split(',').map(Number))].toSorted((left, right) => left - right)
+
+const readMedia = (environment: Environment): MediaSettings => ({
+  rungs: readSizes(environment.BUSKER_MEDIA_SIZES),
+  framesPerSecond: environment.BUSKER_MEDIA_FRAME_RATE === '60' ? 60 : 30,
+  keepsOriginals: environment.BUSKER_KEEP_ORIGINALS === 'yes',
+})
+
 const readVersion = (): string => {
   const file = new URL('../../package.json', import.meta.url)
   const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'))
@@ -47,7 +83,10 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
   return Object.freeze({
     version: readVersion(),
     instanceName: environment.BUSKER_NAME,
+    role: environment.BUSKER_ROLE,
     dataFolder: resolve(environment.BUSKER_DATA),
+    mediaFolder: resolve(environment.BUSKER_MEDIA ?? environment.BUSKER_DATA),
+    encoders: environment.BUSKER_ENCODERS ?? Math.max(1, Math.floor(availableParallelism() / 2)),
     host: environment.BUSKER_HOST,
     port: environment.BUSKER_PORT,
     publicUrl: environment.BUSKER_PUBLIC_URL?.replace(/\/+$/, ''),
@@ -61,6 +100,11 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
       minimumSide: 16,
       maximumAspect: 5,
       maximumFrameRate: 240,
+    },
+    media: readMedia(environment),
+    captions: {
+      model: environment.BUSKER_CAPTION_MODEL && resolve(environment.BUSKER_CAPTION_MODEL),
+      language: environment.BUSKER_CAPTION_LANGUAGE,
     },
     requestsPerMinute: environment.BUSKER_REQUESTS_PER_MINUTE,
     trustedProxies: (environment.BUSKER_TRUSTED_PROXIES ?? '').split(/[, ]+/).filter((one) => one !== ''),

@@ -15,7 +15,14 @@ const inWorker = (job: RenderJob, signal: AbortSignal | undefined): Promise<RunR
     worker.once('exit', () => {
       signal?.removeEventListener('abort', stop)
       // Later than a message this changes nothing.
-      resolve({ outcome: 'aborted', exitCode: null, stderrTail: '', outTimeMs: 0, frames: 0 })
+      resolve({
+        outcome: 'aborted',
+        exitCode: null,
+        stderrTail: '',
+        decodeErrors: 0,
+        outTimeMs: 0,
+        frames: 0,
+      })
     })
     if (signal?.aborted === true) stop()
   })

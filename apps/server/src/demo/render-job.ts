@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import type { Ffmpeg, RunResult } from '#platform/ffmpeg'
+import { basename, dirname } from 'node:path'
+import type { Ffmpeg, RunResult, Task } from '#platform/ffmpeg'
 import { run } from '#platform/ffmpeg'
 import { Canvas } from './paint/canvas.ts'
 import { randomOf } from './paint/random.ts'
@@ -45,11 +46,16 @@ export const render = async ({ clip, ffmpeg, file, soundFile }: RenderJob): Prom
     `${framesPerSecond}`,
   ]
   const colors = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709']
-  const args = [
-    ...[...picture, '-i', 'pipe:0', '-i', soundFile, '-map', '0:v', '-map', '1:a'],
-    ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p', ...colors],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-c:a', 'aac', '-b:a', '160k'],
-    ...['-movflags', '+faststart', '-f', 'mp4', file],
-  ]
-  return run(ffmpeg, args, { wallMs: 600_000, stdin: paintFrames(clip) })
+  const task: Task = {
+    inputs: [soundFile],
+    outputFolder: dirname(file),
+    stdin: paintFrames(clip),
+    args: (at) => [
+      ...[...picture, '-i', 'pipe:0', '-i', at.input(0), '-map', '0:v', '-map', '1:a'],
+      ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p', ...colors],
+      ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-c:a', 'aac', '-b:a', '160k'],
+      ...['-movflags', '+faststart', '-f', 'mp4', at.output(basename(file))],
+    ],
+  }
+  return run(ffmpeg, task, { wallMs: 600_000 })
 }

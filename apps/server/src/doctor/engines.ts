@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Config } from '#config'
-import { findFfmpeg } from '#platform/ffmpeg'
+import { examineFfmpeg, featuresOff, type Sandbox } from '#platform/ffmpeg'
 import { discoverMigrations } from '#platform/migrations'
 import { inspectEmbedded, inspectServer } from '#platform/postgres'
 import { isStarted } from '../backup/index.ts'
@@ -99,30 +99,42 @@ export const checkClickhouse = async ({ clickhouseUrl }: Config): Promise<Findin
   return { subject, state: 'fault', found: `${host} does not answer (${fault})`, next }
 }
 
-/** FFmpeg and the programs that limit it. */
+const describeSandbox = ({ level, network }: Sandbox): string => {
+  if (level === 'isolated') return 'isolated: FFmpeg sees one file, writes to one folder and has no network'
+  const reach = network ? 'and can reach the network' : 'without network'
+  return level === 'limited'
+    ? `limited: FFmpeg is held within bounds, but sees the files of this user ${reach}`
+    : 'bare: FFmpeg runs without any bounds but time'
+}
+
+const checkSandbox = (sandbox: Sandbox): Finding => {
+  const subject = 'sandbox'
+  const found = describeSandbox(sandbox)
+  if (sandbox.reason === '') return { subject, state: 'ok', found }
+  const remedy =
+    process.platform === 'linux' ? ' Install bubblewrap and util-linux, or allow user namespaces.' : ''
+  return { subject, state: 'hint', found, next: `${sandbox.reason}${remedy}` }
+}
+
+/** FFmpeg, how far it is locked in, and what does not work with this one. */
 export const checkFfmpeg = async (config: Config): Promise<Finding[]> => {
   const subject = 'FFmpeg'
-  const ffmpeg = await findFfmpeg(config.ffmpegPath === undefined ? {} : { ffmpegPath: config.ffmpegPath })
-  if (ffmpeg === null) {
-    const found =
-      config.ffmpegPath === undefined
-        ? 'none that encodes H.264, AAC and WebP'
-        : `not at ${config.ffmpegPath}`
+  const examined = await examineFfmpeg(
+    config.ffmpegPath === undefined ? {} : { ffmpegPath: config.ffmpegPath },
+  )
+  const ffmpeg = 'ffmpeg' in examined ? examined.ffmpeg : null
+  const off = featuresOff(ffmpeg).map(({ feature, reason }): Finding => ({
+    subject: 'video',
+    state: 'hint',
+    found: `off: ${feature}`,
+    next: reason,
+  }))
+  if ('fault' in examined) {
     const next = 'Run "npm start", which provides one, or install FFmpeg 5.1 or newer.'
-    return [{ subject, state: 'fault', found, next }]
+    // Without any FFmpeg Busker works with less; a wrong setting is the operator's to mend.
+    const state = config.ffmpegPath === undefined ? 'hint' : 'fault'
+    return [{ subject, state, found: examined.fault, next }, ...off]
   }
-  const found = `${ffmpeg.version} at ${ffmpeg.path}`
-  const { limitsResources, diesWithParent } = ffmpeg.limiter
-  const limits: Finding =
-    limitsResources && diesWithParent
-      ? { subject: 'limits', state: 'ok', found: 'prlimit and setpriv hold FFmpeg within bounds' }
-      : {
-          subject: 'limits',
-          state: 'hint',
-          found: 'prlimit or setpriv is missing: a hostile file may use all memory',
-          next: 'Install util-linux.',
-        }
-  if (ffmpeg.missing.length === 0) return [{ subject, state: 'ok', found }, limits]
-  const next = 'Install a full build of FFmpeg; until then some videos convert less well.'
-  return [{ subject, state: 'hint', found: `${found} without ${ffmpeg.missing.join(', ')}`, next }, limits]
+  const { version, path, sandbox } = examined.ffmpeg
+  return [{ subject, state: 'ok', found: `${version} at ${path}` }, checkSandbox(sandbox), ...off]
 }

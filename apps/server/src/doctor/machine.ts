@@ -15,8 +15,9 @@ const neededNode = 24
 const status = z.object({
   version: z.string(),
   processId: z.int(),
-  host: z.string(),
-  port: z.int(),
+  // A worker has none.
+  host: z.string().nullable(),
+  port: z.int().nullable(),
   postgres: z.string(),
 })
 

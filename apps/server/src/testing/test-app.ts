@@ -41,7 +41,8 @@ export interface TestApp extends App {
 
 const openTestEngines = async (folder: string, dataFolderId: string): Promise<Engines> => {
   const paths = dataPaths(folder)
-  for (const path of [paths.blobs, paths.uploads, paths.scratch]) await mkdir(path, { recursive: true })
+  for (const path of [paths.blobs, paths.uploads, paths.work, paths.scratch])
+    await mkdir(path, { recursive: true })
   const postgres = await createTestDatabase()
   const facts = await createTestClickhouse()
   const journal = await openJournal({ folder: paths.journal, log: silentLog() })

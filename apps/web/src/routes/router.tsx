@@ -1,7 +1,10 @@
 import type { RouteComponent } from '@tanstack/react-router'
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { SignInPage, SignUpPage } from '#features/auth'
+import { CaptionEditorPage, CaptionsPage } from '#features/captions'
+import { RecordPage } from '#features/capture'
 import { FeedPage } from '#features/feed'
+import { MediaPage } from '#features/operator'
 import { PostPage } from '#features/post'
 import { StatsPage } from '#features/post-stats'
 import { ProfilePage } from '#features/profile'
@@ -32,6 +35,16 @@ const makeRoutes = () => {
     path: '/p/$postId/stats',
     component: () => <StatsPage {...stats.useParams()} />,
   })
+  const captions = createRoute({
+    getParentRoute: () => root,
+    path: '/p/$postId/captions',
+    component: () => <CaptionsPage {...captions.useParams()} />,
+  })
+  const captionEditor = createRoute({
+    getParentRoute: () => root,
+    path: '/p/$postId/captions/$language',
+    component: () => <CaptionEditorPage {...captionEditor.useParams()} />,
+  })
   const profile = createRoute({
     getParentRoute: () => root,
     path: '/@{$handle}',
@@ -45,11 +58,15 @@ const makeRoutes = () => {
   return root.addChildren([
     at('/', FeedPage),
     at('/upload', UploadPage),
+    at('/upload/record', RecordPage),
     at('/sign-in', SignInPage),
     at('/sign-up', SignUpPage),
     at('/settings', SettingsPage),
+    at('/operator/media', MediaPage),
     post,
     stats,
+    captions,
+    captionEditor,
     profile,
   ])
 }

@@ -55,6 +55,9 @@ const listen = async (deps: FeedModuleDeps): Promise<void> => {
   deps.bus.on('posts.published', 'feed', ({ postId, authorId, publishedAt }) =>
     admit(deps, { postId, authorId, publishedAt: new Date(publishedAt) }),
   )
+  deps.bus.on('posts.unpublished', 'feed', ({ postId }) =>
+    deps.db.transaction((tx) => removeFromInventory(tx, postId)),
+  )
   deps.bus.on('posts.deleted', 'feed', ({ postId }) =>
     deps.db.transaction((tx) => removeFromInventory(tx, postId)),
   )

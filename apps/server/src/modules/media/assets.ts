@@ -4,8 +4,9 @@ import type { Asset, AssetId, PersonId, RefusalCode } from '@busker/contract'
 import { AppError } from '#platform/errors'
 import { onCommit, type Queryable, type Tx } from '#platform/postgres'
 import type { MediaDeps } from './deps.ts'
-import { forgetJob, processJob, processKey } from './jobs.ts'
+import { forgetJob, inspectJob, jobKey } from './jobs.ts'
 import { presentAsset } from './present.ts'
+import { addressesOf } from './serving/addresses.ts'
 import {
   deleteAssetRow,
   findAsset,
@@ -16,13 +17,25 @@ import {
   markClaimed,
   markQueued,
   markRefused,
+  markRetried,
   type AssetRow,
 } from './store/assets.ts'
 
+export const present = (deps: MediaDeps, row: AssetRow): Promise<Asset> =>
+  presentAsset(row, { uploadFolder: deps.uploadFolder, addressOf: addressesOf(deps) })
+
 /** Lets the owner's page know, once the change is committed. */
-export const tellOwner = async (deps: MediaDeps, tx: Tx, row: AssetRow): Promise<void> => {
-  const asset = await presentAsset(row, deps.uploadFolder)
+export const tellOwner = async (deps: MediaDeps, tx: Tx, assetId: AssetId): Promise<void> => {
+  const row = await findAsset(tx, assetId)
+  if (!row) return
+  const asset = await present(deps, row)
   onCommit(tx, () => deps.publish(row.ownerId, { type: 'asset.changed', asset }))
+}
+
+/** The same for a change that is committed already. */
+export const tellOwnerNow = async (deps: MediaDeps, assetId: AssetId): Promise<void> => {
+  const row = await findAsset(deps.db.pool, assetId)
+  if (row) deps.publish(row.ownerId, { type: 'asset.changed', asset: await present(deps, row) })
 }
 
 export const getAssets = async (
@@ -31,7 +44,7 @@ export const getAssets = async (
   ids: readonly AssetId[],
 ): Promise<Map<AssetId, Asset>> => {
   const rows = ids.length === 0 ? [] : await findAssets(handle, ids)
-  const assets = await Promise.all(rows.map((row) => presentAsset(row, deps.uploadFolder)))
+  const assets = await Promise.all(rows.map((row) => present(deps, row)))
   return new Map(assets.map((asset) => [asset.assetId, asset]))
 }
 
@@ -44,7 +57,7 @@ export const getOwn = async (deps: MediaDeps, assetId: AssetId, ownerId: PersonI
 
 export const listOwn = async (deps: MediaDeps, ownerId: PersonId): Promise<Asset[]> => {
   const rows = await listAssetsOf(deps.db.pool, ownerId)
-  return Promise.all(rows.map((row) => presentAsset(row, deps.uploadFolder)))
+  return Promise.all(rows.map((row) => present(deps, row)))
 }
 
 /** Gives the file to a post. Holds the row until the caller commits, so that its state cannot change meanwhile. */
@@ -57,7 +70,7 @@ export const claimAsset = async (
   if (!row || row.ownerId !== claim.personId) return null
   if (row.claimed) return 'in_use'
   await markClaimed(tx, claim.assetId)
-  return presentAsset(row, deps.uploadFolder)
+  return present(deps, row)
 }
 
 /** Forgets the asset; its files are deleted by a job that exists exactly if this transaction commits. */
@@ -73,21 +86,39 @@ export const deleteOwn = (deps: MediaDeps, assetId: AssetId, ownerId: PersonId):
     await removeAsset(deps, tx, assetId)
   })
 
-/** Every byte of an upload is on disk: the row and the job that converts it change together. Safe to repeat. */
+/** Every byte of an upload is on disk: the row and the job that judges it change together. Safe to repeat. */
 export const queueAsset = (deps: MediaDeps, assetId: AssetId): Promise<void> =>
   deps.db.transaction(async (tx) => {
     if (!(await markQueued(tx, assetId))) return
-    await deps.jobs.enqueue(tx, processJob, { assetId }, { key: processKey(assetId) })
-    const row = await findAsset(tx, assetId)
-    if (row) await tellOwner(deps, tx, row)
+    await deps.jobs.enqueue(tx, inspectJob, { assetId, isSeed: false }, { key: jobKey(inspectJob, assetId) })
+    await tellOwner(deps, tx, assetId)
   })
 
-export const refuseAsset = (deps: MediaDeps, assetId: AssetId, code: RefusalCode): Promise<void> =>
+/** A refused asset goes back to the beginning of its way. False when it is not refused. */
+export const requeueAsset = async (deps: MediaDeps, tx: Tx, assetId: AssetId): Promise<boolean> => {
+  if (!(await markRetried(tx, assetId))) return false
+  await deps.jobs.enqueue(tx, inspectJob, { assetId, isSeed: false }, { key: jobKey(inspectJob, assetId) })
+  await tellOwner(deps, tx, assetId)
+  return true
+}
+
+export interface RefusalOf {
+  readonly assetId: AssetId
+  readonly code: RefusalCode
+  /** What the programs said, for the operator. */
+  readonly detail: string | null
+}
+
+const longestDetail = 2000
+
+export const refuseAsset = (deps: MediaDeps, { assetId, code, detail }: RefusalOf): Promise<void> =>
   deps.db.transaction(async (tx) => {
-    const row = await markRefused(tx, assetId, code)
+    const refusal = { code, detail: detail?.slice(-longestDetail) ?? null, at: deps.clock.now() }
+    if (!(await markRefused(tx, assetId, refusal))) return
+    const row = await findAsset(tx, assetId)
     if (!row) return
     await deps.bus.emit(tx, 'media.refused', { assetId, ownerId: row.ownerId, code })
-    await tellOwner(deps, tx, row)
+    await tellOwner(deps, tx, assetId)
     onCommit(tx, () => deps.log.event('media.refused', { assetId, code }))
   })
 
@@ -108,9 +139,6 @@ export interface AcceptedFile {
   readonly filename: string
 }
 
-/** Uploads made by people go first; seeding can wait. */
-const seedPriority = 10
-
 /** Takes a file of this machine as if it had been uploaded. Repeating it with the same id changes nothing. */
 export const acceptFile = async (deps: MediaDeps, given: AcceptedFile): Promise<void> => {
   if (await findAsset(deps.db.pool, given.assetId)) return
@@ -125,6 +153,8 @@ export const acceptFile = async (deps: MediaDeps, given: AcceptedFile): Promise<
     }
     if (!(await insertAsset(tx, asset))) return
     const { assetId } = given
-    await deps.jobs.enqueue(tx, processJob, { assetId }, { key: processKey(assetId), priority: seedPriority })
+    // Judging takes no time worth speaking of; it is the conversion that waits for those of people.
+    const options = { key: jobKey(inspectJob, assetId), priority: 1 }
+    await deps.jobs.enqueue(tx, inspectJob, { assetId, isSeed: true }, options)
   })
 }

@@ -1,6 +1,16 @@
-import { deleteAsset, getAsset, listAssets, type Asset, type AssetId, type PersonId } from '@busker/contract'
+import {
+  choosePoster,
+  deleteAsset,
+  getAsset,
+  getHookAnalysis,
+  listAssets,
+  type Asset,
+  type AssetId,
+  type PersonId,
+} from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
-import { route, toAppError } from '#platform/http'
+import { AppError } from '#platform/errors'
+import { route } from '#platform/http'
 import type { Queryable, Tx } from '#platform/postgres'
 import {
   acceptFile,
@@ -9,20 +19,29 @@ import {
   getAssets,
   getOwn,
   listOwn,
-  refuseAsset,
+  present,
   removeAsset,
   type AcceptedFile,
 } from './assets.ts'
+import { handleCaptionJobs, serveCaptions } from './captions-http.ts'
 import type { MediaDeps } from './deps.ts'
-import { forgetJob, processJob, processKey, sweepJob } from './jobs.ts'
-import { presentAsset } from './present.ts'
-import { forgetFiles, processAsset } from './process-asset.ts'
+import { handleEncoding, handleUploads } from './handle-jobs.ts'
+import { sweepJob } from './jobs.ts'
+import { serveOperator } from './operator-http.ts'
+import { createEarlyConversions } from './pipeline/early.ts'
+import { replacePoster } from './pipeline/replace-poster.ts'
 import { serveFiles } from './serve-files.ts'
-import { clearScratch, sweepUploads } from './sweep.ts'
+import { serveSmallest } from './smallest.ts'
+import { setRestricted } from './serving/set-restricted.ts'
+import { findHook } from './store/assets.ts'
+import { sweepUploads } from './sweep.ts'
 import { mountUploads } from './uploads.ts'
 
 export type { AcceptedFile } from './assets.ts'
-export type { MediaDeps } from './deps.ts'
+export type { MediaDeps, People } from './deps.ts'
+export { openCaptionEngine, type CaptionEngine } from './caption-engine.ts'
+export { inspectFile, type Verdict } from './inspect-file.ts'
+export { readMediaSecret } from './serving/secret.ts'
 
 /** Uploaded files: arriving, converted, played. */
 export interface Media {
@@ -35,68 +54,72 @@ export interface Media {
   claim(tx: Tx, assetId: AssetId, personId: PersonId): Promise<Asset | 'in_use' | null>
   /** Forgets an asset and, after the commit, its files. */
   removeAsset(tx: Tx, assetId: AssetId): Promise<void>
+  /** From now on only signed addresses lead to its files, or all do. */
+  setRestricted(tx: Tx, assetId: AssetId, restricted: boolean): Promise<void>
   /** Takes a file of this machine as if it had been uploaded; for seeding. Safe to repeat with the same id. */
   acceptFile(file: AcceptedFile): Promise<void>
   /** Repairs what an earlier process left half done and keeps doing so; before the jobs start. */
   start(): Promise<void>
-  /** Registers jobs and endpoints. */
+  /** Registers the jobs that convert: all that a process without an HTTP server does. */
+  encode(): void
+  /** Registers all jobs and endpoints. */
   serve(app: FastifyInstance): void
-}
-
-const sweepEveryMs = 60_000
-const diskFullPauseMs = 30_000
-
-const handleJobs = (deps: MediaDeps): void => {
-  const { ffmpeg, jobs, clock } = deps
-  if (ffmpeg) {
-    const process = async ({ assetId }: { assetId: AssetId }, { signal }: { signal: AbortSignal }) => {
-      try {
-        await processAsset(deps, ffmpeg, { assetId, signal })
-      } catch (error) {
-        if (toAppError(error).code !== 'disk_full') throw error
-        // No fault of the file and no use in three quick tries: it waits until somebody has made room.
-        const runAt = new Date(clock.nowMs() + diskFullPauseMs)
-        await jobs.enqueue(deps.db.pool, processJob, { assetId }, { key: processKey(assetId), runAt })
-      }
-    }
-    jobs.handle(processJob, process, {
-      onGivenUp: ({ assetId }) => refuseAsset(deps, assetId, 'conversion_failed'),
-    })
-  }
-  jobs.handle(forgetJob, ({ assetId }) => forgetFiles(deps, assetId))
-  jobs.handle(sweepJob, async () => {
-    await sweepUploads(deps)
-    const runAt = new Date(clock.nowMs() + sweepEveryMs)
-    await jobs.enqueue(deps.db.pool, sweepJob, {}, { key: sweepJob.name, runAt })
-  })
+  /** Ends what runs beside the queue. */
+  stop(): Promise<void>
 }
 
 const serveAssets = (app: FastifyInstance, deps: MediaDeps): void => {
   route(app, listAssets, async ({ viewer }) => ({ assets: await listOwn(deps, viewer.personId) }))
   route(app, getAsset, async ({ viewer, params }) => ({
-    asset: await presentAsset(await getOwn(deps, params.assetId, viewer.personId), deps.uploadFolder),
+    asset: await present(deps, await getOwn(deps, params.assetId, viewer.personId)),
   }))
   route(app, deleteAsset, async ({ viewer, params }) => {
     await deleteOwn(deps, params.assetId, viewer.personId)
     return {}
   })
+  route(app, choosePoster, async ({ viewer, params, body }) => {
+    const row = await getOwn(deps, params.assetId, viewer.personId)
+    if (!row.complete || deps.ffmpeg === null) throw new AppError('asset_not_ready')
+    await replacePoster(deps, deps.ffmpeg, { row, atMs: body.atMs })
+    return { asset: await present(deps, await getOwn(deps, params.assetId, viewer.personId)) }
+  })
+  route(app, getHookAnalysis, async ({ viewer, params }) => {
+    const { assetId } = await getOwn(deps, params.assetId, viewer.personId)
+    return { hook: await findHook(deps.db.pool, assetId) }
+  })
+}
+
+/** The heavy work, wherever it is done. */
+const encode = (deps: MediaDeps): void => {
+  handleEncoding(deps)
+  handleCaptionJobs(deps)
 }
 
 /** Wires the module. */
-export const createMedia = (deps: MediaDeps): Media => ({
-  getAssets: (handle, ids) => getAssets(deps, handle, ids),
-  claim: (tx, assetId, personId) => claimAsset(deps, tx, { assetId, personId }),
-  removeAsset: (tx, assetId) => removeAsset(deps, tx, assetId),
-  acceptFile: (file) => acceptFile(deps, file),
-  start: async () => {
-    await clearScratch(deps)
-    await sweepUploads(deps)
-    await deps.jobs.enqueue(deps.db.pool, sweepJob, {}, { key: sweepJob.name })
-  },
-  serve: (app) => {
-    handleJobs(deps)
-    mountUploads(app, deps)
-    serveFiles(app, deps)
-    serveAssets(app, deps)
-  },
-})
+export const createMedia = (deps: MediaDeps): Media => {
+  const { ffmpeg, encoders } = deps
+  const early = ffmpeg === null || encoders === 0 ? null : createEarlyConversions(deps, ffmpeg, encoders)
+  return {
+    getAssets: (handle, ids) => getAssets(deps, handle, ids),
+    claim: (tx, assetId, personId) => claimAsset(deps, tx, { assetId, personId }),
+    removeAsset: (tx, assetId) => removeAsset(deps, tx, assetId),
+    setRestricted: (tx, assetId, restricted) => setRestricted(deps, tx, { assetId, restricted }),
+    acceptFile: (file) => acceptFile(deps, file),
+    start: async () => {
+      await sweepUploads(deps)
+      await deps.jobs.enqueue(deps.db.pool, sweepJob, {}, { key: sweepJob.name })
+    },
+    encode: () => encode(deps),
+    serve: (app) => {
+      encode(deps)
+      handleUploads(deps, early)
+        mountUploads(app, deps, early)
+      serveFiles(app, deps)
+      serveSmallest(app, deps)
+      serveAssets(app, deps)
+      serveCaptions(app, deps)
+      serveOperator(app, deps)
+    },
+    stop: async () => early?.stop(),
+  }
+}

@@ -19,6 +19,7 @@ import { systemIds } from '#platform/ids'
 import { openJobs } from '#platform/jobs'
 import { silentLog } from '#platform/log'
 import { createTestDatabase } from '../../testing/engines.ts'
+import type { CaptionEngine } from './caption-engine.ts'
 import { createMedia } from './index.ts'
 
 const clock = systemClock()
@@ -26,12 +27,12 @@ const ids = systemIds(clock)
 const log = silentLog()
 
 /** Module media on real engines, for its tests: two people, an HTTP server, a queue that runs when told to. */
-export const openBench = async () => {
+export const openBench = async (given: { readonly captionEngine?: CaptionEngine } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'busker-media-'))
   const own = await createTestDatabase()
-  const [uploadFolder, scratchFolder] = [join(folder, 'uploads'), join(folder, 'scratch')]
+  const [uploadFolder, workFolder] = [join(folder, 'uploads'), join(folder, 'work')]
   await mkdir(uploadFolder)
-  await mkdir(scratchFolder)
+  await mkdir(workFolder)
   const jobs = await openJobs({
     connection: own.address,
     database: own.database,
@@ -43,14 +44,17 @@ export const openBench = async () => {
   const events: string[] = []
   const published: { personId: PersonId; message: RealtimeMessage }[] = []
   bus.on('media.ready', 'test', async ({ assetId }) => void events.push(`ready ${assetId}`))
+  bus.on('media.complete', 'test', async ({ assetId }) => void events.push(`complete ${assetId}`))
   bus.on('media.refused', 'test', async ({ assetId, code }) => void events.push(`${code} ${assetId}`))
   const found = await findFfmpeg()
   assert(found !== null, 'these tests need FFmpeg')
   // A test waits for its conversions: they need not step back for anybody.
   const ffmpeg = { ...found, limiter: { ...found.limiter, lowersPriority: false } }
   const blobs = fileBlobStore({ folder: join(folder, 'blobs') })
+  const people = new Map(['anna', 'ben'].map((name) => [name, personIdSchema.parse(ids.uuid())]))
   const deps = {
-    ...{ db: own.database, clock, ids, log, jobs, bus, blobs, ffmpeg, uploadFolder, scratchFolder },
+    ...{ db: own.database, clock, ids, log, jobs, bus, blobs, ffmpeg, uploadFolder, workFolder },
+    captionEngine: given.captionEngine ?? null,
     limits: {
       maximumBytes: 20_000_000,
       maximumDurationMs: 20_000,
@@ -60,10 +64,13 @@ export const openBench = async () => {
       maximumAspect: 5,
       maximumFrameRate: 240,
     },
+    settings: { rungs: [540, 720], framesPerSecond: 30 as const, keepsOriginals: true },
+    encoders: 1,
+    secret: new Uint8Array(32),
+    people: { handlesOf: async () => new Map([...people].map(([name, id]) => [id, name])) },
     publish: (personId: PersonId, message: RealtimeMessage) => void published.push({ personId, message }),
   }
   const media = createMedia(deps)
-  const people = new Map(['anna', 'ben'].map((name) => [name, personIdSchema.parse(ids.uuid())]))
   const personOf = async (token: string) => {
     const personId = people.get(token)
     return personId ? { kind: 'person' as const, personId, role: 'person' as const, sessionId: token } : null

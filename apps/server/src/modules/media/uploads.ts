@@ -17,6 +17,7 @@ import { AppError } from '#platform/errors'
 import { failureBody, personIdOf, toAppError } from '#platform/http'
 import { deleteOwn, getOwn, queueAsset } from './assets.ts'
 import type { MediaDeps } from './deps.ts'
+import type { EarlyConversions } from './pipeline/early.ts'
 import { insertAsset, type AssetRow } from './store/assets.ts'
 
 /** Room for a file name that people can still read. */
@@ -59,7 +60,11 @@ const openUploadStore = (folder: string): FileStore => {
   return store
 }
 
-const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server =>
+const createTus = (
+  deps: MediaDeps,
+  callers: AsyncLocalStorage<Caller>,
+  early: EarlyConversions | null,
+): Server =>
   new Server({
     path: uploadPath,
     datastore: openUploadStore(deps.uploadFolder),
@@ -83,6 +88,7 @@ const createTus = (deps: MediaDeps, callers: AsyncLocalStorage<Caller>): Server 
         state: 'uploading',
         createdAt: deps.clock.now(),
       })
+      early?.begin({ assetId: upload.id as AssetId, totalBytes: upload.size })
       return {}
     },
     onUploadFinish: async (_request, upload) => {
@@ -139,9 +145,9 @@ const answerOurselves = async (
 }
 
 /** Speaks the tus 1.0 protocol below `/v1/uploads`. */
-export const mountUploads = (app: FastifyInstance, deps: MediaDeps): void => {
+export const mountUploads = (app: FastifyInstance, deps: MediaDeps, early: EarlyConversions | null): void => {
   const callers = new AsyncLocalStorage<Caller>()
-  const tus = createTus(deps, callers)
+  const tus = createTus(deps, callers, early)
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const personId = personIdOf(request)
     if (personId === null) throw new AppError('not_signed_in')

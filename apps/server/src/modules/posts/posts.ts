@@ -14,7 +14,7 @@ import {
   listByAuthor,
   lockPost,
   publishWaiting,
-  refuseWaiting,
+  refuseUnfinished,
   type GridPosition,
   type PostRow,
 } from './store/posts.ts'
@@ -75,17 +75,23 @@ export const createPost = (deps: PostsDeps, input: NewPost): Promise<PostRow> =>
 /** The video of a waiting post became ready. Safe to run twice. */
 export const publishReady = (deps: PostsDeps, assetId: AssetId): Promise<void> =>
   deps.db.transaction(async (tx) => {
+    // The event may come late: after the same video was refused.
+    const asset = (await deps.media.getAssets(tx, [assetId])).get(assetId)
+    if (asset?.state !== 'ready') return
     const row = await publishWaiting(tx, assetId, deps.clock.now())
     if (!row) return
     await announce(deps, tx, row)
     await tellAuthor(deps, tx, row)
   })
 
-/** The video of a waiting post was refused. Safe to run twice. */
+/** The video of a post was refused. Safe to run twice. */
 export const refusePost = (deps: PostsDeps, assetId: AssetId, code: RefusalCode): Promise<void> =>
   deps.db.transaction(async (tx) => {
-    const row = await refuseWaiting(tx, assetId, code)
-    if (row) await tellAuthor(deps, tx, row)
+    const row = await refuseUnfinished(tx, assetId, code)
+    if (!row) return
+    const { postId, authorId } = row
+    await deps.bus.emit(tx, 'posts.unpublished', { postId, authorId })
+    await tellAuthor(deps, tx, row)
   })
 
 export const getPost = async (deps: PostsDeps, postId: PostId, viewer: Viewer): Promise<Post> => {

@@ -31,6 +31,7 @@ const presentOne = (row: PostRow, found: Hydrated, viewer: Viewer): Post | null 
   return {
     ...common,
     state: 'published',
+    assetId: row.assetId,
     publishedAt: row.publishedAt.toISOString(),
     playback: found.asset.playback,
     likes: found.likes?.likes ?? 0,

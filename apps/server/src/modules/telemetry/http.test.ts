@@ -140,3 +140,48 @@ test('an overloaded journal says when to come again', async () => {
   expect(answer.headers['retry-after']).toBe('2')
   expect(answer.json()).toMatchObject({ error: { code: 'overloaded' } })
 })
+
+const playingReport = (changes: object = {}) => ({
+  sentAt: clock.now().toISOString(),
+  timeZone: 'Europe/Berlin',
+  events: [
+    {
+      eventId: ids.uuid(),
+      postId,
+      surface: 'feed',
+      clientTime: clock.now().toISOString(),
+      rendition: '540',
+      firstFrameMs: 130,
+      preloaded: true,
+      playedMs: 3000,
+      stalls: 0,
+      stalledMs: 0,
+      switchesDown: 0,
+      failure: null,
+      ...changes,
+    },
+  ],
+})
+const sendPlaying = (payload: object) =>
+  house.app.inject({ method: 'POST', url: '/v1/facts/playback', payload })
+
+test('playback quality is accepted from anybody, once', async () => {
+  const payload = playingReport()
+  expect((await sendPlaying(payload)).json()).toEqual({ accepted: 1, duplicates: 0, rejected: [] })
+  expect((await sendPlaying(payload)).json()).toMatchObject({ accepted: 0, duplicates: 1 })
+  await house.telemetry.flushed()
+  expect(
+    await house.clickhouse.query('SELECT rendition, first_frame_ms, failure FROM telemetry_playback'),
+  ).toEqual([{ rendition: '540', first_frame_ms: 130, failure: '' }])
+  const stranger = playingReport({ postId: ids.uuid() })
+  expect((await sendPlaying(stranger)).json()).toMatchObject({ rejected: [{ reason: 'unknown_post' }] })
+})
+
+test('playback quality that does not have the shape is refused', async () => {
+  for (const changes of [{ stalls: -1 }, { firstFrameMs: 0.5 }, { failure: 'bored' }, { eventId: 'x' }]) {
+    const answer = await sendPlaying(playingReport(changes))
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ error: { code: 'invalid_request' } })
+  }
+  expect((await sendPlaying({ ...playingReport(), events: [] })).statusCode).toBe(400)
+})

@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { postId as postIdSchema, type RequestOf, type ViewEvent, type reportViews } from '@busker/contract'
+import {
+  postId as postIdSchema,
+  type PlaybackEvent,
+  type RequestOf,
+  type ViewEvent,
+  type reportViews,
+} from '@busker/contract'
 import { viewSource, type ViewFact } from '@busker/metrics'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -43,6 +49,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await clickhouse.command('TRUNCATE TABLE telemetry_view')
+  await clickhouse.command('TRUNCATE TABLE telemetry_playback')
   journals += 1
   journal = await openJournal({ folder: join(folder, `journal-${journals}`), log })
   return () => journal.close()
@@ -312,4 +319,83 @@ test('other modules get the facts in order, from their own checkpoint on', async
   expect(seen.map((fact) => fact.eventId)).toEqual(events.map(({ eventId }) => eventId))
   expect(seen.map((fact) => fact.journalOffset)).toEqual([0, 1, 2, 3, 5, 6, 7])
   await telemetry.stop()
+})
+
+describe('playback quality', () => {
+  const playingWith = (changes: Partial<PlaybackEvent> = {}): PlaybackEvent => ({
+    eventId: ids.uuid(),
+    postId,
+    surface: 'feed',
+    clientTime: clock.now().toISOString(),
+    rendition: '540',
+    firstFrameMs: 120,
+    preloaded: false,
+    playedMs: 3000,
+    stalls: 1,
+    stalledMs: 400,
+    switchesDown: 1,
+    failure: null,
+    ...changes,
+  })
+  const batchOf = (...events: PlaybackEvent[]) => ({
+    sentAt: clock.now().toISOString(),
+    timeZone: 'Europe/Berlin',
+    events,
+  })
+  const rows = () =>
+    clickhouse.query<{ event_id: string; journal_offset: number }>(
+      'SELECT * FROM telemetry_playback ORDER BY journal_offset',
+    )
+
+  test('is stored with everything that was sent and found out, beside views in one journal', async () => {
+    const telemetry = await open()
+    const event = playingWith({ firstFrameMs: null, stalls: 0, stalledMs: 0, failure: 'network' })
+    await telemetry.report(reportOf(eventWith()), watcher)
+    expect(await telemetry.reportPlayback(batchOf(event), watcher)).toEqual({
+      accepted: 1,
+      duplicates: 0,
+      rejected: [],
+    })
+    await telemetry.flushed()
+    expect(await storedIds()).toHaveLength(1)
+    expect(await rows()).toEqual([
+      {
+        event_id: event.eventId,
+        viewer_id: 'somebody',
+        viewer_kind: 'person',
+        post_id: postId,
+        surface: 'feed',
+        occurred_at: '2026-11-22T12:00:00.000Z',
+        received_at: '2026-11-22T12:00:00.000Z',
+        local_date: '2026-11-22',
+        time_zone: 'Europe/Berlin',
+        rendition: '540',
+        first_frame_ms: null,
+        preloaded: false,
+        played_ms: 3000,
+        stalls: 0,
+        stalled_ms: 0,
+        switches_down: 1,
+        failure: 'network',
+        flags: [],
+        journal_offset: 1,
+      },
+    ])
+    await telemetry.stop()
+  })
+
+  test('is there once: sent again, after a restart, and after a crash between insert and checkpoint', async () => {
+    const checkpoint = memoryCheckpoint()
+    const event = playingWith()
+    const first = await open({ checkpoint })
+    await first.reportPlayback(batchOf(event, event), watcher)
+    await first.flushed()
+    await first.stop()
+    checkpoint.offset = 0
+    const second = await open({ checkpoint })
+    expect(await second.reportPlayback(batchOf(event), watcher)).toMatchObject({ accepted: 0, duplicates: 1 })
+    await second.flushed()
+    expect((await rows()).map(({ event_id }) => event_id)).toEqual([event.eventId])
+    await second.stop()
+  })
 })

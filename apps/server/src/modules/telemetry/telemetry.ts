@@ -1,4 +1,4 @@
-import type { RequestOf, ResponseOf, reportViews } from '@busker/contract'
+import type { RequestOf, ResponseOf, reportPlayback, reportViews } from '@busker/contract'
 import type { ViewFact } from '@busker/metrics'
 import { assert } from '#platform/assert'
 import type { Clickhouse } from '#platform/clickhouse'
@@ -6,10 +6,12 @@ import type { Clock } from '#platform/clock'
 import { consume, type Checkpoint, type Consumer, type Journal } from '#platform/journal'
 import type { Log } from '#platform/log'
 import { factCopier } from './copy-facts.ts'
-import { viewFactsIn } from './journal-records.ts'
-import { viewReporter, type PostLookup, type Watcher } from './report-views.ts'
+import { playbackFactsIn, playbackRecord, viewFactsIn, viewRecord } from './journal-records.ts'
+import { factReporter, type PostLookup, type Watcher } from './report-facts.ts'
+import { acceptPlayback } from './rules/accept-playback.ts'
+import { acceptView } from './rules/accept-view.ts'
 import { recentIds, type RecentIds } from './rules/recent-ids.ts'
-import { deleteFrom } from './store/view-facts.ts'
+import { deleteFrom } from './store/fact-table.ts'
 
 const batchSize = 2000
 const recentLimit = 50_000
@@ -35,6 +37,11 @@ export interface Telemetry {
     batch: RequestOf<typeof reportViews>['body'],
     watcher: Watcher,
   ): Promise<ResponseOf<typeof reportViews>>
+  /** Takes reports of playback quality, in the same manner. */
+  reportPlayback(
+    batch: RequestOf<typeof reportPlayback>['body'],
+    watcher: Watcher,
+  ): Promise<ResponseOf<typeof reportPlayback>>
   /**
    * Hands every accepted view fact, in journal order and at least once, to another module. After a failure the same
    * batch comes again.
@@ -57,7 +64,7 @@ const readRecentIds = async (journal: Journal): Promise<RecentIds> => {
   while (offset < journal.end) {
     const records = await journal.read(offset, batchSize)
     assert(records.length > 0, 'records below the end of the journal can be read')
-    for (const { eventId } of viewFactsIn(records)) recent.add(eventId)
+    for (const { eventId } of [...viewFactsIn(records), ...playbackFactsIn(records)]) recent.add(eventId)
     offset += records.length
   }
   return recent
@@ -74,7 +81,10 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
   const { journal, clickhouse, clock, checkpoint } = parts
   const log = parts.log.child({ module: 'telemetry' })
   const recent = await readRecentIds(journal)
-  const removed = await deleteFrom(clickhouse, await checkpoint.load())
+  const copied = await checkpoint.load()
+  const removed =
+    (await deleteFrom(clickhouse, 'telemetry_view', copied)) +
+    (await deleteFrom(clickhouse, 'telemetry_playback', copied))
   if (removed > 0) log.event('telemetry.copy_repeated', { rows: removed })
   const stopping = new AbortController()
   const copy = factCopier({
@@ -86,8 +96,10 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
   const copier = consume(journal, { name: 'telemetry.clickhouse', checkpoint, batchSize, log, handle: copy })
   await copier.started
   const consumers = new Map([['telemetry.clickhouse', copier]])
+  const reporting = { journal, clock, posts: parts.posts, recent }
   return {
-    report: viewReporter({ journal, clock, posts: parts.posts, recent }),
+    report: factReporter(reporting, { accept: acceptView, record: viewRecord }),
+    reportPlayback: factReporter(reporting, { accept: acceptPlayback, record: playbackRecord }),
     onViews: (name, ownCheckpoint, handler) => {
       assert(
         !consumers.has(name) && consumers.size < maximumConsumers,

@@ -27,6 +27,19 @@ test('unfinished files of an earlier process are not blobs and can be deleted', 
   await rm(root, { recursive: true })
 })
 
+test('what another writer has under way is left alone', async () => {
+  const root = await newRoot()
+  const [api, worker] = ['api', 'worker'].map((writer) => fileBlobStore({ folder: root, writer }))
+  await api?.put('a', Buffer.from('a'))
+  await worker?.put('b', Buffer.from('b'))
+  const [mine, theirs] = ['api', 'worker'].map((writer) => join(root, '.unfinished', writer, 'half'))
+  for (const path of [mine, theirs]) await writeFile(path ?? '', 'half')
+  await api?.deleteUnfinished()
+  await expect(readFile(mine ?? '')).rejects.toThrow('ENOENT')
+  expect(await readFile(theirs ?? '', 'utf8')).toBe('half')
+  await rm(root, { recursive: true })
+})
+
 test('there is no local path for what is not a key', async () => {
   const store = fileBlobStore({ folder: tmpdir() })
   expect(() => store.localPath('../passwd')).toThrow(expect.objectContaining({ code: 'invalid_request' }))

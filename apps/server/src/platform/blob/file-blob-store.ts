@@ -7,7 +7,7 @@ import { checkKey, checkPrefix, checkRange, type BlobStore } from './blob-store.
 
 export interface FileBlobStore extends BlobStore {
   localPath(key: string): string
-  /** Deletes what writes that a crash interrupted left behind; to be called before the first write. */
+  /** Deletes what this writer's writes left behind that a crash interrupted; to be called before its first write. */
   deleteUnfinished(): Promise<void>
 }
 
@@ -49,14 +49,14 @@ const writeSynced = async (path: string, source: { readonly file: string } | Uin
 }
 
 const put = async (
-  root: string,
   path: string,
   source: { readonly file: string } | Uint8Array,
+  unfinishedIn: string,
 ): Promise<{ bytes: number }> => {
   const folder = dirname(path)
-  const unfinished = join(root, unfinishedFolder, randomUUID())
+  const unfinished = join(unfinishedIn, randomUUID())
   try {
-    await mkdir(dirname(unfinished), { recursive: true, mode: 0o700 })
+    await mkdir(unfinishedIn, { recursive: true, mode: 0o700 })
     await makeFolder(folder)
     const bytes = await writeSynced(unfinished, source)
     await rename(unfinished, path)
@@ -110,21 +110,32 @@ const walk = async function* (folder: string): AsyncGenerator<string> {
   }
 }
 
+/** What writers without a name left; those with a name have a folder each. */
+const deleteLooseFiles = async (folder: string): Promise<void> => {
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(nullIfMissing)) ?? []
+  for (const entry of entries) if (entry.isFile()) await rm(join(folder, entry.name), { force: true })
+}
+
 /**
- * Keeps blobs as files below one folder. A key must not be the beginning of another key's path (`a` and `a/b`).
+ * Keeps blobs as files below one folder. A key must not be the beginning of another key's path (`a` and `a/b`). Of
+ * several processes that write into the same folder each gives its own name as `writer`.
  *
  * @example
  * const blobs = fileBlobStore({ folder: `${dataFolder}/blobs` })
  * await blobs.put('posters/1.webp', { file: '/tmp/poster.webp' })
  */
-export const fileBlobStore = (options: { readonly folder: string }): FileBlobStore => {
+export const fileBlobStore = (options: {
+  readonly folder: string
+  readonly writer?: string
+}): FileBlobStore => {
   const root = resolve(options.folder)
+  const unfinished = join(root, unfinishedFolder, options.writer ?? '')
   const pathOf = (key: string): string => {
     checkKey(key)
     return join(root, key)
   }
   return {
-    put: async (key, source) => put(root, pathOf(key), source),
+    put: async (key, source) => put(pathOf(key), source, unfinished),
     read: async (key, range) => read(pathOf(key), range),
     stat: async (key) => sizeOf(pathOf(key)),
     delete: async (key) => {
@@ -143,6 +154,9 @@ export const fileBlobStore = (options: { readonly folder: string }): FileBlobSto
       }
     },
     localPath: pathOf,
-    deleteUnfinished: () => rm(join(root, unfinishedFolder), { recursive: true, force: true }),
+    deleteUnfinished: async () => {
+      await deleteLooseFiles(join(root, unfinishedFolder))
+      if (options.writer !== undefined) await rm(unfinished, { recursive: true, force: true })
+    },
   }
 }

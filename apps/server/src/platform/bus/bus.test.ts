@@ -7,7 +7,7 @@ import { type Jobs, openJobs } from '#platform/jobs'
 import { silentLog } from '#platform/log'
 import { within } from '#platform/postgres'
 import { type TestDatabase, createTestDatabase } from '../../testing/engines.ts'
-import { createBus } from './index.ts'
+import { createBus, createForwardingBus, deliverForwarded } from './index.ts'
 
 let own: TestDatabase
 let jobs: Jobs
@@ -71,4 +71,22 @@ test('an event nobody listens to is no job, and one of the wrong shape is refuse
     bus.emit(tx, 'media.ready', wrong as ReturnType<typeof ready>),
   )
   await expect(emitting).rejects.toThrow('assetId')
+})
+
+test('what a process without listeners emits reaches the consumers of another one, each once', async () => {
+  const bus = await open()
+  const seen: string[] = []
+  bus.on('media.ready', 'posts', async (event) => void seen.push(`posts ${event.assetId}`))
+  bus.on('media.ready', 'feed', async (event) => void seen.push(`feed ${event.assetId}`))
+  deliverForwarded({ jobs, bus, database: own.database })
+  const worker = createForwardingBus({ jobs })
+  const [event, lost] = [ready(), ready()]
+  await own.database.transaction((tx) => worker.emit(tx, 'media.ready', event))
+  const failing = own.database.transaction(async (tx) => {
+    await worker.emit(tx, 'media.ready', lost)
+    throw new RangeError('stop')
+  })
+  await expect(failing).rejects.toThrow('stop')
+  await jobs.runOnce()
+  expect(seen.toSorted()).toEqual([`feed ${event.assetId}`, `posts ${event.assetId}`])
 })

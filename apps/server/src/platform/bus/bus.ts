@@ -1,8 +1,8 @@
 import { type EventName, type EventPayload, events } from '@busker/contract'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { assert } from '#platform/assert'
 import { type JobDefinition, type Jobs, defineJob } from '#platform/jobs'
-import type { Tx } from '#platform/postgres'
+import type { Database, Tx } from '#platform/postgres'
 
 export interface Bus {
   /** Tells all consumers, if and only if this transaction commits. */
@@ -45,4 +45,40 @@ export const createBus = ({ jobs }: { jobs: Jobs }): Bus => {
       consumers.set(name, [...known, { consumer, job }])
     },
   }
+}
+
+/** An event of a process that does not know who listens. The payload is parsed where it is emitted again. */
+const forwardedEvent = defineJob({
+  name: 'bus.forward',
+  payload: z.object({ name: z.string(), payload: z.unknown() }),
+  maximumAttempts,
+})
+
+const isEventName = (name: string): name is EventName => Object.hasOwn(events, name)
+
+/**
+ * The bus of a process that wires no listeners, such as a worker: its events are handed to a process that does, in the
+ * same transaction, and are told to the consumers there.
+ *
+ * @example const bus = createForwardingBus({ jobs })
+ */
+export const createForwardingBus = ({ jobs }: { jobs: Jobs }): Bus => ({
+  emit: (tx, name, payload) =>
+    jobs.enqueue(tx, forwardedEvent, { name, payload: schemaOf(name).parse(payload) }),
+  on: (name) => assert(false, `a process that forwards its events does not listen to ${name}`),
+})
+
+/**
+ * Tells the consumers of this bus what processes without listeners have emitted.
+ *
+ * @example deliverForwarded({ jobs, bus, database: db })
+ */
+export const deliverForwarded = (options: { jobs: Jobs; bus: Bus; database: Database }): void => {
+  const { jobs, bus, database } = options
+  jobs.handle(forwardedEvent, ({ name, payload }) =>
+    database.transaction(async (tx) => {
+      assert(isEventName(name), `the event ${name} is known here`)
+      await bus.emit(tx, name, schemaOf(name).parse(payload))
+    }),
+  )
 }

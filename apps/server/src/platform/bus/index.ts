@@ -1,2 +1,2 @@
 /** Events between modules: written in the transaction of the change, delivered to each consumer at least once. */
-export { type Bus, createBus } from './bus.ts'
+export { type Bus, createBus, createForwardingBus, deliverForwarded } from './bus.ts'

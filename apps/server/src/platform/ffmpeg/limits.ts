@@ -1,18 +1,9 @@
-import { spawn } from 'node:child_process'
-
 /** What one child may use. A file that needs more is refused, it never takes the server down with it. */
 export interface Limits {
   readonly memoryBytes: number
   readonly cpuSeconds: number
   readonly outputBytes: number
   readonly openFiles: number
-}
-
-/** How far a child can be limited on this machine; found out once, shown by `busker doctor`. */
-export interface Limiter {
-  readonly limitsResources: boolean
-  readonly diesWithParent: boolean
-  readonly lowersPriority: boolean
 }
 
 export const defaultLimits: Limits = {
@@ -23,47 +14,21 @@ export const defaultLimits: Limits = {
   openFiles: 64,
 }
 
-/** Seconds between the polite CPU signal, which FFmpeg answers with exit code 255, and the kill. */
+/**
+ * Seconds between the first polite CPU signal and the kill. The kernel repeats the polite one every second; FFmpeg
+ * stops at the first with exit code 255, or at the fourth with 123 when it is stuck.
+ */
 const cpuGraceSeconds = 5
 
-/** Puts the limiting programs in front of a command line. They replace themselves, so the child keeps one pid. */
-export const limited = (
-  limiter: Limiter,
-  limits: Limits,
-  command: readonly string[],
-): { file: string; args: string[] } => {
-  const line: string[] = []
-  if (limiter.limitsResources) {
-    line.push(
-      'prlimit',
-      `--as=${limits.memoryBytes}`,
-      `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + cpuGraceSeconds}`,
-      `--fsize=${limits.outputBytes}`,
-      `--nofile=${limits.openFiles}`,
-      '--core=0',
-      '--',
-    )
-  }
-  if (limiter.diesWithParent) line.push('setpriv', '--pdeathsig', 'KILL')
-  if (limiter.lowersPriority) line.push('nice', '-n', '15')
-  line.push(...command)
-  const [file = '', ...args] = line
-  return { file, args }
-}
-
-const succeeds = (file: string, args: readonly string[], path: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: 'ignore', env: { PATH: path }, timeout: 5000 })
-    child.once('error', () => resolve(false))
-    child.once('exit', (code) => resolve(code === 0))
-  })
-
-/** Tries each limiting program once with a harmless command. */
-export const detectLimiter = async (searchPath: string): Promise<Limiter> => {
-  const [limitsResources, diesWithParent, lowersPriority] = await Promise.all([
-    succeeds('prlimit', ['--core=0', '--', 'true'], searchPath),
-    succeeds('setpriv', ['--pdeathsig', 'KILL', 'true'], searchPath),
-    succeeds('nice', ['-n', '15', 'true'], searchPath),
-  ])
-  return { limitsResources, diesWithParent, lowersPriority }
-}
+/**
+ * The limits as arguments of `prlimit`. The number of processes is left alone on purpose: the kernel counts all
+ * processes of the user against it, so an operator with a busy desktop could not convert anything.
+ */
+export const prlimitArguments = (limits: Limits): string[] => [
+  `--as=${limits.memoryBytes}`,
+  `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + cpuGraceSeconds}`,
+  `--fsize=${limits.outputBytes}`,
+  `--nofile=${limits.openFiles}`,
+  '--core=0',
+  '--',
+]

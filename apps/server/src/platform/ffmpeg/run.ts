@@ -1,17 +1,14 @@
-import { runChild } from './child.ts'
-import type { ChildEnd } from './child.ts'
+import { access, constants } from 'node:fs/promises'
+import { runChild, type ChildEnd } from './child.ts'
+import { childEnv, enclose, type Task } from './enclose.ts'
 import type { Ffmpeg } from './find.ts'
-import { childEnv } from './find.ts'
-import { defaultLimits, limited } from './limits.ts'
-import type { Limits } from './limits.ts'
+import { defaultLimits, type Limits } from './limits.ts'
 
 export interface RunOptions {
   /** Real time after which the child is killed. */
   readonly wallMs: number
   readonly limits?: Partial<Limits>
   readonly signal?: AbortSignal
-  /** Raw data for `-i pipe:0`. */
-  readonly stdin?: AsyncIterable<Uint8Array>
   /** Called about twice a second with the position reached in the output. */
   readonly onProgress?: (progress: { readonly outTimeMs: number; readonly frames: number }) => void
 }
@@ -33,20 +30,36 @@ export interface RunResult {
   readonly outcome: RunOutcome
   readonly exitCode: number | null
   readonly stderrTail: string
+  /** Lines of complaint; in a run that is done, about as many as parts that could not be decoded. */
+  readonly decodeErrors: number
   readonly outTimeMs: number
   readonly frames: number
 }
 
-/** FFmpeg answers the CPU limit's signal by stopping with this code; nobody else sends it a polite signal. */
-const stoppedBySignalCode = 255
+/** Bubblewrap passes a signal on as 128 plus its number. */
+const codeOf = { SIGXCPU: 152, SIGXFSZ: 153, SIGKILL: 137, SIGTERM: 143, SIGINT: 130, SIGHUP: 129 }
+/** How FFmpeg ends after one polite signal, and after four when it is stuck. */
+const stoppedBySignal = [255, 123]
 
-export const outcomeOf = (end: ChildEnd): RunOutcome => {
+const hasSignal = (end: ChildEnd, signal: keyof typeof codeOf): boolean =>
+  end.exitSignal === signal || end.exitCode === codeOf[signal]
+
+/** A program in front of FFmpeg could not do its part: that says nothing about the file. */
+const wasNotEnclosed = (end: ChildEnd): boolean =>
+  end.exitCode !== 0 && /^(bwrap|prlimit|setpriv|nice): /.test(end.stderrTail)
+
+export const outcomeOf = (end: ChildEnd, limits: Pick<Limits, 'cpuSeconds'>): RunOutcome => {
   if (end.endedBy === 'abort') return 'aborted'
   if (end.endedBy === 'wall') return 'wall_limit'
-  if (end.exitSignal === 'SIGXFSZ' || end.exitCode === 153) return 'output_limit'
-  if (end.exitSignal === 'SIGXCPU' || end.exitCode === stoppedBySignalCode) return 'cpu_limit'
-  if (end.exitSignal !== null) return 'killed'
   if (end.exitCode === 0) return 'done'
+  if (wasNotEnclosed(end)) return 'killed'
+  if (hasSignal(end, 'SIGXFSZ')) return 'output_limit'
+  const stopped = end.exitCode !== null && stoppedBySignal.includes(end.exitCode)
+  if (stopped || hasSignal(end, 'SIGXCPU') || hasSignal(end, 'SIGKILL')) {
+    // Somebody else, for example the kernel short of memory, may have sent the signal long before the limit.
+    return end.possibleCpuMs >= limits.cpuSeconds * 1000 ? 'cpu_limit' : 'killed'
+  }
+  if (hasSignal(end, 'SIGTERM') || hasSignal(end, 'SIGINT') || hasSignal(end, 'SIGHUP')) return 'killed'
   return /No space left on device|Disk quota exceeded/.test(end.stderrTail) ? 'disk_full' : 'failed'
 }
 
@@ -73,28 +86,54 @@ export const progressReader = (progress: Progress, onBlock: () => void): ((chunk
   }
 }
 
-/**
- * Runs FFmpeg in a limited child process, without a shell.
- *
- * @example
- * const result = await run(ffmpeg, ['-i', 'in.mov', 'out.mp4'], { wallMs: 60_000 })
- */
-export const run = async (
+interface Attempt {
+  readonly result: RunResult
+  readonly wantedMemory: boolean
+}
+
+const attempt = async (
   ffmpeg: Ffmpeg,
-  args: readonly string[],
-  options: RunOptions,
-): Promise<RunResult> => {
-  const limits = { ...defaultLimits, ...options.limits }
-  const input = options.stdin === undefined ? ['-nostdin'] : []
-  const command = [ffmpeg.path, ...input, '-hide_banner', '-v', 'error', '-y', '-progress', 'pipe:1', ...args]
+  task: Task,
+  options: RunOptions & { limits: Limits },
+): Promise<Attempt> => {
+  const input = task.stdin === undefined ? ['-nostdin'] : []
+  const general = [...input, '-hide_banner', '-v', 'error', '-y', '-progress', 'pipe:1']
+  const whole: Task = { ...task, args: (at) => [...general, ...task.args(at)] }
   const progress: Progress = { outTimeMs: 0, frames: 0 }
   const end = await runChild({
-    ...limited(ffmpeg.limiter, limits, command),
+    ...enclose(ffmpeg.path, whole, { limiter: ffmpeg.limiter, limits: options.limits, patient: true }),
     env: childEnv(ffmpeg.searchPath),
     wallMs: options.wallMs,
     signal: options.signal,
-    stdin: options.stdin,
+    stdin: task.stdin,
     onStdout: progressReader(progress, () => options.onProgress?.({ ...progress })),
   })
-  return { outcome: outcomeOf(end), exitCode: end.exitCode, stderrTail: end.stderrTail, ...progress }
+  const { exitCode, stderrTail, stderrLines, wantedMemory } = end
+  const outcome = outcomeOf(end, options.limits)
+  return { result: { outcome, exitCode, stderrTail, decodeErrors: stderrLines, ...progress }, wantedMemory }
+}
+
+/**
+ * Runs FFmpeg without a shell, in the strongest sandbox of this machine: it reads only the inputs and writes only into
+ * the output folder. Rejects when an input cannot be read by us.
+ *
+ * @example
+ * const task = {
+ *   inputs: ['/data/uploads/0192…'],
+ *   outputFolder: '/data/scratch/0192…',
+ *   args: (at: Places) => [...safeInput(at.input(0)), '-c:v', 'libx264', at.output('720p.mp4')],
+ * }
+ * const result = await run(ffmpeg, task, { wallMs: 60_000 })
+ */
+export const run = async (ffmpeg: Ffmpeg, task: Task, options: RunOptions): Promise<RunResult> => {
+  for (const file of task.inputs) await access(file, constants.R_OK)
+  const limits = { ...defaultLimits, ...options.limits }
+  const first = await attempt(ffmpeg, task, { ...options, limits })
+  // A file must not be called damaged because our own limit of memory was too low for it; FFmpeg may even call a run
+  // done that stopped there. Stdin cannot be read twice.
+  const { outcome } = first.result
+  const isDoubtful = first.wantedMemory && (outcome === 'failed' || outcome === 'done')
+  if (!isDoubtful || task.stdin !== undefined) return first.result
+  const wider = { ...limits, memoryBytes: 2 * limits.memoryBytes }
+  return (await attempt(ffmpeg, task, { ...options, limits: wider })).result
 }

@@ -6,6 +6,8 @@ export {
   type JobContext,
   type JobDefinition,
   type JobHandler,
+  type JobPool,
 } from './job.ts'
 export { type Jobs, type JobsOptions, openJobs } from './jobs.ts'
 export { installJobs } from './queue.ts'
+export type { LivingWorker, WaitingJob } from './waiting.ts'

@@ -1,14 +1,19 @@
 import type { z } from 'zod'
 import { assert } from '#platform/assert'
 
+/** Where a job finds its place: `heavy` work fills two cores, `light` work must never wait for it. */
+export const jobPools = ['light', 'heavy'] as const
+export type JobPool = (typeof jobPools)[number]
+
 /** A kind of work: its name, what it needs to know, and how often it may fail. */
 export interface JobDefinition<Payload> {
   readonly name: string
   readonly payload: z.ZodType<Payload>
-  /** Failures, not counting a stop or a kill of the server in the middle. */
+  /** Failures, not counting a stop or a death of the worker in the middle. */
   readonly maximumAttempts: number
-  /** Jobs of one line run one after another, in every process together: for work that fills the machine. */
+  /** Jobs of one line run one after another, in every process together. */
   readonly line: string | null
+  readonly pool: JobPool
 }
 
 export interface JobContext {
@@ -21,14 +26,17 @@ export interface JobContext {
 export type JobHandler<Payload> = (payload: Payload, context: JobContext) => Promise<void>
 
 export interface HandleOptions<Payload> {
-  /** Called after the last attempt, at least once: the place to tell somebody that it will not happen. */
+  /**
+   * Called after the last attempt with its error, or after the last death of a worker: the place to tell somebody that
+   * it will not happen. At least once.
+   */
   readonly onGivenUp?: (payload: Payload, error: unknown) => Promise<void>
 }
 
 export interface EnqueueOptions {
   /** A waiting job with the same key is replaced. A running one is not: then both run, one after another or not. */
   readonly key?: string
-  /** Smaller runs first; 0 when not given. */
+  /** Smaller runs first, from -32768 to 32767; 0 when not given. */
   readonly priority?: number
   readonly runAt?: Date
 }
@@ -46,9 +54,10 @@ export const defineJob = <Payload>(options: {
   payload: z.ZodType<Payload>
   maximumAttempts: number
   line?: string
+  pool?: JobPool
 }): JobDefinition<Payload> => {
-  const { name, payload, maximumAttempts, line = null } = options
+  const { name, payload, maximumAttempts, line = null, pool = 'light' } = options
   assert(maximumAttempts >= 1 && maximumAttempts <= mostAttempts, 'a job has between 1 and 100 attempts')
   assert(/^[a-z][\w.:-]{1,99}$/.test(name), 'a job has a plain name')
-  return { name, payload, maximumAttempts, line }
+  return { name, payload, maximumAttempts, line, pool }
 }

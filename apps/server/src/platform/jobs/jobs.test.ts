@@ -138,20 +138,24 @@ test('a payload that does not fit its schema is never written', async () => {
 /** What a `kill -9` leaves: a job locked, with its attempt counted, by a pool of workers that is no more. */
 const lockAsIfKilled = async (worker: { id: string; folder: string; at: Date }): Promise<void> => {
   const connection = within(own.database.pool)
-  await sql`insert into platform.worker values (${worker.id}, ${worker.folder}, ${worker.at})`.execute(
-    connection,
-  )
+  await sql`insert into platform.worker (worker_id, data_folder_id, heartbeat_at)
+    values (${worker.id}, ${worker.folder}, ${worker.at})`.execute(connection)
   await sql`update graphile_worker._private_jobs
     set locked_by = ${worker.id}, locked_at = ${worker.at}, attempts = attempts + 1`.execute(connection)
+}
+
+/** Deaths of the server while every job in the queue runs, each followed by a start. */
+const dieOften = async (times: number): Promise<void> => {
+  for (let deaths = 0; deaths < times; deaths += 1) {
+    await lockAsIfKilled({ id: `pool-${deaths}`, folder: 'folder', at: systemClock().now() })
+    await (await openJobs({ ...base(), dataFolderId: 'folder' })).stop()
+  }
 }
 
 test('a kill frees the jobs of the same folder at the next start, and costs no attempt', async () => {
   const jobs = await open()
   await jobs.enqueue(own.database.pool, note, { n: 1 })
-  for (let kills = 0; kills < 20; kills += 1) {
-    await lockAsIfKilled({ id: `pool-${kills}`, folder: 'folder', at: systemClock().now() })
-    await open()
-  }
+  await dieOften(4)
   expect(await rowsOfQueue()).toMatchObject([{ attempts: 0, locked_by: null }])
   const last = await open()
   const attempts: number[] = []
@@ -160,13 +164,10 @@ test('a kill frees the jobs of the same folder at the next start, and costs no a
   expect(attempts).toEqual([1])
 })
 
-test('a job that the server never survives is given up in the end', async () => {
+test('a job that was running at five deaths of its worker is given up, and says so', async () => {
   const first = await open()
   await first.enqueue(own.database.pool, note, { n: 1 })
-  for (let kills = 0; kills < 40; kills += 1) {
-    await lockAsIfKilled({ id: `pool-${kills}`, folder: 'folder', at: systemClock().now() })
-    await (await openJobs({ ...base(), dataFolderId: 'folder' })).stop()
-  }
+  await dieOften(5)
   const jobs = await open()
   let runs = 0
   const givenUp: string[] = []
@@ -176,8 +177,76 @@ test('a job that the server never survives is given up in the end', async () => 
   await jobs.runOnce()
   expect({ runs, givenUp }).toEqual({
     runs: 0,
-    givenUp: ['Error: the server ended each time while this job ran'],
+    givenUp: ['Error: the worker died 5 times while this job ran'],
   })
+  await open()
+  const { rows } = await sql`select 1 from platform.job_death`.execute(within(own.database.pool))
+  expect(rows).toEqual([])
+})
+
+test('stops count neither as attempts nor as deaths, however many', async () => {
+  const first = await open()
+  await first.enqueue(own.database.pool, note, { n: 1 })
+  const attempts: number[] = []
+  for (let stops = 0; stops < 6; stops += 1) {
+    const jobs = await open({ graceMs: 0 })
+    const started = Promise.withResolvers<void>()
+    jobs.handle(note, async (_payload, { attempt, signal }) => {
+      attempts.push(attempt)
+      started.resolve()
+      if (!signal.aborted) await once(signal, 'abort')
+      throw new RangeError('stopped in the middle')
+    })
+    await jobs.start()
+    await started.promise
+    await jobs.stop()
+  }
+  expect(attempts).toEqual([1, 1, 1, 1, 1, 1])
+  const { rows } = await sql`select 1 from platform.job_death`.execute(within(own.database.pool))
+  expect(rows).toEqual([])
+  expect(await rowsOfQueue()).toMatchObject([{ attempts: 0, locked_by: null }])
+})
+
+test('two processes that find the same dead worker count one death', async () => {
+  const jobs = await open()
+  await jobs.enqueue(own.database.pool, note, { n: 1 })
+  await lockAsIfKilled({ id: 'pool-dead', folder: 'gone', at: new Date(0) })
+  await Promise.all(['a', 'b', 'c'].map((dataFolderId) => open({ dataFolderId })))
+  const { rows } = await sql`select deaths from platform.job_death`.execute(within(own.database.pool))
+  expect(rows).toEqual([{ deaths: 1 }])
+})
+
+test('a job that was enqueued again while it ran does not come back after a death', async () => {
+  const jobs = await open()
+  await jobs.enqueue(own.database.pool, note, { n: 1 }, { key: 'same' })
+  await lockAsIfKilled({ id: 'pool-dead', folder: 'folder', at: systemClock().now() })
+  await jobs.enqueue(own.database.pool, note, { n: 2 }, { key: 'same' })
+  const next = await open()
+  const seen: number[] = []
+  const givenUp: number[] = []
+  next.handle(note, async ({ n }) => void seen.push(n), { onGivenUp: async ({ n }) => void givenUp.push(n) })
+  await next.runOnce()
+  expect({ seen, givenUp }).toEqual({ seen: [2], givenUp: [] })
+  expect(await rowsOfQueue()).toEqual([])
+})
+
+test('between tries it waits at least 5, then 30 seconds', async () => {
+  const jobs = await open()
+  jobs.handle(note, async () => {
+    throw new RangeError('broken')
+  })
+  await jobs.enqueue(own.database.pool, note, { n: 1 })
+  const pausesMs: number[] = []
+  for (let tries = 0; tries < 2; tries += 1) {
+    const beforeMs = systemClock().nowMs()
+    await jobs.runOnce()
+    const [job] = await jobs.list(own.database.pool, { names: [note.name], limit: 1 })
+    pausesMs.push((job?.runAt.getTime() ?? 0) - beforeMs)
+    await makeDue()
+  }
+  // Only the lower bound is a promise; a slow machine makes the pause look longer.
+  expect(pausesMs[0]).toBeGreaterThanOrEqual(4990)
+  expect(pausesMs[1]).toBeGreaterThanOrEqual(29_990)
 })
 
 test('jobs of another folder are freed only when its workers were silent for 30 seconds', async () => {
@@ -256,4 +325,114 @@ test('jobs of one line never run at the same time', async () => {
   await jobs.start()
   await all.promise
   expect(most).toBe(1)
+})
+
+const heavy = defineJob({
+  ...{ name: 'test.heavy', payload: z.object({ n: z.int() }), maximumAttempts: 1 },
+  pool: 'heavy',
+})
+
+test('heavy jobs run at most so many at once, the urgent first, and never hold up light ones', async () => {
+  const jobs = await open({ heavyConcurrency: 2, concurrency: 1 })
+  const release = Promise.withResolvers<void>()
+  const full = Promise.withResolvers<void>()
+  const lightDone = Promise.withResolvers<void>()
+  const allDone = Promise.withResolvers<void>()
+  const order: number[] = []
+  let running = 0
+  let most = 0
+  let done = 0
+  jobs.handle(heavy, async ({ n }) => {
+    order.push(n)
+    running += 1
+    most = Math.max(most, running)
+    if (running === 2) full.resolve()
+    await release.promise
+    running -= 1
+    done += 1
+    if (done === 6) allDone.resolve()
+  })
+  jobs.handle(note, async ({ n }) => {
+    if (n === 9) lightDone.resolve()
+  })
+  for (const n of [3, 1, 2, 6, 5, 4]) await jobs.enqueue(own.database.pool, heavy, { n }, { priority: n })
+  await jobs.start()
+  await full.promise
+  for (let n = 0; n < 10; n += 1) await jobs.enqueue(own.database.pool, note, { n }, { priority: 100 })
+  await lightDone.promise
+  expect(order.toSorted()).toEqual([1, 2])
+  release.resolve()
+  await allDone.promise
+  expect(most).toBe(2)
+  expect(order.slice(0, 4).toSorted()).toEqual([1, 2, 3, 4])
+})
+
+test('a process works on its own pools only, and writes jobs of all', async () => {
+  const api = await open({ pools: ['light'], dataFolderId: 'api' })
+  const seen: string[] = []
+  api.handle(heavy, async ({ n }) => void seen.push(`api heavy ${n}`))
+  api.handle(note, async ({ n }) => void seen.push(`api light ${n}`))
+  await api.enqueue(own.database.pool, heavy, { n: 1 })
+  await api.enqueue(own.database.pool, note, { n: 2 })
+  await api.runOnce()
+  expect(seen).toEqual(['api light 2'])
+  const worker = await open({ pools: ['heavy'], dataFolderId: 'worker' })
+  worker.handle(heavy, async ({ n }) => void seen.push(`worker heavy ${n}`))
+  await worker.runOnce()
+  expect(seen).toEqual(['api light 2', 'worker heavy 1'])
+})
+
+test('the list shows what runs, what waits in its order and what comes later', async () => {
+  const jobs = await open({ role: 'api' })
+  const started = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  jobs.handle(heavy, async () => {
+    started.resolve()
+    await release.promise
+  })
+  const { pool } = own.database
+  await jobs.enqueue(pool, heavy, { n: 1 })
+  await jobs.start()
+  await started.promise
+  const later = new Date(Date.UTC(2999, 0, 1))
+  await jobs.enqueue(pool, note, { n: 2 }, { key: 'two', priority: 7 })
+  await jobs.enqueue(pool, note, { n: 3 }, { priority: -7 })
+  await jobs.enqueue(pool, note, { n: 4 }, { runAt: later, priority: -9 })
+  const names = [note.name, heavy.name]
+  const listed = await jobs.list(pool, { names, limit: 10 })
+  const [worker] = await jobs.workers(pool)
+  expect(worker).toMatchObject({ dataFolderId: 'folder', role: 'api', pool: 'heavy' })
+  expect(listed).toMatchObject([
+    { state: 'running', payload: { n: 1 }, attempts: 1, maximumAttempts: 1, workerId: worker?.workerId },
+    { state: 'waiting', payload: { n: 3 }, attempts: 0, maximumAttempts: 3, workerId: null, lastError: null },
+    { state: 'waiting', payload: { n: 2 }, key: 'two', priority: 7, runningSinceMs: null },
+    { state: 'delayed', payload: { n: 4 }, runAt: later },
+  ])
+  expect(listed[0]?.runningSinceMs).toBeGreaterThan(0)
+  expect(await jobs.list(pool, { names: [note.name], limit: 1 })).toHaveLength(1)
+  release.resolve()
+})
+
+test('a failure leaves its reason in the list', async () => {
+  const jobs = await open()
+  jobs.handle(note, async () => {
+    throw new RangeError('broken')
+  })
+  await jobs.enqueue(own.database.pool, note, { n: 1 })
+  await jobs.runOnce()
+  const listed = await jobs.list(own.database.pool, { names: [note.name], limit: 10 })
+  expect(listed).toMatchObject([{ state: 'delayed', attempts: 1, lastError: 'broken' }])
+})
+
+test('a waiting job can be cancelled, a running one cannot', async () => {
+  const jobs = await open()
+  const { pool } = own.database
+  await jobs.enqueue(pool, note, { n: 1 }, { key: 'one' })
+  expect(await jobs.cancel(pool, 'other')).toBe(false)
+  expect(await jobs.cancel(pool, 'one')).toBe(true)
+  expect(await jobs.cancel(pool, 'one')).toBe(false)
+  await jobs.enqueue(pool, note, { n: 1 }, { key: 'one' })
+  await lockAsIfKilled({ id: 'pool-busy', folder: 'far away', at: systemClock().now() })
+  expect(await jobs.cancel(pool, 'one')).toBe(false)
+  expect(await rowsOfQueue()).toMatchObject([{ attempts: 1, locked_by: 'pool-busy' }])
 })

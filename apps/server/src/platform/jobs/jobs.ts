@@ -1,23 +1,28 @@
-import { type Runner, run, runOnce } from 'graphile-worker'
-import type pg from 'pg'
 import { assert } from '#platform/assert'
 import { type Clock, sleep } from '#platform/clock'
 import type { Log } from '#platform/log'
 import { type Database, type PostgresAddress, type Queryable } from '#platform/postgres'
-import type { EnqueueOptions, HandleOptions, JobDefinition, JobHandler } from './job.ts'
-import { beat, recover, registrationPlugin } from './liveness.ts'
+import { type Crew, type CrewSurroundings, createCrew } from './crew.ts'
 import {
-  type InterruptedJob,
-  deleteWorker,
-  deleteWorkersOfFolder,
-  giveAttemptBack,
-  insertJob,
-  installQueue,
-  openQueuePool,
-  quietLogger,
-  unlockWorkers,
-} from './queue.ts'
-import { type Registration, type RunDependencies, register, runJob } from './run-job.ts'
+  type EnqueueOptions,
+  type HandleOptions,
+  type JobDefinition,
+  type JobHandler,
+  type JobPool,
+  jobPools,
+} from './job.ts'
+import { beat, recover } from './liveness.ts'
+import { deleteWorkersOfFolder, insertJob, installQueue, openQueuePool } from './queue.ts'
+import { type Registration, register } from './run-job.ts'
+import {
+  type ListOptions,
+  type LivingWorker,
+  type WaitingJob,
+  countJobs,
+  deleteWaiting,
+  selectJobs,
+  selectWorkers,
+} from './waiting.ts'
 
 export interface Jobs {
   /** Writes a job in the caller's transaction: it exists exactly if the change does. */
@@ -33,6 +38,14 @@ export interface Jobs {
     handler: JobHandler<Payload>,
     options?: HandleOptions<Payload>,
   ): void
+  /** The jobs of these kinds that are not done yet: running ones, then the most urgent. */
+  list(handle: Queryable, options: ListOptions): Promise<readonly WaitingJob[]>
+  /** How many jobs of these kinds are not done yet, by kind; a kind without any is absent. */
+  count(handle: Queryable, names: readonly string[]): Promise<readonly { name: string; jobs: number }[]>
+  /** The pools of workers of all processes that were alive lately. */
+  workers(handle: Queryable): Promise<readonly LivingWorker[]>
+  /** Removes the job with this key. False when there is none or it runs already. */
+  cancel(handle: Queryable, key: string): Promise<boolean>
   /** Starts working. A process that only writes jobs never calls it. */
   start(): Promise<void>
   /** Runs all jobs that are due, one at a time, until none is left: the driver of tests and simulations. */
@@ -48,7 +61,14 @@ export interface JobsOptions {
   readonly log: Log
   /** Names the data folder. Its exclusive lock proves that earlier workers of the same folder are dead. */
   readonly dataFolderId: string
+  /** What kind of process this is, for operators. */
+  readonly role?: string
+  /** What this process works on; everything when not given. It may write jobs of all pools. */
+  readonly pools?: readonly JobPool[]
+  /** Light jobs at once. */
   readonly concurrency?: number
+  /** Heavy jobs at once; one when not given. */
+  readonly heavyConcurrency?: number
   /** How long running jobs may take to finish at a stop before they are aborted. */
   readonly graceMs?: number
   /** How long an aborted job may take to notice before it is left alone. */
@@ -57,168 +77,105 @@ export interface JobsOptions {
 
 const heartbeatMs = 10_000
 const defaultGraceMs = 5000
-const restartMs = 5000
+const defaultConcurrency = 4
 const mostPasses = 10_000
-const mostRestarts = 100
-// Also the longest pause between two jobs of one line, because the end of a job wakes nobody.
-const pollMs = 1000
+/** Of the library: one connection listens, one more writes about what ended. */
+const extraConnections = 2
 
-interface State {
-  readonly options: JobsOptions
-  readonly pool: pg.Pool
-  readonly registrations: Map<string, Registration>
-  /** Jobs that a stop has cut short, to be made due again once the queue has let go of them. */
-  readonly interrupted: Map<bigint, InterruptedJob>
-  readonly running: Map<bigint, InterruptedJob>
-  readonly workerIds: Set<string>
-  readonly stopping: AbortController
-  readonly count: { started: number }
+interface Plan {
+  readonly pools: readonly JobPool[]
+  readonly concurrency: Readonly<Record<JobPool, number>>
 }
 
-const taskList = (state: State) => {
-  const { database, log } = state.options
-  const dependencies: RunDependencies = {
-    database,
-    log,
-    onInterrupted: ({ id, attempts }) => state.interrupted.set(id, { id, attempts, locked_by: null }),
-  }
-  const entries = [...state.registrations].map(([name, registration]) => {
-    const task = async (_payload: unknown, helpers: Parameters<typeof runJob>[1]) => {
-      const id = BigInt(helpers.job.id)
-      state.count.started += 1
-      state.running.set(id, { id, attempts: helpers.job.attempts, locked_by: null })
-      try {
-        await runJob(registration, helpers, dependencies)
-      } finally {
-        state.running.delete(id)
-      }
-    }
-    return [name, task] as const
-  })
-  return Object.fromEntries(entries)
-}
-
-const queueOptions = (state: State) => ({
-  pgPool: state.pool,
-  logger: quietLogger(state.options.log),
-  noHandleSignals: true,
-  taskList: taskList(state),
-  preset: {
-    plugins: [registrationPlugin(state.options, state.workerIds)],
-    // Not for speed: only with a delay, even of nothing, does the library wait at a stop for what it writes about the
-    // end of a job, and try again when the server is away. Otherwise that is a rejection nobody handles.
-    worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
-  },
-})
-
-const forgetWorkers = async ({ options, workerIds }: State): Promise<void> => {
-  for (const workerId of workerIds) await deleteWorker(options.database.pool, workerId)
-  workerIds.clear()
-}
-
-/** Keeps a runner alive: should it end by itself, for example after the server restarted, another one takes over. */
-const keepRunning = async (state: State, adopt: (runner: Runner) => void): Promise<void> => {
-  const { options, stopping } = state
-  const concurrency = options.concurrency ?? 4
-  for (let starts = 0; starts < mostRestarts && !stopping.signal.aborted; starts += 1) {
-    try {
-      const gracefulShutdownAbortTimeout = options.graceMs ?? defaultGraceMs
-      const runner = await run({
-        ...queueOptions(state),
-        concurrency,
-        pollInterval: pollMs,
-        gracefulShutdownAbortTimeout,
-      })
-      adopt(runner)
-      await runner.promise
-    } catch (error) {
-      options.log.error('jobs.runner_ended', error)
-    }
-    if (stopping.signal.aborted) return
-    // Its locks are freed by the next heartbeat, because it is not among the living any more.
-    await forgetWorkers(state).catch((error: unknown) => options.log.error('jobs.forget_failed', error))
-    await sleep(restartMs, stopping.signal)
+const planOf = (options: JobsOptions): Plan => {
+  const { concurrency: light = defaultConcurrency, heavyConcurrency: heavy = 1 } = options
+  assert(heavy >= 1, 'at least one heavy job runs at a time')
+  return {
+    pools: options.pools ?? jobPools,
+    concurrency: { light, heavy },
   }
 }
 
-const keepBeating = async (state: State): Promise<void> => {
-  const { options, workerIds, stopping } = state
-  while (!stopping.signal.aborted) {
-    await sleep(heartbeatMs, stopping.signal)
-    if (stopping.signal.aborted) return
-    await beat(options, workerIds).catch((error: unknown) =>
-      options.log.error('jobs.heartbeat_failed', error),
-    )
+const keepBeating = async (around: CrewSurroundings, crews: readonly Crew[]): Promise<void> => {
+  const { stopping, log } = around
+  while (!stopping.aborted) {
+    await sleep(heartbeatMs, stopping)
+    if (stopping.aborted) return
+    const workers = crews.flatMap((crew) => crew.workers)
+    await beat(around, workers).catch((error: unknown) => log.error('jobs.heartbeat_failed', error))
   }
 }
 
-/** Stops taking jobs, waits, aborts. False when a job did not listen to the abort and still runs. */
-const stopRunner = async (runner: Runner, options: JobsOptions): Promise<boolean> => {
-  const finished = new AbortController()
-  const stopped = runner
-    .stop()
-    .catch((error: unknown) => options.log.error('jobs.stop_failed', error))
-    .finally(() => finished.abort())
-  await Promise.race([
-    stopped,
-    sleep((options.graceMs ?? defaultGraceMs) + (options.afterAbortMs ?? defaultGraceMs), finished.signal),
-  ])
-  return finished.signal.aborted
+const runAllDue = async (crew: Crew): Promise<void> => {
+  // One pass may end early: the next job of a line is not free yet while the end of the last one is being written.
+  for (let passes = 0; passes < mostPasses; passes += 1) if ((await crew.runDue()) === 0) return
 }
 
-/** Lets go of jobs that do not end. They will run again at the next start, so their handlers must bear that. */
-const abandon = async ({ options, running, interrupted, workerIds }: State): Promise<void> => {
-  options.log.warn('jobs.did_not_stop', { jobs: running.size })
-  for (const [id, job] of running) interrupted.set(id, job)
-  await unlockWorkers(options.database.pool, [...workerIds])
-}
-
-/** A stop is not the job's fault: the attempt does not count, and the job is due at the next start. */
-const returnInterrupted = async ({ options, interrupted }: State): Promise<void> => {
-  const jobs = [...interrupted.values()]
-  interrupted.clear()
-  if (jobs.length === 0) return
-  await options.database.transaction((tx) => giveAttemptBack(tx, { jobs, at: options.clock.now() }))
-  options.log.event('jobs.interrupted', { jobs: jobs.length })
+/** Opens the library's connections, creates its tables and frees what an earlier process of the folder left locked. */
+const prepare = async (
+  options: JobsOptions,
+  plan: Plan,
+  stopping: AbortSignal,
+): Promise<CrewSurroundings> => {
+  const { connection, database, clock, log, dataFolderId, role = 'all' } = options
+  const size = plan.pools.reduce((sum, pool) => sum + plan.concurrency[pool] + extraConnections, 0)
+  const connections = openQueuePool(connection, { log, size })
+  const around = {
+    ...{ database, clock, log, dataFolderId, role, connections, stopping },
+    graceMs: options.graceMs ?? defaultGraceMs,
+    afterAbortMs: options.afterAbortMs ?? defaultGraceMs,
+  }
+  try {
+    await installQueue(connections, log)
+    await deleteWorkersOfFolder(database.pool, dataFolderId)
+    await recover(around)
+    return around
+  } catch (error) {
+    await connections.end()
+    throw error
+  }
 }
 
 interface Work {
-  runner: Runner | null
-  loops: readonly Promise<void>[]
+  start(): Promise<void>
+  runOnce(): Promise<void>
+  stop(): Promise<void>
+  readonly hasStarted: boolean
 }
 
-const startWork = (state: State, work: Work): Promise<void> => {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const running = keepRunning(state, (runner) => {
-    work.runner = runner
-    resolve()
-  })
-  work.loops = [running, keepBeating(state)]
-  return Promise.race([promise, running])
-}
-
-const stopWork = async (state: State, work: Work): Promise<void> => {
-  const { options, stopping, pool } = state
-  if (stopping.signal.aborted) return
-  stopping.abort()
-  const hasEnded = work.runner === null || (await stopRunner(work.runner, options))
-  if (!hasEnded) await abandon(state)
-  await returnInterrupted(state)
-  if (hasEnded) await Promise.all(work.loops)
-  await forgetWorkers(state)
-  await pool.end()
-}
-
-const runDue = async (state: State): Promise<void> => {
-  // One pass may end early: the next job of a line is not free yet while the end of the last one is being written.
-  for (let passes = 0; passes < mostPasses; passes += 1) {
-    const before = state.count.started
-    try {
-      await runOnce({ ...queueOptions(state), concurrency: 1 })
-    } finally {
-      await forgetWorkers(state)
-    }
-    if (state.count.started === before) return
+/** One crew for each pool that this process works on and has work for. */
+const createWork = (
+  around: CrewSurroundings,
+  plan: Plan,
+  registrations: ReadonlyMap<string, Registration>,
+): Work => {
+  let crews: readonly Crew[] | null = null
+  let beating: Promise<void> = Promise.resolve()
+  const of = (pools: readonly JobPool[]) =>
+    [...registrations.values()].filter(({ job }) => pools.includes(job.pool))
+  return {
+    get hasStarted() {
+      return crews !== null
+    },
+    start: async () => {
+      assert(crews === null, 'the queue starts once')
+      crews = plan.pools
+        .map((pool) => ({ pool, concurrency: plan.concurrency[pool], registrations: of([pool]) }))
+        .filter((options) => options.registrations.length > 0)
+        .map((options) => createCrew(options, around))
+      beating = keepBeating(around, crews)
+      await Promise.all(crews.map((crew) => crew.start()))
+    },
+    runOnce: () => {
+      const registered = of(plan.pools)
+      if (registered.length === 0) return Promise.resolve()
+      return runAllDue(createCrew({ pool: 'light', concurrency: 1, registrations: registered }, around))
+    },
+    stop: async () => {
+      await Promise.all((crews ?? []).map((crew) => crew.stop()))
+      await beating
+      await around.connections.end()
+    },
   }
 }
 
@@ -231,41 +188,32 @@ const runDue = async (state: State): Promise<void> => {
  * await jobs.start()
  */
 export const openJobs = async (options: JobsOptions): Promise<Jobs> => {
-  const pool = openQueuePool(options.connection, { log: options.log, size: (options.concurrency ?? 4) + 2 })
-  const state: State = {
-    options,
-    pool,
-    registrations: new Map(),
-    interrupted: new Map(),
-    running: new Map(),
-    workerIds: new Set(),
-    stopping: new AbortController(),
-    count: { started: 0 },
-  }
-  try {
-    await installQueue(pool, options.log)
-    await deleteWorkersOfFolder(options.database.pool, options.dataFolderId)
-    await recover(options)
-  } catch (error) {
-    await pool.end()
-    throw error
-  }
-  const work: Work = { runner: null, loops: [] }
+  const { clock } = options
+  const plan = planOf(options)
+  const stopping = new AbortController()
+  const around = await prepare(options, plan, stopping.signal)
+  const registrations = new Map<string, Registration>()
+  const work = createWork(around, plan, registrations)
   return {
     enqueue: async (handle, job, ...[payload, given = {}]) => {
-      const complete = { ...given, runAt: given.runAt ?? options.clock.now() }
+      const complete = { ...given, runAt: given.runAt ?? clock.now() }
       await insertJob(handle, { job, payload: job.payload.parse(payload), options: complete })
     },
     handle: (job, handler, given = {}) => {
-      assert(work.loops.length === 0, 'handlers are registered before the queue starts')
-      assert(!state.registrations.has(job.name), `job ${job.name} has one handler`)
-      state.registrations.set(job.name, register(job, handler, given))
+      assert(!work.hasStarted, 'handlers are registered before the queue starts')
+      assert(!registrations.has(job.name), `job ${job.name} has one handler`)
+      registrations.set(job.name, register(job, handler, given))
     },
-    start: () => {
-      assert(work.loops.length === 0, 'the queue starts once')
-      return startWork(state, work)
+    list: (handle, given) => selectJobs(handle, given, clock),
+    count: countJobs,
+    workers: selectWorkers,
+    cancel: deleteWaiting,
+    start: work.start,
+    runOnce: work.runOnce,
+    stop: async () => {
+      if (stopping.signal.aborted) return
+      stopping.abort()
+      await work.stop()
     },
-    runOnce: () => runDue(state),
-    stop: () => stopWork(state, work),
   }
 }

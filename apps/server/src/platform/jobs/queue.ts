@@ -1,22 +1,31 @@
 import { Logger, runMigrations } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { assert } from '#platform/assert'
 import type { Log } from '#platform/log'
-import { type PostgresAddress, type Queryable, poolConfig, within } from '#platform/postgres'
-import type { EnqueueOptions, JobDefinition } from './job.ts'
+import { type PostgresAddress, type Queryable, type Tx, poolConfig, within } from '#platform/postgres'
+import type { EnqueueOptions, JobDefinition, JobPool } from './job.ts'
 
 /**
- * All SQL of the queue. graphile-worker counts an attempt when it locks a job, before the work starts. So a kill in
- * the middle would use an attempt up; here it is given back, and interruptions are counted apart.
+ * The SQL of the queue. graphile-worker counts an attempt when it locks a job, before the work starts. So a death in
+ * the middle would use an attempt up; here it is given back, and deaths are counted apart.
  */
 export interface QueueTables {
-  'platform.worker': { worker_id: string; data_folder_id: string; heartbeat_at: Date }
-  'platform.job_interruption': { job_id: bigint; interruptions: number }
+  'platform.worker': {
+    worker_id: string
+    data_folder_id: string
+    heartbeat_at: Date
+    role: string
+    pool: JobPool
+  }
+  'platform.job_death': { job_id: bigint; deaths: number }
   'graphile_worker.jobs': { id: bigint; attempts: number; locked_by: string | null; locked_at: Date | null }
 }
 
 /** Attempts beyond those of the job, kept for telling that it was given up, should that fail itself. */
-const attemptsToGiveUp = 10
+export const attemptsToGiveUp = 10
+
+const largestPriority = 32_767
 
 /** The library says little that matters; failures of jobs are logged by us with their names. */
 export const quietLogger = (log: Log): Logger =>
@@ -55,6 +64,8 @@ export interface NewJob {
 }
 
 export const insertJob = async (handle: Queryable, { job, payload, options }: NewJob): Promise<void> => {
+  const { priority = 0 } = options
+  assert(Number.isInteger(priority) && Math.abs(priority) <= largestPriority, 'a priority is a small integer')
   await sql`select graphile_worker.add_job(
     identifier => ${job.name}::text,
     payload => ${JSON.stringify(payload)}::json,
@@ -62,20 +73,20 @@ export const insertJob = async (handle: Queryable, { job, payload, options }: Ne
     run_at => ${options.runAt}::timestamptz,
     max_attempts => ${job.maximumAttempts + attemptsToGiveUp}::int,
     job_key => ${options.key ?? null}::text,
-    priority => ${options.priority ?? 0}::int)`.execute(within<QueueTables>(handle))
+    priority => ${priority}::int)`.execute(within<QueueTables>(handle))
 }
 
 export interface Beat {
   readonly workerId: string
   readonly dataFolderId: string
+  readonly role: string
+  readonly pool: JobPool
   readonly at: Date
 }
 
-export const upsertWorker = async (
-  handle: Queryable,
-  { workerId, dataFolderId, at }: Beat,
-): Promise<void> => {
-  const row = { worker_id: workerId, data_folder_id: dataFolderId, heartbeat_at: at }
+export const upsertWorker = async (handle: Queryable, beat: Beat): Promise<void> => {
+  const { workerId, dataFolderId, role, pool, at } = beat
+  const row = { worker_id: workerId, data_folder_id: dataFolderId, heartbeat_at: at, role, pool }
   await within<QueueTables>(handle)
     .insertInto('platform.worker')
     .values(row)
@@ -83,8 +94,12 @@ export const upsertWorker = async (
     .execute()
 }
 
-export const deleteWorker = async (handle: Queryable, workerId: string): Promise<void> => {
-  await within<QueueTables>(handle).deleteFrom('platform.worker').where('worker_id', '=', workerId).execute()
+export const deleteWorkers = async (handle: Queryable, workerIds: readonly string[]): Promise<void> => {
+  if (workerIds.length === 0) return
+  await within<QueueTables>(handle)
+    .deleteFrom('platform.worker')
+    .where('worker_id', 'in', workerIds)
+    .execute()
 }
 
 export const deleteWorkersOfFolder = async (handle: Queryable, dataFolderId: string): Promise<void> => {
@@ -101,54 +116,104 @@ export const deleteSilentWorkers = async (handle: Queryable, silentSince: Date):
     .execute()
 }
 
-export interface InterruptedJob {
+/** Any number will do, as long as nobody else takes it on this server. */
+const recoveryLock = 8_480_003
+
+/** Two processes that see the same dead worker at once would count its death twice. */
+export const recoverAlone = async (tx: Tx): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(${recoveryLock})`.execute(within(tx))
+}
+
+export interface LockedJob {
   readonly id: bigint
-  readonly attempts: number
   readonly locked_by: string | null
 }
 
-export const selectAbandoned = (handle: Queryable): Promise<InterruptedJob[]> =>
+const mostAtOnce = 1000
+
+/** Jobs held by pools of workers that are not among the living. */
+export const selectAbandoned = (handle: Queryable): Promise<LockedJob[]> =>
   within<QueueTables>(handle)
     .selectFrom('graphile_worker.jobs')
-    .select(['id', 'attempts', 'locked_by'])
+    .select(['id', 'locked_by'])
     .where('locked_by', 'is not', null)
     .where('locked_by', 'not in', (from) => from.selectFrom('platform.worker').select('worker_id'))
-    .limit(1000)
+    .limit(mostAtOnce)
+    .execute()
+
+export const selectLockedBy = (handle: Queryable, workerIds: readonly string[]): Promise<LockedJob[]> =>
+  within<QueueTables>(handle)
+    .selectFrom('graphile_worker.jobs')
+    .select(['id', 'locked_by'])
+    .where('locked_by', 'in', workerIds)
+    .limit(mostAtOnce)
     .execute()
 
 export const unlockWorkers = async (handle: Queryable, workerIds: readonly string[]): Promise<void> => {
   await sql`select graphile_worker.force_unlock_workers(${workerIds}::text[])`.execute(within(handle))
 }
 
-/** Gives the attempt back and makes the job due now. Works only on jobs that are not locked any more. */
+/**
+ * Gives the attempt back and makes the job due now. Works only on jobs that are not locked any more. The library marks
+ * a running job that was enqueued again under its key by using up all its attempts: such a one does not come back.
+ */
 export const giveAttemptBack = async (
   handle: Queryable,
-  { jobs, at }: { jobs: readonly InterruptedJob[]; at: Date },
+  { jobIds, at }: { jobIds: readonly bigint[]; at: Date },
 ): Promise<void> => {
-  const ids = jobs.map(({ id }) => id)
-  const connection = within<QueueTables>(handle)
   await sql`select graphile_worker.reschedule_jobs(
       array[job.id], run_at => ${at}::timestamptz, attempts => greatest(job.attempts - 1, 0))
-    from unnest(${ids}::bigint[], ${jobs.map(({ attempts }) => attempts)}::int[]) as job(id, attempts)`.execute(
-    connection,
-  )
-  await sql`insert into platform.job_interruption as known (job_id, interruptions)
-    select id, 1 from unnest(${ids}::bigint[]) as job(id)
-    on conflict (job_id) do update set interruptions = known.interruptions + 1`.execute(connection)
+    from graphile_worker.jobs as job
+    where job.id = any(${jobIds}::bigint[]) and job.attempts < job.max_attempts`.execute(within(handle))
 }
 
-export const deleteOldInterruptions = async (handle: Queryable): Promise<void> => {
-  await sql`delete from platform.job_interruption as known
+/** Deletes jobs that will never run again. */
+export const deleteSpent = async (handle: Queryable): Promise<void> => {
+  await sql`select graphile_worker.complete_jobs(array(
+    select id from graphile_worker.jobs where locked_at is null and attempts >= max_attempts limit ${mostAtOnce}
+  ))`.execute(within(handle))
+}
+
+export const countDeaths = async (handle: Queryable, jobIds: readonly bigint[]): Promise<void> => {
+  await sql`insert into platform.job_death as known (job_id, deaths)
+    select id, 1 from unnest(${jobIds}::bigint[]) as job(id)
+    on conflict (job_id) do update set deaths = known.deaths + 1`.execute(within(handle))
+}
+
+export const deleteOldDeaths = async (handle: Queryable): Promise<void> => {
+  await sql`delete from platform.job_death as known
     where not exists (select from graphile_worker.jobs as job where job.id = known.job_id)`.execute(
     within(handle),
   )
 }
 
-export const selectInterruptions = async (handle: Queryable, jobId: string): Promise<number> => {
+export const selectDeaths = async (handle: Queryable, jobId: string): Promise<number> => {
   const row = await within<QueueTables>(handle)
-    .selectFrom('platform.job_interruption')
-    .select('interruptions')
+    .selectFrom('platform.job_death')
+    .select('deaths')
     .where('job_id', '=', BigInt(jobId))
     .executeTakeFirst()
-  return row?.interruptions ?? 0
+  return row?.deaths ?? 0
+}
+
+/** Whether the job was enqueued again under its key since it was locked at this attempt. */
+export const isSuperseded = async (
+  handle: Queryable,
+  { jobId, attempts }: { jobId: string; attempts: number },
+): Promise<boolean> => {
+  const row = await within<QueueTables>(handle)
+    .selectFrom('graphile_worker.jobs')
+    .select('attempts')
+    .where('id', '=', BigInt(jobId))
+    .executeTakeFirst()
+  return row !== undefined && row.attempts > attempts
+}
+
+/** Moves the time of a running job: the library adds its pause to that time if it lies ahead. */
+export const setRunAt = async (
+  handle: Queryable,
+  { jobId, runAt }: { jobId: string; runAt: Date },
+): Promise<void> => {
+  await sql`update graphile_worker._private_jobs set run_at = ${runAt}::timestamptz
+    where id = ${jobId}::bigint and locked_at is not null`.execute(within(handle))
 }

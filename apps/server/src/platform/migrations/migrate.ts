@@ -133,3 +133,28 @@ export const migrate = (options: MigrateOptions): Promise<Applied> =>
     }
     return { applied: plan.pending.map(({ name }) => name) }
   })
+
+const notPrepared = (pending: number): StartError =>
+  new StartError(
+    `The database is not prepared by this version yet (${pending} migrations are missing). Start the api (BUSKER_ROLE=api) of this version first, then the worker.`,
+  )
+
+/**
+ * Refuses a database that is not exactly at the state that this program knows, and changes nothing: for a process that
+ * works on the database of another one.
+ *
+ * @example await checkMigrated({ migrations: await discoverMigrations(sourceFolder), database })
+ */
+export const checkMigrated = async (
+  options: Pick<MigrateOptions, 'migrations' | 'database'>,
+): Promise<void> => {
+  const migrations = options.migrations.filter(({ engine }) => engine === 'postgres')
+  const connection = within<MigrationTables>(options.database.pool)
+  const { rows } = await sql<{ found: boolean }>`
+    select to_regclass('platform.migration') is not null as found`.execute(connection)
+  if (rows[0]?.found !== true) throw notPrepared(migrations.length)
+  const applied = await connection.selectFrom('platform.migration').select(['name', 'checksum']).execute()
+  const plan = planMigrations(migrations, applied)
+  if (!plan.ok) throw refuse(plan)
+  if (plan.pending.length > 0) throw notPrepared(plan.pending.length)
+}

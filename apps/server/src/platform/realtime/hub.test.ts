@@ -75,6 +75,7 @@ type Step =
   | { do: 'publish'; person: string }
   | { do: 'connect'; survives: number }
   | { do: 'cut' }
+  | { do: 'miss' }
   | { do: 'restart' }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -88,6 +89,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('cut' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('miss' as const) }) },
 )
 
 const smallLimits: fc.Arbitrary<Partial<HubOptions>> = fc.record({
@@ -109,6 +111,10 @@ const runSteps = (steps: readonly Step[], limits: Partial<HubOptions>) => {
       hub.close()
       boots += 1
       hub = createHub({ bootId: `boot${boots}`, ...limits })
+    } else if (each.do === 'miss') {
+      // A message that never reached this process.
+      published.push(`${published.length}`)
+      hub.resetAll()
     } else {
       const text = `${published.length}`
       if (each.person === 'me') published.push(text)
@@ -136,7 +142,7 @@ describe('resuming', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { client, published } = runSteps(
-          steps.filter((each) => each.do !== 'restart'),
+          steps.filter((each) => each.do !== 'restart' && each.do !== 'miss'),
           {},
         )
         expect(client.seen).toEqual(published)

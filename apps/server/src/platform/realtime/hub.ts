@@ -17,6 +17,8 @@ export interface Hub {
    * null it begins now. Returns the function that ends the subscription.
    */
   subscribe(personId: string, lastEventId: string | null, sink: Sink): () => void
+  /** Messages may have been missed: everybody reads their state anew, those who come back later too. */
+  resetAll(): void
   /** Ends the streams of a person, for example when they sign out everywhere. */
   disconnect(personId: string): void
   readonly streams: number
@@ -136,6 +138,14 @@ export const createHub = (options: HubOptions): Hub => {
       return () => {
         streams.remove(personId, sink)
       }
+    },
+    resetAll: () => {
+      if (closed) return
+      sequence += 1
+      memory.forgetUpTo(sequence)
+      const frame = encodeFrame(`${bootId}-${sequence}`, { type: 'reset' })
+      for (const personId of streams.people())
+        for (const sink of streams.of(personId)) if (!sink.send(frame)) drop(personId, sink)
     },
     disconnect: (personId) => {
       for (const sink of streams.of(personId)) drop(personId, sink)

@@ -24,6 +24,8 @@ export interface TopicMemory {
   remember(name: string, event: RealtimeEvent): void
   /** What came after this sequence, or null when part of it is gone. */
   after(name: string, sequence: number): readonly RealtimeEvent[] | null
+  /** From now on nothing up to and including this sequence is known to be complete, whatever the topic. */
+  forgetUpTo(sequence: number): void
   readonly topics: number
   readonly size: number
 }
@@ -64,6 +66,11 @@ export const createTopicMemory = (limits: MemoryLimits): TopicMemory => {
       const topic = topics.get(name)
       if (sequence < (topic?.forgotten ?? forgottenByEviction)) return null
       return topic?.events.filter((event) => event.sequence > sequence) ?? []
+    },
+    forgetUpTo: (sequence) => {
+      topics.clear()
+      size = 0
+      forgottenByEviction = sequence
     },
     get topics() {
       return topics.size

@@ -1,4 +1,4 @@
-import type { getPostMetrics, MetricValue } from '@busker/contract'
+import type { getHookAnalysis, getPostMetrics, MetricValue } from '@busker/contract'
 import { completionRate, hookRate, panel, retentionCurve, views } from '@busker/metrics'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '#shared/api'
@@ -21,4 +21,22 @@ export const usePostMetrics = (postId: string) =>
       }),
     select: ({ values }) => new Map(values.map((value): [string, MetricValue] => [value.metricId, value])),
     refetchInterval: refreshMs,
+  })
+
+/** A video that nobody looked at in two minutes will not be looked at while this page is open. */
+const mostHookReads = 24
+
+/** What the first seconds show and sound like. Null: not looked at yet. */
+export const useHook = (assetId: string | undefined) =>
+  useQuery({
+    queryKey: ['hook', assetId],
+    enabled: assetId !== undefined,
+    queryFn: ({ signal }) =>
+      call<typeof getHookAnalysis>('GET', '/v1/assets/:assetId/hook', {
+        params: { assetId: assetId ?? '' },
+        signal,
+      }),
+    select: ({ hook }) => hook,
+    refetchInterval: ({ state }) =>
+      state.data?.hook === null && state.dataUpdateCount < mostHookReads ? refreshMs : false,
   })

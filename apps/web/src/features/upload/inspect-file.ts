@@ -43,6 +43,8 @@ export const inspectFile = async (
     return 'not_a_video'
   const shape = await shapeOf(previewUrl)
   if (shape === null) return null
-  if (shape.durationMs > limits.maximumDurationMs + durationToleranceMs) return 'too_long'
+  // A recording in WebM says that it never ends; the server measures it.
+  if (Number.isFinite(shape.durationMs) && shape.durationMs > limits.maximumDurationMs + durationToleranceMs)
+    return 'too_long'
   return shape.pixels > limits.maximumPixels ? 'too_many_pixels' : null
 }

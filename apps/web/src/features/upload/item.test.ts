@@ -16,6 +16,8 @@ const item: UploadItem = {
   previewUrl: null,
   caption: '',
   assetId: common.assetId,
+  fingerprint: 'clip',
+  expectedAssetId: null,
   transfer: { state: 'uploading', sentBytes: 50 },
   asset: null,
   posting: { state: 'draft' },
@@ -40,6 +42,28 @@ test('a post can be made while it uploads or waits for the network, never of a r
   expect(canPost({ ...item, asset: refused })).toBe(false)
   expect(canPost({ ...item, transfer: { state: 'objected', objection: 'too_large' } })).toBe(false)
   expect(canPost({ ...item, posting: { state: 'wanted' } })).toBe(false)
+})
+
+test('an upload in line or in another window tells how far it is, and can be posted', () => {
+  const uploading: Asset = { state: 'uploading', ...common, receivedBytes: 150, totalBytes: 200 }
+  expect(phaseOf({ ...item, transfer: { state: 'in_line', sentBytes: 20 } })).toEqual({
+    kind: 'in_line',
+    share: 0.1,
+  })
+  expect(phaseOf({ ...item, asset: uploading, transfer: { state: 'elsewhere' } })).toEqual({
+    kind: 'elsewhere',
+    share: 0.75,
+  })
+  expect(canPost({ ...item, transfer: { state: 'preparing' } })).toBe(true)
+})
+
+test('the words that were kept for an upload come back with it', () => {
+  const asset: Asset = { state: 'queued', ...common }
+  expect(itemOfAsset(asset, { key: 'note', caption: 'A song' })).toMatchObject({
+    key: 'note',
+    caption: 'A song',
+  })
+  expect(itemOfAsset(asset)).toMatchObject({ key: common.assetId, caption: '' })
 })
 
 test('an upload of an earlier visit asks for its file', () => {

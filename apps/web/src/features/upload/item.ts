@@ -7,6 +7,12 @@ export type Objection = 'too_large' | 'too_long' | 'too_many_pixels' | 'not_a_vi
 export type Transfer =
   | { readonly state: 'checking' }
   | { readonly state: 'objected'; readonly objection: Objection }
+  /** Being copied into a form that the server can read while it arrives. */
+  | { readonly state: 'preparing' }
+  /** Others are sent first. */
+  | { readonly state: 'in_line'; readonly sentBytes: number }
+  /** Another window of this browser is sending it. */
+  | { readonly state: 'elsewhere' }
   | { readonly state: 'uploading'; readonly sentBytes: number }
   | { readonly state: 'paused'; readonly sentBytes: number }
   /** No network, or the server is away: goes on by itself. */
@@ -31,6 +37,10 @@ export interface UploadItem {
   readonly previewUrl: string | null
   readonly caption: string
   readonly assetId: string | null
+  /** Names the bytes of the file that was chosen; null for an upload of an earlier visit whose file is not here. */
+  readonly fingerprint: string | null
+  /** The unfinished upload that these bytes belong to, before the server was asked. */
+  readonly expectedAssetId: string | null
   readonly transfer: Transfer
   readonly asset: Asset | null
   readonly posting: Posting
@@ -40,7 +50,11 @@ export interface UploadItem {
 export type Phase =
   | { readonly kind: 'checking' }
   | { readonly kind: 'objected'; readonly objection: Objection }
-  | { readonly kind: 'uploading' | 'paused' | 'waiting_for_network'; readonly share: number }
+  | { readonly kind: 'preparing' }
+  | {
+      readonly kind: 'in_line' | 'elsewhere' | 'uploading' | 'paused' | 'waiting_for_network'
+      readonly share: number
+    }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'needs_file'; readonly share: number }
   | { readonly kind: 'queued' }
@@ -49,6 +63,9 @@ export type Phase =
   | { readonly kind: 'refused'; readonly asset: Extract<Asset, { state: 'refused' }> }
 
 const share = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0)
+
+const receivedShare = (asset: Asset | null): number =>
+  asset?.state === 'uploading' ? share(asset.receivedBytes, asset.totalBytes) : 0
 
 /** The server's word counts as soon as it has all bytes; before that the transfer knows better. */
 export const phaseOf = ({ transfer, asset, totalBytes }: UploadItem): Phase => {
@@ -59,9 +76,13 @@ export const phaseOf = ({ transfer, asset, totalBytes }: UploadItem): Phase => {
   }
   switch (transfer.state) {
     case 'checking':
-      return { kind: 'checking' }
+    case 'preparing':
+      return { kind: transfer.state }
+    case 'elsewhere':
+      return { kind: 'elsewhere', share: receivedShare(asset) }
     case 'objected':
       return { kind: 'objected', objection: transfer.objection }
+    case 'in_line':
     case 'uploading':
     case 'paused':
     case 'waiting_for_network':
@@ -69,7 +90,7 @@ export const phaseOf = ({ transfer, asset, totalBytes }: UploadItem): Phase => {
     case 'failed':
       return { kind: 'failed', error: transfer.error }
     case 'needs_file':
-      return { kind: 'needs_file', share: asset ? share(asset.receivedBytes, asset.totalBytes) : 0 }
+      return { kind: 'needs_file', share: receivedShare(asset) }
     case 'done':
       return { kind: 'queued' }
   }
@@ -82,14 +103,24 @@ export const canPost = (item: UploadItem): boolean => {
   return isDraft && kind !== 'objected' && kind !== 'refused' && kind !== 'checking'
 }
 
-/** An item for an asset that the server knows from an earlier visit. */
-export const itemOfAsset = (asset: Asset): UploadItem => ({
-  key: asset.assetId,
+export const isOver = (item: UploadItem): boolean => {
+  const { kind } = phaseOf(item)
+  return kind === 'objected' || kind === 'refused'
+}
+
+/** An item for an asset that the server knows from an earlier visit, with the words that were kept for it. */
+export const itemOfAsset = (
+  asset: Asset,
+  { key, caption }: Pick<UploadItem, 'key' | 'caption'> = { key: asset.assetId, caption: '' },
+): UploadItem => ({
+  key,
   filename: asset.filename,
   totalBytes: asset.state === 'uploading' ? asset.totalBytes : 0,
   previewUrl: null,
-  caption: '',
+  caption,
   assetId: asset.assetId,
+  fingerprint: null,
+  expectedAssetId: null,
   transfer: asset.state === 'uploading' ? { state: 'needs_file' } : { state: 'done' },
   asset,
   posting: { state: 'draft' },

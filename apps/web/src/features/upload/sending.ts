@@ -1,19 +1,27 @@
 import type { createPost } from '@busker/contract'
 import { call } from '#shared/api'
-import { uuidv7 } from '#shared/clock'
-import type { UploadLimits } from './inspect-file.ts'
-import { inspectFile } from './inspect-file.ts'
 import type { ItemList } from './item-list.ts'
 import type { UploadItem } from './item.ts'
-import type { RunningTransfer } from './transfer.ts'
+import type { KeptFiles } from './kept/kept-files.ts'
+import type { UploadNotes } from './kept/notes.ts'
+import type { WindowLock } from './kept/window-lock.ts'
+import type { Line } from './line.ts'
+import type { Outgoing, RunningTransfer } from './transfer.ts'
 import { startTransfer } from './transfer.ts'
 
 /** What the steps of sending share. */
 export interface Sending {
+  readonly personId: string
   readonly list: ItemList
   readonly transfers: Map<string, RunningTransfer>
   /** Items whose post is being created: the wish and the news of the upload's address come in either order, the news twice. */
   readonly beingPosted: Set<string>
+  /** Two are sent at once: more of them only make each one slower. */
+  readonly sendLine: Line
+  readonly prepareLine: Line
+  readonly notes: UploadNotes
+  readonly kept: Promise<KeptFiles | null>
+  readonly locks: Map<string, WindowLock>
 }
 
 export const sentBytesOf = ({ transfer }: UploadItem): number =>
@@ -46,13 +54,31 @@ const onAsset = (sending: Sending, key: string, assetId: string): void => {
   void createPostOf(sending, key)
 }
 
-const beginTransfer = (sending: Sending, key: string, file: File): void => {
+/** Forgets what was kept for an upload, and lets other windows have it. */
+export const letGo = async ({ kept, locks }: Sending, key: string): Promise<void> => {
+  await (await kept)?.drop(key)
+  locks.get(key)?.release()
+  locks.delete(key)
+}
+
+/** The server has every byte: the kept file has done its work, and only the words of a draft are still needed. */
+const onDone = (sending: Sending, key: string): void => {
+  const { list, notes } = sending
+  sending.sendLine.leave(key)
+  sending.transfers.delete(key)
+  notes.change(key, { hasFile: false })
+  if (typeof notes.get(key)?.posting === 'object') notes.remove(key)
+  list.change(key, () => ({ transfer: { state: 'done' } }))
+  void letGo(sending, key)
+}
+
+const beginTransfer = (sending: Sending, key: string, outgoing: Outgoing): void => {
   const { list } = sending
   const moveTo = (state: 'uploading' | 'waiting_for_network') => () =>
     list.change(key, (item) =>
       item.transfer.state === 'done' ? {} : { transfer: { state, sentBytes: sentBytesOf(item) } },
     )
-  const transfer = startTransfer(file, {
+  const transfer = startTransfer(outgoing, {
     onAsset: (assetId) => onAsset(sending, key, assetId),
     onGoingOn: moveTo('uploading'),
     onWaitingForNetwork: moveTo('waiting_for_network'),
@@ -60,33 +86,26 @@ const beginTransfer = (sending: Sending, key: string, file: File): void => {
       list.change(key, (item) =>
         item.transfer.state === 'uploading' ? { transfer: { state: 'uploading', sentBytes } } : {},
       ),
-    onDone: () => list.change(key, () => ({ transfer: { state: 'done' } })),
-    onFailed: (error) =>
-      list.change(key, (item) => ({ transfer: { state: 'failed', sentBytes: sentBytesOf(item), error } })),
+    onDone: () => onDone(sending, key),
+    onFailed: (error) => {
+      sending.sendLine.leave(key)
+      list.change(key, (item) => ({ transfer: { state: 'failed', sentBytes: sentBytesOf(item), error } }))
+    },
   })
   sending.transfers.set(key, transfer)
 }
 
-/** Takes a chosen file: looks at it, and sends it unless something speaks against it. */
-export const takeFile = async (sending: Sending, file: File, limits: UploadLimits): Promise<void> => {
-  const { list } = sending
-  const key = uuidv7()
-  const previewUrl = URL.createObjectURL(file)
-  const item: UploadItem = {
-    key,
-    filename: file.name,
-    totalBytes: file.size,
-    previewUrl,
-    caption: '',
-    assetId: null,
-    transfer: { state: 'checking' },
-    asset: null,
-    posting: { state: 'draft' },
-  }
-  list.set([item, ...list.items])
-  const objection = await inspectFile(file, previewUrl, limits)
-  if (!list.find(key)) return
-  if (objection) return list.change(key, () => ({ transfer: { state: 'objected', objection } }))
-  list.change(key, () => ({ transfer: { state: 'uploading', sentBytes: 0 } }))
-  beginTransfer(sending, key, file)
+const getInLine = (sending: Sending, key: string, serve: () => void): void => {
+  sending.list.change(key, (item) => ({ transfer: { state: 'in_line', sentBytes: sentBytesOf(item) } }))
+  sending.sendLine.join(key, serve)
+}
+
+/** Sends the bytes of an item when its turn comes. */
+export const send = (sending: Sending, key: string, outgoing: Outgoing): void =>
+  getInLine(sending, key, () => beginTransfer(sending, key, outgoing))
+
+/** Goes on with what was paused or failed, when its turn comes. */
+export const sendOn = (sending: Sending, key: string): void => {
+  const transfer = sending.transfers.get(key)
+  if (transfer) getInLine(sending, key, () => transfer.resume())
 }

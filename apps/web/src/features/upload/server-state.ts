@@ -1,7 +1,8 @@
-import type { Asset, listAssets, Post, RealtimeMessage } from '@busker/contract'
+import type { Asset, getPost, listAssets, Post, RealtimeMessage } from '@busker/contract'
 import { call, isApiError } from '#shared/api'
 import type { ItemList } from './item-list.ts'
 import { itemOfAsset } from './item.ts'
+import type { Sending } from './sending.ts'
 
 /** What the server says about the items: by asking, and by listening. */
 export interface ServerState {
@@ -9,13 +10,19 @@ export interface ServerState {
   hear(message: RealtimeMessage): void
 }
 
-const merge = (list: ItemList, assets: readonly Asset[]): void => {
+const merge = ({ list, notes, personId }: Sending, assets: readonly Asset[]): void => {
   const known = new Map(assets.map((asset): [string, Asset] => [asset.assetId, asset]))
-  const here = new Set(list.items.map(({ assetId }) => assetId))
+  const here = new Set(list.items.flatMap(({ assetId, expectedAssetId }) => [assetId, expectedAssetId]))
   const others = assets.filter((asset) => !here.has(asset.assetId) && !asset.claimed)
+  const noted = notes.of(personId)
   list.set([
     ...list.items.map((item) => ({ ...item, asset: known.get(item.assetId ?? '') ?? item.asset })),
-    ...others.map(itemOfAsset),
+    ...others.map((asset) =>
+      itemOfAsset(
+        asset,
+        noted.find(({ assetId }) => assetId === asset.assetId),
+      ),
+    ),
   ])
 }
 
@@ -26,10 +33,24 @@ const onPost = (list: ItemList, post: Post): void => {
     list.change(isIt.key, () => ({ posting: { state: 'posted', postId: post.postId, published: true } }))
 }
 
-export const createServerState = (list: ItemList): ServerState => {
+/** Posts may have been published while nobody listened. */
+const askForPosts = async (list: ItemList): Promise<void> => {
+  for (const { posting, asset } of list.items) {
+    if (posting.state !== 'posted' || posting.published || asset?.state !== 'ready') continue
+    const { post } = await call<typeof getPost>('GET', '/v1/posts/:postId', {
+      params: { postId: posting.postId },
+    })
+    onPost(list, post)
+  }
+}
+
+export const createServerState = (sending: Sending, wentOn: Promise<void>): ServerState => {
+  const { list } = sending
   const refresh = async (): Promise<void> => {
+    await wentOn
     try {
-      merge(list, (await call<typeof listAssets>('GET', '/v1/assets', {})).assets)
+      merge(sending, (await call<typeof listAssets>('GET', '/v1/assets', {})).assets)
+      await askForPosts(list)
     } catch (error) {
       // Signed out or offline: what is on its way here stays as it is, and the next reset reads again.
       if (!isApiError(error)) throw error

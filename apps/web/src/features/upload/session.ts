@@ -1,39 +1,55 @@
 import type { deleteAsset, RealtimeMessage } from '@busker/contract'
-import { call } from '#shared/api'
-import type { UploadLimits } from './inspect-file.ts'
+import { call, isApiError } from '#shared/api'
+import { browserStorage } from '#shared/storage'
+import { goOn } from './go-on.ts'
 import { createItemList } from './item-list.ts'
 import type { UploadItem } from './item.ts'
 import { canPost } from './item.ts'
+import { openKeptFiles } from './kept/kept-files.ts'
+import { createUploadNotes, notedPosting } from './kept/notes.ts'
+import { createLine } from './line.ts'
 import type { Sending } from './sending.ts'
-import { createPostOf, sentBytesOf, takeFile } from './sending.ts'
+import { createPostOf, letGo, sendOn, sentBytesOf } from './sending.ts'
 import { createServerState } from './server-state.ts'
+import type { IncomingFile } from './take-file.ts'
+import { takeFile } from './take-file.ts'
 
-/** Everything on its way, for as long as the page is open: it outlives the upload page itself. */
+/** Everything of one person that is on its way: it outlives the upload page, and with kept files the page itself. */
 export interface UploadSession {
+  readonly personId: string
   readonly items: readonly UploadItem[]
   subscribe(listener: () => void): () => void
-  add(files: readonly File[], limits: UploadLimits): void
+  add(incoming: readonly IncomingFile[]): Promise<void>
   setCaption(key: string, caption: string): void
   pause(key: string): void
   resume(key: string): void
   /** Takes an item away, and from the server too if no post uses it. */
   remove(key: string): Promise<void>
   post(key: string): void
+  /** The person has signed in again: what stopped for that goes on. */
+  welcomeBack(): void
   /** Reads the state of everything from the server. */
   refresh(): Promise<void>
   hear(message: RealtimeMessage): void
+  /** Another person sits here now. Nothing is cancelled; what is kept goes on when its owner comes back. */
+  close(): void
 }
 
-const remove = async ({ list, transfers }: Sending, key: string): Promise<void> => {
+const transfersAtOnce = 2
+
+const remove = async (sending: Sending, key: string): Promise<void> => {
+  const { list, transfers, notes } = sending
   const item = list.find(key)
   if (!item) return
   list.set(list.items.filter((other) => other.key !== key))
   if (item.previewUrl) URL.revokeObjectURL(item.previewUrl)
-  const isPosted = item.posting.state === 'posted' || item.posting.state === 'wanted'
-  const transfer = transfers.get(key)
   // A posted upload goes on by itself; only its card is gone.
-  if (isPosted) return
+  if (item.posting.state === 'posted') return
+  const transfer = transfers.get(key)
   transfers.delete(key)
+  sending.sendLine.leave(key)
+  notes.remove(key)
+  await letGo(sending, key)
   // Cancelling may fail without a network; the server forgets unfinished uploads by itself.
   await transfer?.cancel().catch(() => undefined)
   if (item.assetId === null) return
@@ -42,33 +58,74 @@ const remove = async ({ list, transfers }: Sending, key: string): Promise<void> 
   }).catch(() => undefined)
 }
 
-export const createUploadSession = (): UploadSession => {
-  const list = createItemList()
-  const sending: Sending = { list, transfers: new Map(), beingPosted: new Set() }
-  const server = createServerState(list)
+/** Writes down what people would miss most after a closed page: their words and their wish. */
+const noteChanges = ({ list, notes }: Sending): (() => void) => {
+  const noted = new Map<string, UploadItem>()
+  return list.subscribe(() => {
+    for (const item of list.items) {
+      const before = noted.get(item.key)
+      noted.set(item.key, item)
+      const { caption, assetId, posting, transfer } = item
+      if (before?.caption === caption && before.assetId === assetId && before.posting === posting) continue
+      if (posting.state === 'posted' && transfer.state === 'done') notes.remove(item.key)
+      else notes.change(item.key, { caption, assetId, posting: notedPosting(posting) })
+    }
+  })
+}
+
+const pause = ({ list, transfers, sendLine }: Sending, key: string): void => {
+  transfers.get(key)?.pause()
+  sendLine.leave(key)
+  list.change(key, (item) => ({ transfer: { state: 'paused', sentBytes: sentBytesOf(item) } }))
+}
+
+const createSending = (personId: string): Sending => ({
+  personId,
+  list: createItemList(),
+  transfers: new Map(),
+  beingPosted: new Set(),
+  sendLine: createLine(transfersAtOnce),
+  prepareLine: createLine(1),
+  notes: createUploadNotes(browserStorage()),
+  kept: openKeptFiles(),
+  locks: new Map(),
+})
+
+export const createUploadSession = (personId: string): UploadSession => {
+  const sending = createSending(personId)
+  const { list, locks, transfers } = sending
+  const stopNoting = noteChanges(sending)
+  const wentOn = goOn(sending)
+  const server = createServerState(sending, wentOn)
   return {
+    personId,
     get items() {
       return list.items
     },
     subscribe: list.subscribe,
-    add: (files, limits) => {
-      for (const file of files) void takeFile(sending, file, limits)
+    add: async (incoming) => {
+      await wentOn
+      for (const one of incoming) void takeFile(sending, one)
     },
     setCaption: (key, caption) => list.change(key, () => ({ caption })),
-    pause: (key) => {
-      sending.transfers.get(key)?.pause()
-      list.change(key, (item) => ({ transfer: { state: 'paused', sentBytes: sentBytesOf(item) } }))
-    },
-    resume: (key) => {
-      list.change(key, (item) => ({ transfer: { state: 'uploading', sentBytes: sentBytesOf(item) } }))
-      sending.transfers.get(key)?.resume()
-    },
+    pause: (key) => pause(sending, key),
+    resume: (key) => sendOn(sending, key),
     remove: (key) => remove(sending, key),
     post: (key) => {
       const item = list.find(key)
       if (!item || !canPost(item)) return
       list.change(key, () => ({ posting: { state: 'wanted' } }))
       void createPostOf(sending, key)
+    },
+    welcomeBack: () => {
+      for (const { key, transfer } of list.items)
+        if (transfer.state === 'failed' && isApiError(transfer.error, 'not_signed_in')) sendOn(sending, key)
+    },
+    close: () => {
+      stopNoting()
+      for (const transfer of transfers.values()) transfer.pause()
+      for (const lock of locks.values()) lock.release()
+      for (const { previewUrl } of list.items) if (previewUrl) URL.revokeObjectURL(previewUrl)
     },
     ...server,
   }

@@ -1,11 +1,25 @@
 import type { ErrorBody } from '@busker/contract'
 import type { UploadOptions } from 'tus-js-client'
-import { DetailedError, Upload } from 'tus-js-client'
+import { DetailedError, defaultOptions, Upload } from 'tus-js-client'
 import { ApiError } from '#shared/api'
 
+const endpoint = '/v1/uploads'
 const chunkBytes = 5 * 1024 * 1024
 const retryDelaysMs = [0, 1000, 3000, 5000]
 const networkRetryMs = 5000
+
+/** The bytes to send and what they are called. */
+export interface Outgoing {
+  readonly blob: Blob
+  readonly filename: string
+  readonly filetype: string
+  /** Names exactly these bytes: an unfinished upload of the same name goes on with them. */
+  readonly fingerprint: string
+}
+
+/** The name of the bytes of a file as it was chosen; the same file chosen again has the same name. */
+export const fingerprintOf = (file: File): string =>
+  ['tus-br', file.name, file.type, file.size, file.lastModified, endpoint].join('-')
 
 /** What a transfer tells about itself. */
 export interface TransferEvents {
@@ -24,34 +38,69 @@ export interface RunningTransfer {
   cancel(): Promise<void>
 }
 
+/** The code of a file that this device gives us no more. */
+export const unreadableHere = 'unreadable_here'
+
+const codeOfStatus = new Map([
+  [401, 'not_signed_in'],
+  [413, 'upload_too_large'],
+  [507, 'disk_full'],
+])
+
 const errorOf = (failure: DetailedError): ApiError => {
   const status = failure.originalResponse?.getStatus() ?? 0
   try {
     const { error }: ErrorBody = JSON.parse(failure.originalResponse?.getBody() ?? '')
     return new ApiError(error.code, { status, message: error.message })
   } catch {
-    return new ApiError(status === 413 ? 'upload_too_large' : 'internal', { status })
+    // A proxy in between answered without our error body.
+    return new ApiError(codeOfStatus.get(status) ?? 'internal', { status })
   }
 }
 
-/** The server did not answer, or cannot right now: worth waiting for. */
-const isPassing = (failure: Error | DetailedError): failure is DetailedError => {
-  if (!(failure instanceof DetailedError)) return false
-  const status = failure.originalResponse?.getStatus() ?? 0
-  return status === 0 || status === 429 || status === 502 || status === 503 || status === 504
+/** No answer at all, too much at once, an older connection that has not ended yet, or a server that is away. */
+const passing: ReadonlySet<number> = new Set([0, 409, 423, 429, 502, 503, 504])
+
+const statusOf = (failure: Error | DetailedError): number | null =>
+  failure instanceof DetailedError ? (failure.originalResponse?.getStatus() ?? 0) : null
+
+/** A chosen file may have been moved or changed since; to the sender that looks as if there were no network. */
+const isReadable = async (blob: Blob): Promise<boolean> => {
+  try {
+    await blob.slice(0, 1).arrayBuffer()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What ended a transfer; null when it is worth waiting for the server. */
+const fatalError = async (failure: Error | DetailedError, blob: Blob): Promise<unknown> => {
+  const status = statusOf(failure)
+  if (status === null) return failure
+  if (status === 0 && !(await isReadable(blob))) return new ApiError(unreadableHere)
+  if (passing.has(status) || !(failure instanceof DetailedError)) return null
+  return errorOf(failure)
 }
 
 const idOf = (url: string | null): string | null => url?.split('/').at(-1)?.split('?')[0] ?? null
 
+/** The unfinished upload that these bytes belong to, as this browser remembers it. */
+export const unfinishedAssetOf = async (fingerprint: string): Promise<string | null> => {
+  const [previous] = await defaultOptions.urlStorage.findUploadsByFingerprint(fingerprint)
+  return idOf(previous?.uploadUrl ?? null)
+}
+
 type Endings = Required<Pick<UploadOptions, 'onUploadUrlAvailable' | 'onProgress' | 'onSuccess' | 'onError'>>
 
-const uploadOf = (file: File, endings: Endings): Upload =>
-  new Upload(file, {
+const uploadOf = (outgoing: Outgoing, endings: Endings): Upload =>
+  new Upload(outgoing.blob, {
     ...endings,
-    endpoint: '/v1/uploads',
+    endpoint,
+    fingerprint: () => Promise.resolve(outgoing.fingerprint),
     chunkSize: chunkBytes,
     retryDelays: retryDelaysMs,
-    metadata: { filename: file.name, filetype: file.type },
+    metadata: { filename: outgoing.filename, filetype: outgoing.filetype },
     storeFingerprintForResuming: true,
     removeFingerprintOnSuccess: true,
   })
@@ -69,7 +118,7 @@ const listenNetwork = (on: () => void, off: () => void): (() => void) => {
  * Sends a file by the tus protocol. A broken network only delays it: the transfer goes on by itself where it was, and
  * after a reload when the same file is chosen again.
  */
-export const startTransfer = (file: File, events: TransferEvents): RunningTransfer => {
+export const startTransfer = (outgoing: Outgoing, events: TransferEvents): RunningTransfer => {
   let retryTimer = 0
   let held = false
 
@@ -88,7 +137,14 @@ export const startTransfer = (file: File, events: TransferEvents): RunningTransf
     const assetId = idOf(upload.url)
     if (assetId) events.onAsset(assetId)
   }
-  const upload = uploadOf(file, {
+  const waitOrFail = async (failure: Error | DetailedError): Promise<void> => {
+    const error = await fatalError(failure, outgoing.blob)
+    if (held) return
+    if (error !== null) return events.onFailed(error)
+    events.onWaitingForNetwork()
+    retryTimer = window.setTimeout(go, networkRetryMs)
+  }
+  const upload = uploadOf(outgoing, {
     onUploadUrlAvailable: announceAsset,
     onProgress: (sentBytes) => events.onProgress(sentBytes),
     onSuccess: () => {
@@ -96,12 +152,7 @@ export const startTransfer = (file: File, events: TransferEvents): RunningTransf
       announceAsset()
       events.onDone()
     },
-    onError: (failure) => {
-      if (!isPassing(failure))
-        return events.onFailed(failure instanceof DetailedError ? errorOf(failure) : failure)
-      events.onWaitingForNetwork()
-      retryTimer = window.setTimeout(go, networkRetryMs)
-    },
+    onError: (failure) => void waitOrFail(failure),
   })
   const stopListening = listenNetwork(go, () => {
     if (held) return

@@ -1,25 +1,32 @@
-import type { ViewEvent } from '@busker/contract'
+import type { PlaybackEvent, ViewEvent } from '@busker/contract'
 import type { KeyValueStorage } from '#shared/storage'
 
 /** Reports that the server has not acknowledged yet. They outlive the page and a missing network. */
-export interface FactQueue {
-  push(event: ViewEvent): void
+export interface FactQueue<Event> {
+  push(event: Event): void
   /** The oldest reports, at most `count` and together at most `bytes` of JSON. */
-  peek(limits: { count: number; bytes: number }): ViewEvent[]
+  peek(limits: { count: number; bytes: number }): Event[]
   remove(eventIds: readonly string[]): void
   readonly size: number
   /** Reports given up because the queue was full, since this page opened. */
   readonly dropped: number
 }
 
-const prefix = 'busker.view.'
-export const queueLimit = 2000
+interface QueueOptions {
+  /** Begins every storage key of this kind of report. */
+  readonly prefix: string
+  /** Beyond this many the oldest report is given up. */
+  readonly limit: number
+}
 
 /**
  * One storage key per report: two tabs can share the queue without overwriting each other, and because event ids are
  * UUIDv7 the keys sort by age.
  */
-export const createFactQueue = (storage: KeyValueStorage, limit: number = queueLimit): FactQueue => {
+const createFactQueue = <Event extends { readonly eventId: string }>(
+  storage: KeyValueStorage,
+  { prefix, limit }: QueueOptions,
+): FactQueue<Event> => {
   let dropped = 0
   const keys = (): string[] => storage.keys(prefix).toSorted()
 
@@ -30,7 +37,7 @@ export const createFactQueue = (storage: KeyValueStorage, limit: number = queueL
     }
   }
 
-  const read = (key: string): ViewEvent | null => {
+  const read = (key: string): Event | null => {
     try {
       return JSON.parse(storage.get(key) ?? 'null')
     } catch {
@@ -49,7 +56,7 @@ export const createFactQueue = (storage: KeyValueStorage, limit: number = queueL
       if (!storage.set(key, text)) dropped++
     },
     peek: ({ count, bytes }) => {
-      const events: ViewEvent[] = []
+      const events: Event[] = []
       let size = 0
       for (const key of keys()) {
         if (events.length >= count) break
@@ -75,3 +82,11 @@ export const createFactQueue = (storage: KeyValueStorage, limit: number = queueL
     },
   }
 }
+
+/** Watching is what everything else is computed from: much of it is kept. */
+export const createViewQueue = (storage: KeyValueStorage, limit = 2000): FactQueue<ViewEvent> =>
+  createFactQueue(storage, { prefix: 'busker.view.', limit })
+
+/** One report a playing, and an old one is worth little. */
+export const createPlaybackQueue = (storage: KeyValueStorage, limit = 300): FactQueue<PlaybackEvent> =>
+  createFactQueue(storage, { prefix: 'busker.playback.', limit })

@@ -2,7 +2,7 @@ import type { ViewEvent } from '@busker/contract'
 import { describe, expect, test } from 'vitest'
 import { uuidv7 } from '#shared/clock'
 import { memoryStorage } from '#shared/storage'
-import { createFactQueue } from './fact-queue.ts'
+import { createPlaybackQueue, createViewQueue } from './fact-queue.ts'
 import type { SenderWorld } from './fact-sender.ts'
 import { createFactSender } from './fact-sender.ts'
 
@@ -49,23 +49,23 @@ const makeWorld = (answer: (seqs: number[]) => Answer) => {
     await new Promise((resolve) => setImmediate(resolve))
     return timer?.afterMs ?? -1
   }
-  return { world: world satisfies SenderWorld, sent, timers, runTimer }
+  return { world: world satisfies SenderWorld<ViewEvent>, sent, timers, runTimer }
 }
 
 describe('the queue', () => {
   test('keeps reports in order of age and through a new page', () => {
     const storage = memoryStorage()
-    for (const index of [2, 0, 1]) createFactQueue(storage).push(event(index))
+    for (const index of [2, 0, 1]) createViewQueue(storage).push(event(index))
     const limits = { count: 10, bytes: 100_000 }
     expect(
-      createFactQueue(storage)
+      createViewQueue(storage)
         .peek(limits)
         .map(({ seq }) => seq),
     ).toEqual([0, 1, 2])
   })
 
   test('drops the oldest when it is full, and counts them', () => {
-    const queue = createFactQueue(memoryStorage(), 3)
+    const queue = createViewQueue(memoryStorage(), 3)
     for (const index of [0, 1, 2, 3, 4]) queue.push(event(index))
     expect(queue.size).toBe(3)
     expect(queue.dropped).toBe(2)
@@ -73,17 +73,26 @@ describe('the queue', () => {
   })
 
   test('a batch stays within its bytes but never is empty', () => {
-    const queue = createFactQueue(memoryStorage())
+    const queue = createViewQueue(memoryStorage())
     for (const index of [0, 1, 2]) queue.push(event(index))
     const one = JSON.stringify(event(0)).length + 1
     expect(queue.peek({ count: 9, bytes: 2 * one })).toHaveLength(2)
     expect(queue.peek({ count: 9, bytes: 10 })).toHaveLength(1)
   })
 
+  test('keeps kinds apart in one storage', () => {
+    const storage = memoryStorage()
+    createViewQueue(storage).push(event(0))
+    const playings = createPlaybackQueue(storage)
+    expect(playings.size).toBe(0)
+    playings.remove([event(0).eventId])
+    expect(createViewQueue(storage).size).toBe(1)
+  })
+
   test('a damaged entry is thrown away', () => {
     const storage = memoryStorage()
     storage.set('busker.view.0', '{half')
-    const queue = createFactQueue(storage)
+    const queue = createViewQueue(storage)
     queue.push(event(1))
     expect(queue.peek({ count: 9, bytes: 100_000 })).toHaveLength(1)
     expect(queue.size).toBe(1)
@@ -92,7 +101,7 @@ describe('the queue', () => {
 
 describe('the sender', () => {
   test('forgets a report only when the server has it', async () => {
-    const queue = createFactQueue(memoryStorage())
+    const queue = createViewQueue(memoryStorage())
     queue.push(event(0))
     const { world, sent } = makeWorld(() => 'ok')
     await createFactSender(queue, world).flush({ keepalive: true })
@@ -101,7 +110,7 @@ describe('the sender', () => {
   })
 
   test('keeps everything while the server is away, backs off, and sends it once it is back', async () => {
-    const queue = createFactQueue(memoryStorage())
+    const queue = createViewQueue(memoryStorage())
     queue.push(event(0))
     let answer: Answer = { status: 0, retryAfterMs: null }
     const { world, sent, runTimer } = makeWorld(() => answer)
@@ -117,7 +126,7 @@ describe('the sender', () => {
   })
 
   test('waits as long as Retry-After says', async () => {
-    const queue = createFactQueue(memoryStorage())
+    const queue = createViewQueue(memoryStorage())
     queue.push(event(0))
     const { world, timers } = makeWorld(() => ({ status: 503, retryAfterMs: 30_000 }))
     await createFactSender(queue, world).flush({ keepalive: false })
@@ -125,7 +134,7 @@ describe('the sender', () => {
   })
 
   test('finds the one report that the server refuses and sends the rest', async () => {
-    const queue = createFactQueue(memoryStorage())
+    const queue = createViewQueue(memoryStorage())
     for (const index of [0, 1, 2]) queue.push(event(index))
     const { world, runTimer } = makeWorld((seqs) =>
       seqs.includes(1) ? { status: 400, retryAfterMs: null } : 'ok',
@@ -136,7 +145,7 @@ describe('the sender', () => {
   })
 
   test('sends nothing without a network', async () => {
-    const queue = createFactQueue(memoryStorage())
+    const queue = createViewQueue(memoryStorage())
     queue.push(event(0))
     const { world, sent } = makeWorld(() => 'ok')
     await createFactSender(queue, { ...world, online: false }).flush({ keepalive: false })

@@ -1,12 +1,16 @@
-import type { CallOf, reportViews } from '@busker/contract'
 import type { FactQueue } from './fact-queue.ts'
 
-type Batch = CallOf<typeof reportViews>['body']
+/** The body of a report, whatever the kind of its events. */
+interface Batch<Event> {
+  sentAt: string
+  timeZone: string
+  events: Event[]
+}
 
 /** What the sender needs from the world, so that a test can be the world. */
-export interface SenderWorld {
+export interface SenderWorld<Event> {
   /** Resolves when the server has the batch safe; rejects with `status` 0 when it could not be reached. */
-  send(batch: Batch, options: { keepalive: boolean }): Promise<unknown>
+  send(batch: Batch<Event>, options: { keepalive: boolean }): Promise<unknown>
   nowIso(): string
   readonly timeZone: string
   schedule(afterMs: number, work: () => void): () => void
@@ -44,7 +48,10 @@ const isHopeless = (status: number): boolean =>
   status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status)
 
 /** Sends queued reports in batches, one at a time, and forgets a report only after the server has it. */
-export const createFactSender = (queue: FactQueue, world: SenderWorld): FactSender => {
+export const createFactSender = <Event extends { readonly eventId: string }>(
+  queue: FactQueue<Event>,
+  world: SenderWorld<NoInfer<Event>>,
+): FactSender => {
   let cancelTimer: (() => void) | null = null
   let inFlight = 0
   let stopped = false

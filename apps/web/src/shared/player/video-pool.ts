@@ -3,12 +3,12 @@
  * that was once allowed to play with sound stays allowed, so reusing them keeps the sound on from slide to slide.
  */
 export interface VideoPool {
-  /** The element for the slide at this index. Slides that are mounted together must be neighbours. */
-  take(index: number, source: { url: string; preload: 'auto' | 'metadata' }): HTMLVideoElement
+  /** The element for the slide at this index, empty. Slides that are mounted together must be neighbours. */
+  take(index: number): HTMLVideoElement
   release(video: HTMLVideoElement): void
 }
 
-export const poolSize = 4
+export const poolSize = 3
 
 const createElement = (): HTMLVideoElement => {
   const video = document.createElement('video')
@@ -23,6 +23,7 @@ const createElement = (): HTMLVideoElement => {
 const release = (video: HTMLVideoElement): void => {
   video.pause()
   video.removeAttribute('src')
+  video.replaceChildren()
   // Without load() the browser keeps the buffered bytes and the decoder.
   video.load()
   video.remove()
@@ -31,12 +32,11 @@ const release = (video: HTMLVideoElement): void => {
 export const createVideoPool = (): VideoPool => {
   const elements: HTMLVideoElement[] = []
   return {
-    take: (index, { url, preload }) => {
+    take: (index) => {
       const place = index % poolSize
       const video = elements[place] ?? createElement()
       elements[place] = video
-      video.preload = preload
-      video.src = url
+      video.preload = 'metadata'
       return video
     },
     release,

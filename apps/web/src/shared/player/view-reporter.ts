@@ -2,6 +2,8 @@ import type { ViewEvent } from '@busker/contract'
 import { isoTime, monotonicMs, uuidv7, wallMs } from '#shared/clock'
 import type { FactQueue } from './fact-queue.ts'
 import type { FactSender } from './fact-sender.ts'
+import { onNextPicture } from './pictures.ts'
+import { arriveEvent, leaveEvent } from './positions.ts'
 import type { Sample, ViewState } from './view-tracker.ts'
 import { changed, hasNews, isOver, jumped, reportDue, reported, sampled, startView } from './view-tracker.ts'
 
@@ -18,16 +20,6 @@ export interface Watched {
 export interface ViewReporter {
   /** Follows a video while it is the current one. Returns a function that ends it. */
   follow(video: HTMLVideoElement, stage: Element, watched: Watched): () => void
-}
-
-const leaveEvent = 'busker:leave-position'
-const arriveEvent = 'busker:arrive-position'
-
-/** Moves a video to another position and tells the reporter that the way there was not watched. */
-export const seekTo = (video: HTMLVideoElement, seconds: number): void => {
-  video.dispatchEvent(new Event(leaveEvent))
-  video.currentTime = seconds
-  video.dispatchEvent(new Event(arriveEvent))
 }
 
 const sampleEveryMs = 250
@@ -55,17 +47,6 @@ const reportOf = (view: ViewState, video: HTMLVideoElement, watched: Watched): V
     durationMs,
     soundOn: !video.muted && video.volume > 0,
   }
-}
-
-/** Calls back once, when the element has put its first picture on the screen. */
-const onFirstFrame = (video: HTMLVideoElement, then: () => void): (() => void) => {
-  if ('requestVideoFrameCallback' in video) {
-    const handle = video.requestVideoFrameCallback(then)
-    return () => video.cancelVideoFrameCallback(handle)
-  }
-  const element: HTMLVideoElement = video
-  element.addEventListener('playing', then, { once: true })
-  return () => element.removeEventListener('playing', then)
 }
 
 interface World {
@@ -160,7 +141,7 @@ const followVideo = (
     { threshold: [0, 0.5] },
   )
   seen.observe(options.stage)
-  const cancelFirstFrame = onFirstFrame(video, begin)
+  const cancelFirstFrame = onNextPicture(video, begin)
   const timer = window.setInterval(tick, sampleEveryMs)
 
   return () => {
@@ -179,7 +160,7 @@ const followVideo = (
  * @example
  * const stop = reporter.follow(video, stage, { key: slotId, postId, slotId, surface: 'feed', durationMs })
  */
-export const createViewReporter = (queue: FactQueue, sender: FactSender): ViewReporter => {
+export const createViewReporter = (queue: FactQueue<ViewEvent>, sender: FactSender): ViewReporter => {
   const views = new Map<string, ViewState>()
   const enqueue = (event: ViewEvent): void => {
     queue.push(event)

@@ -24,11 +24,10 @@ export const memoryStorage = (): KeyValueStorage => {
 const keysOf = (store: Storage): string[] =>
   Array.from({ length: store.length }, (_, index) => store.key(index)).filter((key) => key !== null)
 
-/** localStorage, or memory when the browser does not give it. */
-export const browserStorage = (): KeyValueStorage => {
+const storageIn = (place: 'localStorage' | 'sessionStorage'): KeyValueStorage => {
   let store: Storage
   try {
-    store = localStorage
+    store = window[place]
     store.getItem('busker')
   } catch {
     return memoryStorage()
@@ -47,3 +46,9 @@ export const browserStorage = (): KeyValueStorage => {
     keys: (prefix) => keysOf(store).filter((key) => key.startsWith(prefix)),
   }
 }
+
+/** localStorage, or memory when the browser does not give it. */
+export const browserStorage = (): KeyValueStorage => storageIn('localStorage')
+
+/** What is forgotten when the tab is closed. */
+export const visitStorage = (): KeyValueStorage => storageIn('sessionStorage')

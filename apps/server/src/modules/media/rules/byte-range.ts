@@ -21,3 +21,14 @@ export const parseRange = (header: string | undefined, bytes: number): ByteRange
   if (last !== '' && Number(last) < start) return null
   return start >= bytes ? 'unsatisfiable' : { start, end }
 }
+
+/** Whether an `If-None-Match` header names what the caller has (section 13.1.2; a weak comparison). */
+export const namesTag = (header: string | undefined, tag: string): boolean =>
+  (header ?? '').split(',').some((each) => {
+    const one = each.trim()
+    return one === '*' || one === tag || one === `W/${tag}`
+  })
+
+/** A range counts only while the caller's part is of the same file (section 13.1.5; a strong comparison). */
+export const rangeCounts = (ifRange: string | undefined, tag: string): boolean =>
+  ifRange === undefined || ifRange.trim() === tag

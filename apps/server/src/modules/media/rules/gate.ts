@@ -1,6 +1,6 @@
 import type { RefusalCode } from '@busker/contract'
 import type { UploadLimits } from '#config'
-import type { Probe, VideoStream } from '#platform/ffmpeg'
+import type { PacketScan, Probe, VideoStream } from '#platform/ffmpeg'
 
 /** Width and height as a player shows them: pixel shape and rotation applied. */
 export const displaySize = (video: VideoStream): { width: number; height: number } => {
@@ -44,15 +44,37 @@ export const judgeProbe = (probe: Probe, limits: UploadLimits): RefusalCode | nu
 
 /** A file that claims a length and yields less than this part of it was cut off. */
 const completeShare = 0.9
+/** Counting errors of a rate measured over a short file. */
+const rateTolerance = 1.05
+
+/** How long the picture is by its packets, with the gap in front of it in which only sound is heard. */
+export const sourceDurationMs = (probe: Probe, scan: PacketScan): number =>
+  scan.durationMs + Math.max(0, scan.startMs - probe.startMs)
+
+const judgeLength = (durationMs: number, limits: UploadLimits): RefusalCode | null => {
+  if (durationMs < limits.minimumDurationMs) return 'too_short'
+  return durationMs > limits.maximumDurationMs ? 'too_long' : null
+}
+
+/** The same by what the packets of the picture say, before one is decoded: an index can lie, packets are there or not. */
+export const judgeScan = (probe: Probe, scan: PacketScan, limits: UploadLimits): RefusalCode | null => {
+  const claimed = claimedDurationMs(probe)
+  if (claimed !== null && scan.durationMs < completeShare * claimed) return 'damaged'
+  // One picture is a photograph, however long it is said to last.
+  if (scan.frames < 2) return 'too_short'
+  const perSecond = (scan.frames - 1) / (scan.durationMs / 1000)
+  return (
+    judgeLength(sourceDurationMs(probe, scan), limits) ??
+    (perSecond > limits.maximumFrameRate * rateTolerance ? 'bad_frame_rate' : null)
+  )
+}
 
 /** The same for what came out of the conversion. */
 export const judgeResult = (
   result: { durationMs: number },
   claimed: number | null,
   limits: UploadLimits,
-): RefusalCode | null => {
-  if (claimed !== null && result.durationMs < completeShare * claimed) return 'damaged'
-  if (result.durationMs < limits.minimumDurationMs) return 'too_short'
-  if (result.durationMs > limits.maximumDurationMs) return 'too_long'
-  return null
-}
+): RefusalCode | null =>
+  claimed !== null && result.durationMs < completeShare * claimed
+    ? 'damaged'
+    : judgeLength(result.durationMs, limits)

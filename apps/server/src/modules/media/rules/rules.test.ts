@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import type { AudioStream, Probe, VideoStream } from '#platform/ffmpeg'
 import { parseRange } from './byte-range.ts'
 import { claimedDurationMs, judgeProbe, judgeResult } from './gate.ts'
-import { outputSize, renditionArguments } from './render-plan.ts'
 
 const limits = {
   maximumBytes: 1_000_000,
@@ -16,19 +15,44 @@ const limits = {
 }
 const video: VideoStream = {
   codec: 'h264',
+  profile: 'High',
+  level: 41,
   width: 1080,
   height: 1920,
   rotation: 0,
   sampleAspect: 1,
+  fieldOrder: 'progressive',
   framesPerSecond: 30,
   pixelFormat: 'yuv420p',
   colorTransfer: null,
   colorSpace: null,
+  colorPrimaries: null,
+  colorRange: null,
+  bitsPerSecond: null,
+  startMs: 0,
   durationMs: 5000,
   frames: 150,
 }
-const audio: AudioStream = { codec: 'aac', channels: 2, sampleRate: 48_000, durationMs: 5000 }
-const file: Probe = { formats: ['mp4'], durationMs: 5000, startMs: 0, bytes: 1000, video, audio: null }
+const audio: AudioStream = {
+  codec: 'aac',
+  profile: 'LC',
+  channels: 2,
+  sampleRate: 48_000,
+  bitsPerSecond: null,
+  startMs: 0,
+  durationMs: 5000,
+}
+const file: Probe = {
+  formats: ['mp4'],
+  durationMs: 5000,
+  startMs: 0,
+  bytes: 1000,
+  bitsPerSecond: null,
+  videoStreams: 1,
+  audioStreams: 0,
+  video,
+  audio: null,
+}
 const withVideo = (change: Partial<VideoStream>): Probe => ({ ...file, video: { ...video, ...change } })
 
 describe('the gate', () => {
@@ -66,41 +90,6 @@ describe('the gate', () => {
     const late = { ...withVideo({ durationMs: null }), durationMs: 15_090, startMs: 10_000 }
     expect(claimedDurationMs(late)).toBe(5090)
   })
-})
-
-test('a rendition has even sides, is never enlarged and keeps its shape', () => {
-  expect(outputSize(video)).toEqual({ width: 720, height: 1280 })
-  expect(outputSize({ ...video, rotation: 90 })).toEqual({ width: 1280, height: 720 })
-  expect(outputSize({ ...video, width: 540, height: 960 })).toEqual({ width: 540, height: 960 })
-  const side = fc.integer({ min: 32, max: 4096 })
-  const rotation = fc.constantFrom(0, 90, 180, 270)
-  fc.assert(
-    fc.property(side, side, rotation, (width, height, turn) => {
-      const size = outputSize({ ...video, width, height, rotation: turn })
-      expect(size.width % 2).toBe(0)
-      expect(size.height % 2).toBe(0)
-      expect(Math.min(size.width, size.height)).toBeLessThanOrEqual(720)
-      const [across, down] = turn % 180 === 0 ? [width, height] : [height, width]
-      expect(size.width).toBeLessThanOrEqual(across + 1)
-      expect(size.height).toBeLessThanOrEqual(down + 1)
-      // Rounding moves each side by at most one pixel.
-      expect(Math.abs(size.width * down - size.height * across)).toBeLessThanOrEqual(across + down)
-    }),
-  )
-})
-
-test('bright sources are mapped to ordinary screens, others keep their colours', () => {
-  const filters = (change: Partial<VideoStream>, toneMapping = true) => {
-    const source = { input: ['-i', 'x'], probe: file, video: { ...video, ...change }, maximumMs: 1000 }
-    return renditionArguments(source, { toneMapping }, 'out.mp4').join(' ')
-  }
-  expect(filters({ colorTransfer: 'smpte2084' })).toContain('tonemap')
-  expect(filters({ colorTransfer: 'arib-std-b67' })).toContain('tonemap')
-  expect(filters({ colorTransfer: 'smpte2084' }, false)).not.toContain('tonemap')
-  expect(filters({})).toContain('in_color_matrix=bt709')
-  expect(filters({ width: 320, height: 240 })).toContain('in_color_matrix=bt601')
-  expect(filters({ framesPerSecond: 60 })).toContain('fps=30')
-  expect(filters({ framesPerSecond: 25 })).not.toContain('fps=30')
 })
 
 describe('byte ranges', () => {

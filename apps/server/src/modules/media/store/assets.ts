@@ -1,6 +1,18 @@
-import type { AssetId, PersonId, RefusalCode } from '@busker/contract'
+import type { AssetId, HookAnalysis, PersonId, RefusalCode } from '@busker/contract'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { within, type Queryable, type Tx } from '#platform/postgres'
-import type { MediaTables } from './tables.ts'
+import type { MediaTables, StoredSprites } from './tables.ts'
+
+export interface StoredRendition {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
+  /** Bits per second. */
+  readonly bitrate: number
+  /** 2 and more: the file took the place of an earlier one. */
+  readonly version: number
+}
 
 export interface AssetRow {
   readonly assetId: AssetId
@@ -15,8 +27,23 @@ export interface AssetRow {
   readonly height: number | null
   readonly durationMs: number | null
   readonly hasAudio: boolean | null
-  readonly bytes: bigint | null
+  readonly complete: boolean
+  readonly stream: number | null
+  readonly poster: number | null
+  readonly thumbhash: string | null
+  readonly sprites: StoredSprites | null
+  readonly hasPreview: boolean
+  readonly flags: string[]
+  readonly hasOriginal: boolean
+  readonly restricted: boolean
   readonly createdAt: Date
+  /** Smallest first. */
+  readonly renditions: readonly StoredRendition[]
+  readonly captions: readonly {
+    readonly language: string
+    readonly label: string
+    readonly version: number
+  }[]
 }
 
 const columns = [
@@ -32,12 +59,44 @@ const columns = [
   'height',
   'duration_ms as durationMs',
   'has_audio as hasAudio',
-  'bytes',
+  'complete',
+  'stream',
+  'poster',
+  'thumbhash',
+  'sprites',
+  'has_preview as hasPreview',
+  'flags',
+  'has_original as hasOriginal',
+  'restricted',
   'created_at as createdAt',
 ] as const
 
 const listLimit = 50
 const sweepLimit = 500
+
+/** Assets with what belongs to them, in one query: two look-ups by primary key for each. */
+const selectAssets = (handle: Queryable) =>
+  within<MediaTables>(handle)
+    .selectFrom('media.asset')
+    .select(columns)
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('media.rendition')
+          .select(['name', 'width', 'height', 'bytes', 'bitrate', 'version'])
+          .whereRef('media.rendition.asset_id', '=', 'media.asset.asset_id')
+          .orderBy('bitrate')
+          // The JSON of PostgreSQL has numbers of any length; ours stay far below 2^53.
+          .$castTo<StoredRendition>(),
+      ).as('renditions'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('media.caption')
+          .select(['language', 'label', 'version'])
+          .whereRef('media.caption.asset_id', '=', 'media.asset.asset_id')
+          .orderBy('language'),
+      ).as('captions'),
+    ])
 
 /** Inserts the asset; false when it exists already. */
 export const insertAsset = async (
@@ -63,28 +122,18 @@ export const insertAsset = async (
 }
 
 export const findAsset = (handle: Queryable, assetId: AssetId): Promise<AssetRow | undefined> =>
-  within<MediaTables>(handle)
-    .selectFrom('media.asset')
-    .select(columns)
-    .where('asset_id', '=', assetId)
-    .executeTakeFirst()
+  selectAssets(handle).where('asset_id', '=', assetId).executeTakeFirst()
 
+/** Holds the row until the transaction ends. */
 export const lockAsset = (tx: Tx, assetId: AssetId): Promise<AssetRow | undefined> =>
-  within<MediaTables>(tx)
-    .selectFrom('media.asset')
-    .select(columns)
-    .where('asset_id', '=', assetId)
-    .forUpdate()
-    .executeTakeFirst()
+  selectAssets(tx).where('asset_id', '=', assetId).forUpdate().executeTakeFirst()
 
 /** At most `ids.length` rows, in no order. */
 export const findAssets = (handle: Queryable, ids: readonly AssetId[]): Promise<AssetRow[]> =>
-  within<MediaTables>(handle).selectFrom('media.asset').select(columns).where('asset_id', 'in', ids).execute()
+  selectAssets(handle).where('asset_id', 'in', ids).execute()
 
 export const listAssetsOf = (handle: Queryable, ownerId: PersonId): Promise<AssetRow[]> =>
-  within<MediaTables>(handle)
-    .selectFrom('media.asset')
-    .select(columns)
+  selectAssets(handle)
     .where('owner_id', '=', ownerId)
     .orderBy('created_at', 'desc')
     .limit(listLimit)
@@ -92,9 +141,7 @@ export const listAssetsOf = (handle: Queryable, ownerId: PersonId): Promise<Asse
 
 /** Oldest first; what is left over comes with the next sweep. */
 export const listUnfinished = (handle: Queryable): Promise<AssetRow[]> =>
-  within<MediaTables>(handle)
-    .selectFrom('media.asset')
-    .select(columns)
+  selectAssets(handle)
     .where('state', 'in', ['uploading', 'queued', 'processing'])
     .orderBy('created_at')
     .limit(sweepLimit)
@@ -108,67 +155,109 @@ export const markClaimed = async (tx: Tx, assetId: AssetId): Promise<void> => {
     .execute()
 }
 
+const changed = (row: unknown): boolean => row !== undefined
+
 /** Every byte arrived. False when that was known already. */
-export const markQueued = async (tx: Tx, assetId: AssetId): Promise<boolean> => {
-  const row = await within<MediaTables>(tx)
-    .updateTable('media.asset')
-    .set({ state: 'queued' })
-    .where('asset_id', '=', assetId)
-    .where('state', '=', 'uploading')
-    .returning('asset_id')
-    .executeTakeFirst()
-  return row !== undefined
+export const markQueued = async (tx: Tx, assetId: AssetId): Promise<boolean> =>
+  changed(
+    await within<MediaTables>(tx)
+      .updateTable('media.asset')
+      .set({ state: 'queued' })
+      .where('asset_id', '=', assetId)
+      .where('state', '=', 'uploading')
+      .returning('asset_id')
+      .executeTakeFirst(),
+  )
+
+/** A refused asset is tried again from the beginning. False when it is not refused. */
+export const markRetried = async (tx: Tx, assetId: AssetId): Promise<boolean> =>
+  changed(
+    await within<MediaTables>(tx)
+      .updateTable('media.asset')
+      .set({
+        state: 'queued',
+        refusal_code: null,
+        refusal_detail: null,
+        refused_at: null,
+        progress: 0,
+        flags: [],
+      })
+      .where('asset_id', '=', assetId)
+      .where('state', '=', 'refused')
+      .returning('asset_id')
+      .executeTakeFirst(),
+  )
+
+export interface Extras {
+  readonly sprites?: StoredSprites
+  readonly hasPreview?: boolean
+  readonly hook?: HookAnalysis
+  readonly flags?: readonly string[]
+  readonly hasOriginal?: boolean
+  readonly restricted?: boolean
 }
 
-/** Undefined when the asset is gone or finished. */
-export const markProcessing = (
-  handle: Queryable,
-  assetId: AssetId,
-  progress: number,
-): Promise<AssetRow | undefined> =>
-  within<MediaTables>(handle)
-    .updateTable('media.asset')
-    .set({ state: 'processing', progress })
-    .where('asset_id', '=', assetId)
-    .where('state', 'in', ['queued', 'processing'])
-    .returning(columns)
-    .executeTakeFirst()
-
-export interface Rendition {
-  readonly width: number
-  readonly height: number
-  readonly durationMs: number
-  readonly hasAudio: boolean
-  readonly bytes: number
-}
-
-/** Undefined when the asset is gone or finished. */
-export const markReady = (tx: Tx, assetId: AssetId, made: Rendition): Promise<AssetRow | undefined> =>
-  within<MediaTables>(tx)
+export const saveExtras = async (handle: Queryable, assetId: AssetId, extras: Extras): Promise<void> => {
+  const { sprites, hasPreview, hook, flags, hasOriginal, restricted } = extras
+  await within<MediaTables>(handle)
     .updateTable('media.asset')
     .set({
-      state: 'ready',
-      progress: 1,
-      width: made.width,
-      height: made.height,
-      duration_ms: made.durationMs,
-      has_audio: made.hasAudio,
-      bytes: BigInt(made.bytes),
+      ...(sprites === undefined ? {} : { sprites: JSON.stringify(sprites) as unknown as StoredSprites }),
+      ...(hook === undefined ? {} : { hook: JSON.stringify(hook) as unknown as HookAnalysis }),
+      ...(hasPreview === undefined ? {} : { has_preview: hasPreview }),
+      ...(flags === undefined ? {} : { flags: [...flags] }),
+      ...(hasOriginal === undefined ? {} : { has_original: hasOriginal }),
+      ...(restricted === undefined ? {} : { restricted }),
     })
     .where('asset_id', '=', assetId)
-    .where('state', 'in', ['queued', 'processing'])
-    .returning(columns)
-    .executeTakeFirst()
+    .execute()
+}
 
-/** Undefined when the asset is gone or finished. */
-export const markRefused = (tx: Tx, assetId: AssetId, code: RefusalCode): Promise<AssetRow | undefined> =>
-  within<MediaTables>(tx)
+/** The poster's number grows, so that its address is a new one. */
+export const savePoster = async (
+  handle: Queryable,
+  assetId: AssetId,
+  poster: { readonly number: number; readonly thumbhash: string | null },
+): Promise<void> => {
+  await within<MediaTables>(handle)
     .updateTable('media.asset')
-    .set({ state: 'refused', refusal_code: code })
+    .set({ poster: poster.number, thumbhash: poster.thumbhash })
     .where('asset_id', '=', assetId)
-    .where('state', 'in', ['uploading', 'queued', 'processing'])
-    .returning(columns)
+    .where((eb) => eb.or([eb('poster', 'is', null), eb('poster', '<', poster.number)]))
+    .execute()
+}
+
+export const findHook = async (handle: Queryable, assetId: AssetId): Promise<HookAnalysis | null> => {
+  const row = await within<MediaTables>(handle)
+    .selectFrom('media.asset')
+    .select('hook')
+    .where('asset_id', '=', assetId)
     .executeTakeFirst()
+  return row?.hook ?? null
+}
+
+/** False when the asset is gone or refused already. */
+export const markRefused = async (
+  tx: Tx,
+  assetId: AssetId,
+  refusal: { readonly code: RefusalCode; readonly detail: string | null; readonly at: Date },
+): Promise<boolean> =>
+  changed(
+    await within<MediaTables>(tx)
+      .updateTable('media.asset')
+      .set({
+        state: 'refused',
+        refusal_code: refusal.code,
+        refusal_detail: refusal.detail,
+        refused_at: refusal.at,
+        stream: null,
+      })
+      .where('asset_id', '=', assetId)
+      .where('complete', '=', false)
+      .where('state', '<>', 'refused')
+      .returning('asset_id')
+      .executeTakeFirst(),
+  )
 
 export const deleteAssetRow = async (tx: Tx, assetId: AssetId): Promise<boolean> => {
   const result = await within<MediaTables>(tx)

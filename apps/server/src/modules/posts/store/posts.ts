@@ -58,22 +58,30 @@ export const lockPost = (tx: Tx, postId: PostId): Promise<PostRow | undefined> =
     .forUpdate()
     .executeTakeFirst()
 
-/** Publishes the post that waits for this asset. Undefined when none waits: the event came twice, or too early. */
+/**
+ * Publishes the post of this asset, also one whose video was refused and then tried again. Undefined when none waits:
+ * the event came twice, or too early.
+ */
 export const publishWaiting = (tx: Tx, assetId: AssetId, publishedAt: Date): Promise<PostRow | undefined> =>
   within<PostsTables>(tx)
     .updateTable('posts.post')
-    .set({ state: 'published', published_at: publishedAt })
+    .set({ state: 'published', published_at: publishedAt, refusal_code: null })
     .where('asset_id', '=', assetId)
-    .where('state', '=', 'waiting')
+    .where('state', 'in', ['waiting', 'refused'])
     .returning(columns)
     .executeTakeFirst()
 
-export const refuseWaiting = (tx: Tx, assetId: AssetId, code: RefusalCode): Promise<PostRow | undefined> =>
+/** Also a published post: a video may play from its first second on and turn out to be faulty at its end. */
+export const refuseUnfinished = (
+  tx: Tx,
+  assetId: AssetId,
+  code: RefusalCode,
+): Promise<PostRow | undefined> =>
   within<PostsTables>(tx)
     .updateTable('posts.post')
-    .set({ state: 'refused', refusal_code: code })
+    .set({ state: 'refused', refusal_code: code, published_at: null })
     .where('asset_id', '=', assetId)
-    .where('state', '=', 'waiting')
+    .where('state', 'in', ['waiting', 'published'])
     .returning(columns)
     .executeTakeFirst()
 

@@ -1,7 +1,8 @@
 import { postId as postIdSchema, type ViewEvent } from '@busker/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { acceptView, latestAcceptedMs, type Arrival } from './accept-view.ts'
+import { acceptView } from './accept-view.ts'
+import { latestAcceptedMs, type Arrival } from './arrival.ts'
 import { calendarOf } from './calendar.ts'
 import { recentIds } from './recent-ids.ts'
 

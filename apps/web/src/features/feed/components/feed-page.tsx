@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { PostStage, StageSkeleton } from '#features/watch'
 import { useErrorText } from '#shared/api'
 import { poolSize } from '#shared/player'
@@ -9,9 +9,14 @@ import { Button, buttonClass, EmptyState, IconButton, Wordmark } from '#shared/u
 import { useFeed, useFeedPlace, useHasAnyVideo } from '../queries.ts'
 import { useSlides } from '../use-slides.ts'
 
-/** Slides that exist in full: one behind, the current one, two ahead. Their number is that of the video pool. */
-const isNear = (place: number, current: number): boolean =>
-  place >= current - 1 && place < current - 1 + poolSize
+/**
+ * Slides that exist in full, as many as there are elements: the one behind stays for the way back and while it glides
+ * out of sight; at the start there is none behind, so there are two ahead.
+ */
+const isNear = (place: number, current: number): boolean => {
+  const first = Math.max(0, current - 1)
+  return place >= first && place < first + poolSize
+}
 const fetchAhead = 3
 
 const Filling = ({ children }: { children: ReactNode }): ReactNode => (
@@ -58,6 +63,8 @@ export const FeedPage = (): ReactNode => {
   const hasAnyVideo = useHasAnyVideo(isEmpty)
   const slides = useSlides({ count: slots.length + 1, initial: savedIndex, key: kind })
   const { current, scroller } = slides
+  /** The last place whose video had all it needs: only then the line is free for its neighbours. */
+  const [settledPlace, setSettledPlace] = useState(-1)
 
   useEffect(() => {
     document.title = t`Feed · Busker`
@@ -117,6 +124,8 @@ export const FeedPage = (): ReactNode => {
                 surface="feed"
                 place={place}
                 active={place === current}
+                mayLoad={settledPlace === current}
+                onSettled={setSettledPlace}
                 corner={<Wordmark className="mt-2 ms-1 h-6 w-auto text-on-stage drop-shadow" />}
               />
             )}

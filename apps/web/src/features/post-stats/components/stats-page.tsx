@@ -7,8 +7,10 @@ import { lazy, Suspense, useMemo } from 'react'
 import { usePost } from '#features/post'
 import { isApiError, useErrorText } from '#shared/api'
 import { moment } from '#shared/format'
+import { Poster } from '#shared/player'
 import { Button, buttonClass, EmptyState, Icon, Page } from '#shared/ui'
 import { makePanel, usePostMetrics } from '../queries.ts'
+import { HookPanel } from './hook-panel.tsx'
 import { DefinitionButton, MetricPanel } from './metric-panel.tsx'
 
 const RetentionChart = lazy(async () => ({ default: (await import('./retention-chart.tsx')).RetentionChart }))
@@ -19,7 +21,7 @@ const PostSummary = ({ postId }: { postId: string }): ReactNode => {
   const caption = post.caption.trim()
   return (
     <div className="flex items-center gap-4">
-      <img src={post.playback.posterUrl} alt="" className="h-24 w-14 rounded-sm object-cover shadow-card" />
+      <Poster playback={post.playback} className="h-24 w-14 rounded-sm object-cover shadow-card" />
       <p dir="auto" className="line-clamp-3 text-sm">
         {caption || <Trans>Without a caption</Trans>}
       </p>
@@ -61,6 +63,7 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
   const errorText = useErrorText()
   const panel = useMemo(() => makePanel(), [])
   const { data: values, error, refetch, isFetching } = usePostMetrics(postId)
+  const { data: post } = usePost(postId)
   const back = (
     <Link to="/p/$postId" params={{ postId }} className={buttonClass('quiet', 'px-3')}>
       <Icon name="back" className="size-5 rtl:-scale-x-100" />
@@ -104,10 +107,19 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
   return (
     <Page title={t`Statistics`} width="wide" back={back} intro={<PostSummary postId={postId} />}>
       <div className="grid gap-6">
+        {post?.state === 'published' && (
+          <div>
+            <Link to="/p/$postId/captions" params={{ postId }} className={buttonClass('secondary')}>
+              <Icon name="captions" className="size-5" />
+              <Trans>Captions</Trans>
+            </Link>
+          </div>
+        )}
         {values ? (
           <>
             <MetricPanel panel={panel} values={values} />
             <Retention value={values.get(retentionCurve.id)} />
+            <HookPanel assetId={post?.state === 'published' ? post.assetId : undefined} />
             <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-soft">
               <span className="size-2 rounded-full bg-bottle" aria-hidden="true" />
               <Trans>Read anew every five seconds.</Trans>{' '}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
 import { useErrorText } from '#shared/api'
 import { compactNumber, playTime } from '#shared/format'
+import { Poster } from '#shared/player'
 import { Button, buttonClass, EmptyState, Icon, Spinner } from '#shared/ui'
 import { usePostsOf } from '../queries.ts'
 
@@ -37,10 +38,9 @@ const Tile = ({ post }: { post: Post }): ReactNode => {
   const likes = compactNumber(post.likes, i18n.locale)
   return (
     <>
-      <img
-        src={post.playback.posterUrl}
-        alt=""
-        loading="lazy"
+      <Poster
+        playback={post.playback}
+        lazy
         className="size-full object-cover transition duration-500 group-hover:scale-105"
       />
       <span className="sr-only">{caption || t`Video`}</span>

@@ -8,7 +8,7 @@ import { chooseLocale, languages } from '#shared/i18n'
 import { browserStorage } from '#shared/storage'
 import type { Theme } from '#shared/theme'
 import { chooseTheme, storedTheme, themes } from '#shared/theme'
-import { Avatar, Button, buttonClass, classes, Page, toast } from '#shared/ui'
+import { Avatar, Button, buttonClass, classes, Icon, Page, toast } from '#shared/ui'
 import { Passkeys } from './passkeys.tsx'
 
 const Section = (props: { title: string; children: ReactNode }): ReactNode => (
@@ -163,6 +163,14 @@ const SettingsPage = (): ReactNode => {
             </Link>
           </div>
         </div>
+      )}
+      {me?.role === 'operator' && (
+        <Section title={t`This instance`}>
+          <Link to="/operator/media" className={buttonClass('secondary')}>
+            <Icon name="film" className="size-5" />
+            <Trans>Video processing</Trans>
+          </Link>
+        </Section>
       )}
       <Section title={t`Appearance and language`}>
         <Appearance />

@@ -40,6 +40,12 @@ export const Rail = (): ReactNode => {
           <Icon name="settings" />
           <Trans>Settings</Trans>
         </Link>
+        {me?.role === 'operator' && (
+          <Link to="/operator/media" className={railItem}>
+            <Icon name="film" />
+            <Trans>Video processing</Trans>
+          </Link>
+        )}
       </div>
       <Link to="/upload" className={buttonClass('limelight', 'mt-6 w-full')}>
         <Icon name="plus" className="size-5" />

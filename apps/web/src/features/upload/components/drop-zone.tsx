@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import type { DragEvent, ReactNode } from 'react'
 import { useRef, useState } from 'react'
 import { fileSize, playTime } from '#shared/format'
-import { Awning, Button, classes } from '#shared/ui'
+import { Awning, Button, buttonClass, classes } from '#shared/ui'
 import type { UploadLimits } from '../inspect-file.ts'
 
 /** The booth where files are handed in: choose them or let them fall. */
@@ -44,9 +45,15 @@ export const DropZone = (props: {
             {over ? <Trans>Let it fall</Trans> : <Trans>Drop a video into the hat</Trans>}
           </p>
         )}
-        <Button look="primary" icon="upload" onClick={() => input.current?.click()}>
-          {props.small ? <Trans>Choose more videos</Trans> : <Trans>Choose videos</Trans>}
-        </Button>
+        <div className="flex flex-wrap justify-center gap-3">
+          <Button look="primary" icon="upload" onClick={() => input.current?.click()}>
+            {props.small ? <Trans>Choose more videos</Trans> : <Trans>Choose videos</Trans>}
+          </Button>
+          <Link to="/upload/record" className={buttonClass('secondary')}>
+            <span aria-hidden="true" className="size-3.5 rounded-full bg-curtain" />
+            <Trans>Record</Trans>
+          </Link>
+        </div>
         <input
           ref={input}
           type="file"

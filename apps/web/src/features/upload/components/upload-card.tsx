@@ -75,6 +75,8 @@ export const UploadCard = ({ item, session }: { item: UploadItem; session: Uploa
   const { filename, key } = item
   const isPosted = item.posting.state === 'posted'
   const isOver = phase.kind === 'objected' || phase.kind === 'refused'
+  // What stopped in an earlier window needs its file first.
+  const canGoOn = phase.kind === 'paused' || phase.kind === 'failed'
   const isDone = isPosted && phase.kind === 'ready'
   return (
     <li className="card animate-rise flex gap-4 p-4 sm:gap-6 sm:p-6" aria-label={filename}>
@@ -98,7 +100,7 @@ export const UploadCard = ({ item, session }: { item: UploadItem; session: Uploa
                 className="hover:bg-raised"
               />
             )}
-            {(phase.kind === 'paused' || phase.kind === 'failed') && (
+            {canGoOn && (
               <IconButton
                 icon="play"
                 label={t`Resume upload`}

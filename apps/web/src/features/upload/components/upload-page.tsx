@@ -14,7 +14,7 @@ const UploadPage = (): ReactNode => {
   const me = useMe()
   const errorText = useErrorText()
   const { data: instance, error, refetch, isFetching } = useInstance()
-  const session = useUploads(Boolean(me))
+  const session = useUploads(me)
   if (me === null)
     return (
       <EmptyState
@@ -41,7 +41,9 @@ const UploadPage = (): ReactNode => {
           <DropZone
             limits={instance.upload}
             small={session.items.length > 0}
-            onFiles={(files) => session.add(files, instance.upload)}
+            onFiles={(files) =>
+              void session.add(files.map((file) => ({ file, limits: instance.upload, origin: 'chosen' })))
+            }
           />
         ) : error ? (
           <EmptyState scene="fallen" title={t`The limits did not load`} text={errorText(error)}>

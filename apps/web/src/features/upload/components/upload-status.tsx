@@ -1,12 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useErrorText } from '#shared/api'
+import { ApiError, isApiError, useErrorText } from '#shared/api'
 import { percent } from '#shared/format'
 import type { IconName } from '#shared/ui'
 import { classes, Icon, Spinner } from '#shared/ui'
 import type { Phase, UploadItem } from '../item.ts'
 import { phaseOf } from '../item.ts'
 import { objectionText, refusalText } from '../refusals.ts'
+import { unreadableHere } from '../transfer.ts'
 
 type Tone = 'busy' | 'good' | 'bad' | 'calm'
 const tones: Record<Tone, string> = {
@@ -18,10 +20,14 @@ const tones: Record<Tone, string> = {
 const look = (phase: Phase): { tone: Tone; icon: IconName | null } => {
   switch (phase.kind) {
     case 'checking':
+    case 'preparing':
     case 'uploading':
     case 'queued':
     case 'processing':
       return { tone: 'busy', icon: null }
+    case 'in_line':
+    case 'elsewhere':
+      return { tone: 'calm', icon: 'clock' }
     case 'paused':
       return { tone: 'calm', icon: 'pause' }
     case 'waiting_for_network':
@@ -42,6 +48,12 @@ const Title = ({ item, phase }: { item: UploadItem; phase: Phase }): ReactNode =
   switch (phase.kind) {
     case 'checking':
       return <Trans>Looking at the file</Trans>
+    case 'preparing':
+      return <Trans>Preparing</Trans>
+    case 'in_line':
+      return <Trans>Waiting</Trans>
+    case 'elsewhere':
+      return <Trans>On its way</Trans>
     case 'objected':
       return <Trans>Not sent</Trans>
     case 'uploading':
@@ -65,16 +77,41 @@ const Title = ({ item, phase }: { item: UploadItem; phase: Phase }): ReactNode =
   }
 }
 
+/** Why the bytes stopped, and what to do: the file itself stays here. */
+const FailureText = ({ error }: { error: unknown }): ReactNode => {
+  const errorText = useErrorText()
+  if (isApiError(error, 'not_signed_in'))
+    return (
+      <>
+        <Trans>You were signed out. The video is kept here: sign in again, and it goes on.</Trans>{' '}
+        <Link to="/sign-in" className="font-semibold underline underline-offset-4">
+          <Trans>Sign in</Trans>
+        </Link>
+      </>
+    )
+  if (error instanceof ApiError && error.code === unreadableHere)
+    return <Trans>The file was moved or changed on this device. Remove it here and choose it again.</Trans>
+  return errorText(error)
+}
+
+const codeOf = (phase: Phase): string | null => {
+  if (phase.kind === 'refused') return phase.asset.code
+  return phase.kind === 'failed' && phase.error instanceof ApiError ? phase.error.code : null
+}
+
 const Explanation = ({ phase, posted }: { phase: Phase; posted: boolean }): ReactNode => {
   const { i18n } = useLingui()
-  const errorText = useErrorText()
   switch (phase.kind) {
     case 'objected':
       return i18n._(objectionText(phase.objection))
     case 'refused':
       return i18n._(refusalText(phase.asset.code))
     case 'failed':
-      return errorText(phase.error)
+      return <FailureText error={phase.error} />
+    case 'in_line':
+      return <Trans>Two videos are sent at a time. This one is next.</Trans>
+    case 'elsewhere':
+      return <Trans>Another window of this browser is sending it.</Trans>
     case 'waiting_for_network':
       return <Trans>It goes on by itself as soon as the server can be reached.</Trans>
     case 'needs_file':
@@ -85,6 +122,7 @@ const Explanation = ({ phase, posted }: { phase: Phase; posted: boolean }): Reac
     case 'ready':
       return posted ? null : <Trans>Write a caption and post it.</Trans>
     case 'checking':
+    case 'preparing':
     case 'uploading':
     case 'paused':
       return null
@@ -97,6 +135,7 @@ export const UploadStatus = ({ item }: { item: UploadItem }): ReactNode => {
   const phase = phaseOf(item)
   const { tone, icon } = look(phase)
   const share = 'share' in phase ? phase.share : null
+  const code = codeOf(phase)
   return (
     <div className="grid gap-2">
       <div className={classes('flex items-center gap-2.5 font-bold', tones[tone])}>
@@ -130,6 +169,13 @@ export const UploadStatus = ({ item }: { item: UploadItem }): ReactNode => {
       <p className={classes('text-sm empty:hidden', tone === 'bad' ? 'text-alert' : 'text-ink-soft')}>
         <Explanation phase={phase} posted={item.posting.state === 'posted'} />
       </p>
+      {code !== null && (
+        <p className="text-xs text-ink-soft">
+          <Trans>
+            Code: <code>{code}</code>
+          </Trans>
+        </p>
+      )}
     </div>
   )
 }

@@ -2,8 +2,9 @@ import type { PublishedPost, Slot } from '@busker/contract'
 import type { ReactNode } from 'react'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { Watched } from '#shared/player'
-import { useSound } from '#shared/player'
+import { Poster, useSound } from '#shared/player'
 import { useStageVideo } from '../use-stage-video.ts'
+import { CaptionButton } from './caption-button.tsx'
 import { PostWords } from './post-words.tsx'
 import { Scrubber } from './scrubber.tsx'
 import { SoundButton } from './sound-button.tsx'
@@ -18,6 +19,10 @@ interface PostStageProps {
   /** Place in the list; neighbours must be numbered one after the other. */
   readonly place: number
   readonly active: boolean
+  /** Whether it may load before it is the current one. */
+  readonly mayLoad?: boolean
+  /** The current one has what it needs: its neighbours may load. */
+  readonly onSettled?: (place: number) => void
   /** What stands at the top start of the picture on a phone. */
   readonly corner?: ReactNode
 }
@@ -48,8 +53,16 @@ const useStageKeys = (active: boolean, keys: { togglePause: () => void; toggleSo
   }, [active, togglePause, toggleSound])
 }
 
+/** True from the first time on: what began to load is not thrown away. */
+const useLatched = (now: boolean): boolean => {
+  const [latched, setLatched] = useState(now)
+  if (now && !latched) setLatched(true)
+  return latched || now
+}
+
 /** A post on its stage: the picture, and its words and actions over or beside it. */
-export const PostStage = memo(({ post, slot, surface, place, active, corner }: PostStageProps): ReactNode => {
+export const PostStage = memo((props: PostStageProps): ReactNode => {
+  const { post, slot, surface, place, active, corner, onSettled } = props
   const host = useRef<HTMLDivElement>(null)
   const { playback, postId } = post
   const slotId = slot?.slotId ?? null
@@ -57,7 +70,12 @@ export const PostStage = memo(({ post, slot, surface, place, active, corner }: P
     () => ({ key: slotId ?? postId, postId, slotId, surface, durationMs: playback.durationMs }),
     [slotId, postId, surface, playback.durationMs],
   )
-  const stage = useStageVideo({ host, place, url: playback.videoUrl, active, watched })
+  const load = useLatched(active || props.mayLoad === true)
+  const stage = useStageVideo({ host, place, playback, load, active, watched })
+  const { settled } = stage
+  useEffect(() => {
+    if (active && settled) onSettled?.(place)
+  }, [active, settled, place, onSettled])
   const { on: soundOn, toggle: toggleSound } = useSound()
   const [touched, setTouched] = useState(false)
   const togglePause = stage.togglePause
@@ -70,12 +88,12 @@ export const PostStage = memo(({ post, slot, surface, place, active, corner }: P
   )
   useStageKeys(active, { togglePause: tap, toggleSound })
 
+  const scrubber = { video: stage.video, active, durationMs: playback.durationMs, sprites: playback.sprites }
   return (
     <article className={stageGrid} aria-label={post.author.displayName}>
       <div aria-hidden="true" className="absolute inset-0 -z-10 hidden overflow-hidden lg:block">
-        <img
-          src={playback.posterUrl}
-          alt=""
+        <Poster
+          playback={playback}
           className="size-full scale-125 object-cover opacity-25 blur-3xl saturate-150"
         />
       </div>
@@ -83,23 +101,26 @@ export const PostStage = memo(({ post, slot, surface, place, active, corner }: P
         <StageSurface
           host={host}
           stage={stage}
-          posterUrl={playback.posterUrl}
+          playback={playback}
           fills={fillsStage(playback)}
           flash={touched}
           onTap={tap}
         />
         <div className="pointer-events-none absolute inset-x-0 top-0 flex items-start justify-between bg-linear-to-b lg:justify-end from-[#120a0dcc] to-transparent p-3 pb-12 pt-[max(0.75rem,env(safe-area-inset-top))] *:pointer-events-auto lg:from-transparent">
           <div className="lg:hidden">{corner}</div>
-          <SoundButton on={soundOn} hasAudio={playback.hasAudio} onToggle={toggleSound} />
+          <div className="flex items-center gap-2">
+            {playback.captions.length > 0 && <CaptionButton />}
+            <SoundButton on={soundOn} hasAudio={playback.hasAudio} onToggle={toggleSound} />
+          </div>
         </div>
         <div className="absolute inset-x-0 bottom-0 z-10 hidden px-4 pb-1 lg:block">
-          <Scrubber video={stage.video} active={active} durationMs={playback.durationMs} />
+          <Scrubber {...scrubber} />
         </div>
       </div>
       <div className="pointer-events-none absolute inset-x-0 bottom-0 flex flex-col bg-linear-to-t from-[#120a0de6] via-[#120a0d99] to-transparent pt-24 text-on-stage *:pointer-events-auto lg:pointer-events-auto lg:static lg:max-w-sm lg:self-center lg:bg-none lg:pt-0 lg:text-ink">
         <PostWords post={post} slot={slot} active={active} />
         <div className="px-4 pb-0.5 lg:hidden">
-          <Scrubber video={stage.video} active={active} durationMs={playback.durationMs} />
+          <Scrubber {...scrubber} />
         </div>
       </div>
     </article>

@@ -1,0 +1,18 @@
+import type { AssetId } from '@busker/contract'
+import type { Tx } from '#platform/postgres'
+import { tellOwner } from '../assets.ts'
+import type { MediaDeps } from '../deps.ts'
+import { saveExtras } from '../store/assets.ts'
+
+/**
+ * From the commit on the files of the asset are only served to bearers of signed addresses (or to everybody again). A
+ * server may take five seconds to notice; what caches of others took while it was public stays there.
+ */
+export const setRestricted = async (
+  deps: MediaDeps,
+  tx: Tx,
+  wish: { readonly assetId: AssetId; readonly restricted: boolean },
+): Promise<void> => {
+  await saveExtras(tx, wish.assetId, { restricted: wish.restricted })
+  await tellOwner(deps, tx, wish.assetId)
+}

@@ -1,0 +1,43 @@
+import type { Calendar } from './calendar.ts'
+
+/** What the server knows of a post. `durationMs` is null while its video is not ready. */
+export interface KnownPost {
+  readonly durationMs: number | null
+  readonly authorId: string
+}
+
+/** What is known of a report besides what it says itself. */
+export interface Arrival {
+  readonly receivedMs: number
+  /** Client clock at sending, epoch ms. */
+  readonly sentMs: number
+  readonly calendar: Calendar
+  readonly viewerId: string
+  readonly viewerKind: 'person' | 'anonymous'
+  readonly post: KnownPost | undefined
+}
+
+export type RejectionReason = 'too_late' | 'unknown_post' | 'invalid_time'
+export type Verdict<Fact> =
+  | { readonly kind: 'accepted'; readonly fact: Fact }
+  | { readonly kind: 'rejected'; readonly reason: RejectionReason }
+
+const hourMs = 3_600_000
+export const latestAcceptedMs = 72 * hourMs
+const futureToleranceMs = 5 * 60_000
+
+/** A moment on the server's clock. */
+export interface Occurred {
+  readonly ms: number
+  readonly isClamped: boolean
+}
+
+/** When it happened on the server's clock: the client's clock only tells how long before sending. */
+export const occurredAt = (arrival: Arrival, clientMs: number): Occurred => {
+  const ms = arrival.receivedMs - (arrival.sentMs - clientMs)
+  const isClamped = ms > arrival.receivedMs + futureToleranceMs
+  return { ms: isClamped ? arrival.receivedMs : ms, isClamped }
+}
+
+export const isTooLate = (arrival: Arrival, occurred: Occurred): boolean =>
+  arrival.receivedMs - occurred.ms > latestAcceptedMs

@@ -1,0 +1,3 @@
+import { lazy } from 'react'
+
+export const RecordPage = lazy(() => import('./components/record-page.tsx'))

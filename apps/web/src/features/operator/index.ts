@@ -1,0 +1,3 @@
+import { lazy } from 'react'
+
+export const MediaPage = lazy(() => import('./components/media-page.tsx'))

@@ -1,0 +1,163 @@
+import type { getPost, PlaybackEvent, reportPlayback, ResponseOf } from '@busker/contract'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { arriveWithAccount, returnWithAccount } from './stage/account-pages.ts'
+import { assetIdOf, publish } from './stage/backstage.ts'
+import { shortClips, tallClip } from './stage/clips.ts'
+import { clipThatMustBeEncoded } from './stage/long-clip.ts'
+import { openShapedLine } from './stage/shaped-line.ts'
+import { sourceOf, stageOf, untilMoving, untilOnStage, videoOf, watchUntil } from './stage/stage-view.ts'
+import { openTheatre } from './stage/theatre.ts'
+import { until } from './stage/until.ts'
+import { patienceMs, phone, type Visitor } from './stage/visitor.ts'
+
+const canPlay = inject('canPlay')
+const theatre = openTheatre(canPlay)
+
+const wide = 10_000_000
+const trickle = 150_000
+/** Conversions are patient: they take what other work leaves them. */
+const conversionMs = 240_000
+const tall = 'A glass of water'
+const posts = new Map<string, string>()
+const idOf = (caption: string): string => posts.get(caption) ?? ''
+
+const playbackOf = async (visitor: Visitor, postId: string) => {
+  const answer = await visitor.context.request.get(`/v1/posts/${postId}`)
+  // The server checks its answers against the contract.
+  const { post } = (await answer.json()) as ResponseOf<typeof getPost>
+  return post.state === 'published' ? post.playback : null
+}
+
+/** What the player tells of its playings, and how the server took it. */
+const listenToFacts = (page: Page) => {
+  const heard = { events: [] as PlaybackEvent[], accepted: 0 }
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('/v1/facts/playback') || !response.ok()) return
+    const { events } = response.request().postDataJSON() as { events: PlaybackEvent[] }
+    heard.events.push(...events)
+    heard.accepted += ((await response.json()) as ResponseOf<typeof reportPlayback>).accepted
+  })
+  return heard
+}
+
+const untilSource = (page: Page, pattern: RegExp, longestMs?: number): Promise<string> =>
+  until(
+    `a source like ${pattern}`,
+    () => sourceOf(page),
+    (source) => pattern.test(source),
+    longestMs,
+  )
+
+const secondsOf = (page: Page): Promise<number> =>
+  videoOf(page).evaluate((video) => (video as HTMLVideoElement).currentTime)
+
+describe.skipIf(!canPlay)('playing', () => {
+  beforeAll(async () => {
+    const creator = await theatre.enter()
+    await arriveWithAccount(creator, 'glass.harp')
+    for (const [index, clip] of (await shortClips()).entries())
+      posts.set(`Short ${index}`, await publish(creator, clip, `Short ${index}`))
+    posts.set(tall, await publish(creator, await tallClip(), tall))
+    await until(
+      'every size of the tall clip',
+      () => playbackOf(creator, idOf(tall)),
+      (playback) => playback?.complete === true && playback.renditions.length > 1,
+      conversionMs,
+    )
+  })
+
+  test('a thin line makes the video smaller, not stop; what was missed is told', async () => {
+    const line = await openShapedLine(theatre.house.address, { roundTripMs: 20, downBitsPerSecond: wide })
+    onTestFinished(() => line.close())
+    // A sharp screen wants more than the smallest size.
+    const viewer = await theatre.enter({ ...phone, deviceScaleFactor: 2, baseURL: line.address })
+    const facts = listenToFacts(viewer.page)
+    const { page } = viewer
+    const smallerAsked = page.waitForRequest(/\/v1\/media\/[^/]+\/smallest$/)
+    await viewer.go(`/p/${idOf(tall)}`)
+    await untilSource(page, /\/720\.mp4/)
+    await watchUntil(page, 0.3)
+    const before = await secondsOf(page)
+    line.narrow(trickle)
+    await untilSource(page, /\/540\.mp4/)
+    expect(await secondsOf(page)).toBeGreaterThanOrEqual(before)
+    // Too thin for that one, too: the server is asked for one more.
+    await smallerAsked
+    line.narrow(wide)
+    await untilMoving(page)
+    await viewer.go('/settings')
+    await expect.poll(() => facts.accepted, { timeout: patienceMs }).toBeGreaterThan(0)
+    expect(facts.events[0]).toMatchObject({ postId: idOf(tall), surface: 'post', failure: null })
+    expect(facts.events[0]?.switchesDown).toBeGreaterThan(0)
+    expect(facts.events[0]?.stalls).toBeGreaterThan(0)
+  })
+
+  test('captions show when they are wanted, on this visit and the next', async () => {
+    const creator = await theatre.enter()
+    await returnWithAccount(creator, 'glass.harp')
+    const assetId = await assetIdOf(creator, (await tallClip()).name)
+    const vtt = 'WEBVTT\n\n00:00.000 --> 00:15.000\nWater is poured\n'
+    const written = await creator.context.request.put(`/v1/assets/${assetId}/captions/en`, {
+      data: { label: 'English', vtt },
+    })
+    expect(written.status()).toBe(200)
+    const viewer = await theatre.enter(phone)
+    const { page } = viewer
+    const shownText = (): Promise<string> =>
+      videoOf(page).evaluate((video) => {
+        const tracks = [...(video as HTMLVideoElement).textTracks].filter(({ mode }) => mode === 'showing')
+        const [cue] = tracks.flatMap(({ activeCues }) => [...(activeCues ?? [])])
+        return cue instanceof VTTCue ? cue.text : ''
+      })
+    await viewer.go(`/p/${idOf(tall)}`)
+    await untilMoving(page)
+    expect(await shownText()).toBe('')
+    await stageOf(page).or(page.locator('article')).getByRole('button', { name: 'Captions' }).click()
+    await expect.poll(shownText, { timeout: patienceMs }).toBe('Water is poured')
+    await page.reload()
+    await expect.poll(shownText, { timeout: patienceMs }).toBe('Water is poured')
+  })
+
+  test('what is still being converted plays as a stream and goes on as a file', async () => {
+    const creator = await theatre.enter()
+    await returnWithAccount(creator, 'glass.harp')
+    const clip = await clipThatMustBeEncoded(theatre.house.scratchFolder, 12)
+    const postId = await publish(creator, clip, 'Still warm')
+    const viewer = await theatre.enter(phone)
+    // The stream goes when the conversion is done: that is how the player learns of it.
+    viewer.faults.forgive(/404|\/stream\//)
+    const { page } = viewer
+    await viewer.go(`/p/${postId}`)
+    await untilSource(page, /^blob:/)
+    await untilMoving(page)
+    const whileStreaming = await secondsOf(page)
+    await untilSource(page, /\/\d+\.mp4/, conversionMs)
+    expect(await secondsOf(page)).toBeGreaterThanOrEqual(Math.min(whileStreaming, 10))
+    await untilMoving(page)
+    expect((await playbackOf(viewer, postId))?.renditions.length).toBeGreaterThan(0)
+  })
+
+  test('every playing is told once: how soon it showed and how it went', async () => {
+    const viewer = await theatre.enter(phone)
+    const facts = listenToFacts(viewer.page)
+    await viewer.go('/')
+    const { page } = viewer
+    // The newest is the one that was converted last.
+    await untilMoving(page)
+    await page.keyboard.press('ArrowDown')
+    await untilOnStage(page, tall)
+    await watchUntil(page, 2)
+    await page.keyboard.press('ArrowDown')
+    await untilOnStage(page, 'Short 2')
+    await untilMoving(page)
+    await viewer.go('/settings')
+    await expect.poll(() => facts.accepted, { timeout: patienceMs }).toBe(3)
+    const [, told] = facts.events
+    expect(told).toMatchObject({ postId: idOf(tall), surface: 'feed', switchesDown: 0, failure: null })
+    expect(told?.rendition).toMatch(/^\d+$/)
+    expect(told?.firstFrameMs).toBeGreaterThanOrEqual(0)
+    expect(told?.playedMs).toBeGreaterThan(1000)
+    expect(new Set(facts.events.map(({ eventId }) => eventId)).size).toBe(3)
+  })
+})
