@@ -111,7 +111,7 @@ const makeClip = (file: string): void => {
   if (made.status !== 0) throw new Error(`FFmpeg made no clip: ${made.stderr.toString()}`)
 }
 
-/** One file under two names: the preview is never paced. */
+/** One file under two names: what is called a poster is never paced. */
 const publish = async ({ app }: Instance, file: string) => {
   const ids = systemIds(systemClock())
   const assetId = assetIdSchema.parse(ids.uuid())
@@ -127,10 +127,9 @@ const publish = async ({ app }: Instance, file: string) => {
     const rendition =
       found?.state === 'ready' && found.playback.complete ? found.playback.renditions[0] : undefined
     if (rendition) {
-      await wait(5000)
       const path = app.engines.blobs.localPath(rendition.url.replace('/v1/', ''))
       if (path === null) throw new Error('the rendition is no file')
-      const unpaced = rendition.url.replace(/[^/]+$/, 'preview.mp4')
+      const unpaced = rendition.url.replace(/[^/]+$/, 'poster-99.webp')
       await app.engines.blobs.put(unpaced.replace('/v1/', ''), { file: path })
       return { paced: rendition.url, unpaced, bitrate: rendition.bitrate }
     }

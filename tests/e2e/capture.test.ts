@@ -125,7 +125,7 @@ describe.skipIf(!canPlay)('capturing', () => {
     expect(boxes).toContain('mvex')
     expect(boxes.filter((type) => type === 'moof').length).toBeGreaterThan(1)
     for (const clip of [
-      clipAt('originals/toy-frog-closeup.webm'),
+      clipAt('cuts/pottery-shop-aisle.webm'),
       clipAt('originals/rooftop-view-hevc-rot90.mp4'),
     ]) {
       await publish(creator, clip)

@@ -18,7 +18,6 @@ import {
   landscapeClip,
   noiseInTheHeader,
   rotatedClip,
-  secondHeavyClip,
   sha256Of,
   silentClip,
   textNamedAsVideo,
@@ -295,7 +294,7 @@ describe.skipIf(!canPlay)('uploading', () => {
     await forgetFiles(creator)
     await arriveWithAccount(creator, 'private.window')
     creator.faults.forgive(/ERR_EMPTY_RESPONSE|ERR_CONNECTION|ERR_SOCKET|ERR_INCOMPLETE/)
-    const clip = await secondHeavyClip()
+    const clip = streamingClip()
     await openUploadPage(creator)
     await choose(creator.page, [clip.path])
     await untilReceived(creator, clip, 0.5)

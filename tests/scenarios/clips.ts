@@ -35,6 +35,16 @@ export const makeClips = async (folder: string, count: number, seconds = 2): Pro
   return Promise.all(names.map((name) => readClip(folder, name)))
 }
 
+/** A clip that no player plays as it is, so that its conversion takes a while. */
+export const makeSlowClip = async (folder: string, seconds: number): Promise<Clip> => {
+  const picture = `testsrc2=size=720x1280:rate=30:duration=${seconds}`
+  const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=duration=${seconds}`]
+  const file = join(folder, 'slow.mov')
+  const args = ['-v', 'error', '-y', ...inputs, '-c:v', 'mpeg4', '-q:v', '5', '-c:a', 'aac', file]
+  await runFile(ffmpegPath(), args, { timeout: 60_000 })
+  return readClip(folder, 'slow.mov')
+}
+
 /** Real clips of a folder, the small ones, at most so many. */
 export const readClips = async (folder: string, count: number): Promise<Clip[]> => {
   const names = (await readdir(folder)).filter((name) => /\.(mp4|mov|webm)$/.test(name)).sort()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Asset, Post } from '@busker/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeClips, type Clip } from './clips.ts'
+import { makeClips, makeSlowClip, type Clip } from './clips.ts'
 import { httpClient, signUp, type HttpClient } from './http-client.ts'
 import { leftProcesses, startServer, type ServerProcess } from './server-process.ts'
 import { beginUpload, offsetOf, sendRest, uploadClip } from './tus-upload.ts'
@@ -17,12 +17,14 @@ let clips: Clip[] = []
 let server: ServerProcess
 let address = ''
 let client: HttpClient
-const waitingPost = { assetId: '', postId: '' }
+let slowClip: Clip
+const refused = { assetId: '', postId: '' }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'busker-life-'))
   dataFolder = join(folder, 'data')
-  clips = [...(await makeClips(folder, 1)), ...(await makeClips(folder, 1, 12))]
+  clips = await makeClips(folder, 1)
+  slowClip = await makeSlowClip(folder, 10)
 })
 afterAll(async () => {
   await server.kill()
@@ -41,11 +43,11 @@ const refusedStart = async (
   env: Record<string, string>,
   folderOfIt = join(folder, 'other'),
 ): Promise<string> => {
-  const refused = startServer({ dataFolder: folderOfIt, env })
-  const end = await refused.ended
+  const failed = startServer({ dataFolder: folderOfIt, env })
+  const end = await failed.ended
   expect(end).toEqual({ code: 1, signal: null })
-  const lines = refused.complaints()
-  expect(lines, refused.output()).toHaveLength(1)
+  const lines = failed.complaints()
+  expect(lines, failed.output()).toHaveLength(1)
   return lines[0] ?? ''
 }
 
@@ -64,19 +66,48 @@ const untilState = async (assetId: string, state: Asset['state']): Promise<Asset
   throw new Error(`the asset never was ${state}: ${JSON.stringify(await getAsset(assetId))}`)
 }
 
-test('without FFmpeg it starts, takes uploads and posts, and lets them wait', async () => {
+/** Playing already or not, but not at its end. */
+const untilUnderWay = async (assetId: string): Promise<void> => {
+  for (let poll = 0; poll < 2000; poll += 1) {
+    const asset = await getAsset(assetId)
+    if (asset.state === 'processing' || (asset.state === 'ready' && !asset.playback.complete)) return
+    await pause(20)
+  }
+  throw new Error('the conversion did not begin')
+}
+
+const untilComplete = async (assetId: string): Promise<void> => {
+  for (let poll = 0; poll < 2400; poll += 1) {
+    const asset = await getAsset(assetId)
+    if (asset.state === 'ready' && asset.playback.complete) return
+    await pause(50)
+  }
+  throw new Error(`the conversion did not end: ${JSON.stringify(await getAsset(assetId))}`)
+}
+
+const postOf = async (assetId: string, caption: string): Promise<Post> => {
+  const body = { assetId, caption }
+  const answer = await client.send(address, { method: 'POST', path: '/v1/posts', body })
+  return answer.json<{ post: Post }>().post
+}
+
+test('without FFmpeg it starts, plays compatible files unchanged and says why it refuses others', async () => {
   server = startServer({ dataFolder, env: { FFMPEG_PATH: join(folder, 'no-ffmpeg-here') } })
   address = await server.ready
   expect(server.output()).toContain('no FFmpeg')
   client = httpClient()
   await signUp(client, address, 'anna')
-  waitingPost.assetId = await uploadClip(client, address, clipAt(0))
-  const body = { assetId: waitingPost.assetId, caption: 'patience' }
-  const answer = await client.send(address, { method: 'POST', path: '/v1/posts', body })
-  const { post } = answer.json<{ post: Post }>()
-  expect(post.state).toBe('waiting')
-  waitingPost.postId = post.postId
-  expect((await getAsset(waitingPost.assetId)).state).toBe('queued')
+  const fit = await uploadClip(client, address, clipAt(0))
+  const asset = await untilState(fit, 'ready')
+  expect(asset).toMatchObject({
+    playback: { complete: true, renditions: [{ name: '270' }], posterUrl: null },
+  })
+  expect((await postOf(fit, 'as it is')).state).toBe('published')
+  refused.assetId = await uploadClip(client, address, slowClip)
+  for (let poll = 0; poll < 600 && (await getAsset(refused.assetId)).state !== 'refused'; poll += 1)
+    await pause(50)
+  expect(await getAsset(refused.assetId)).toMatchObject({ state: 'refused', code: 'encoder_missing' })
+  refused.postId = (await postOf(refused.assetId, 'patience')).postId
 })
 
 test('a second start on the same data folder says who runs there', async () => {
@@ -105,13 +136,16 @@ test('a data folder that cannot be one is explained', async () => {
   expect(await refusedStart({}, '/proc/busker-data')).toMatch(/cannot be created|not writable/)
 })
 
-test('a later start with FFmpeg publishes what waited', async () => {
+test('a later start with FFmpeg publishes what was refused, when the operator tries it again', async () => {
   expect(await server.stop()).toEqual({ code: 0, signal: null })
   expect(server.complaints()).toEqual([])
   server = startServer({ dataFolder })
   address = await server.ready
-  await untilState(waitingPost.assetId, 'ready')
-  const path = `/v1/posts/${waitingPost.postId}`
+  // The first account of an instance is its operator.
+  const retry = `/v1/operator/media/assets/${refused.assetId}/retry`
+  expect((await client.send(address, { method: 'POST', path: retry })).status).toBe(200)
+  await untilState(refused.assetId, 'ready')
+  const path = `/v1/posts/${refused.postId}`
   for (let poll = 0; poll < 200; poll += 1) {
     const answer = await httpClient().send(address, { method: 'GET', path })
     if (answer.status === 200) return
@@ -131,8 +165,8 @@ test('SIGTERM drains: streams end, uploads and conversions go on at the next sta
   expect(stream.statusCode).toBe(200)
   const streamEnded = new Promise<void>((settle) => stream.once('close', settle))
   stream.resume()
-  const converting = await uploadClip(client, address, clipAt(1))
-  await untilState(converting, 'processing')
+  const converting = await uploadClip(client, address, slowClip)
+  await untilUnderWay(converting)
   const begun = await beginUpload(client, address, clipAt(0))
   const path = begun.headers.location ?? ''
   const onItsWay = Promise.withResolvers<void>()
@@ -164,6 +198,6 @@ test('SIGTERM drains: streams end, uploads and conversions go on at the next sta
   expect(offset).toBeLessThan(clipAt(0).bytes.length)
   const rest = await sendRest(client, address, { path, offset, bytes: clipAt(0).bytes })
   expect(rest.status).toBe(204)
-  await untilState(converting, 'ready')
-  await untilState(path.split('/').at(-1) ?? '', 'ready')
+  await untilComplete(converting)
+  await untilComplete(path.split('/').at(-1) ?? '')
 })

@@ -41,8 +41,6 @@ export const rotatedClip = () =>
 export const silentClip = () => named('chaplin-and-constable-silent.mp4', (clip) => clip.audio === null)
 /** 1.7 MB: large enough to be caught in the middle of a slow upload. */
 export const heavyClip = () => named('butterfly-portrait-rot90.mp4')
-/** Another one of that kind. */
-export const secondHeavyClip = () => named('snowboard-ride-1.mp4')
 /** 15.6 s in 720 by 1280: enough for two sizes. */
 export const tallClip = () =>
   named('water-glass-portrait-720p.mp4', (clip) => clip.orientation === 'portrait')

@@ -9,7 +9,7 @@ export const clipThatMustBeEncoded = async (
 ): Promise<{ readonly path: string; readonly name: string }> => {
   const name = 'must-be-encoded.mkv'
   const path = join(folder, name)
-  const picture = `testsrc2=size=1080x1920:rate=30:duration=${seconds}`
+  const picture = `testsrc2=size=720x1280:rate=30:duration=${seconds}`
   const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=frequency=330:duration=${seconds}`]
   const codecs = ['-c:v', 'mpeg4', '-q:v', '5', '-c:a', 'aac', '-pix_fmt', 'yuv420p']
   const program = process.env['FFMPEG_PATH'] ?? 'ffmpeg'

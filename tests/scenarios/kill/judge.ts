@@ -83,28 +83,48 @@ const judgeLikes = (claims: Claims, found: DataFolderReport): string[] => {
   return faults
 }
 
+type FoundAsset = DataFolderReport['assets'][number]
+
+/** Work that may be left at a stop: for what is not complete yet, and for files that are dropped an hour later. */
+const mayBeLeft = (asset: FoundAsset | undefined, job: string): boolean => {
+  if (job === 'media.drop_file') return true
+  if (asset === undefined) return false
+  if (job === 'media.enrich') return asset.complete && !asset.extras.includes('preview.mp4')
+  return (job === 'media.process' || job === 'media.convert') && !asset.complete
+}
+
+const judgeJobs = (found: DataFolderReport): string[] => {
+  const assets = new Map(found.assets.map((asset) => [asset.assetId, asset]))
+  const jobsOf = Map.groupBy(found.jobs, ({ assetId }) => assetId)
+  const odd = found.jobs
+    .filter(({ job, assetId }) => !mayBeLeft(assets.get(assetId ?? ''), job))
+    .map(({ job, attempts, error }) => `the job ${job} is left (${attempts} attempts, ${error})`)
+  const stuck = found.assets
+    .filter(({ state, complete }) => state !== 'uploading' && state !== 'refused' && !complete)
+    .filter(({ assetId }) => !jobsOf.has(assetId))
+    .map(({ assetId, state }) => `the asset ${assetId} is ${state}, and no job will go on with it`)
+  return [...odd, ...stuck]
+}
+
 const judgeFiles = (found: DataFolderReport): string[] => {
-  const finished = found.assets.filter(({ state }) => state === 'ready').map(({ assetId }) => assetId)
-  const expected = finished.flatMap((id) => [
-    `originals/${id}`,
-    `media/${id}/720.mp4`,
-    `media/${id}/poster.webp`,
-  ])
+  const expected = found.assets.flatMap(({ assetId, state, complete, renditions, extras }) => {
+    if (state !== 'ready') return []
+    const made = [...renditions, ...extras].map((name) => `media/${assetId}/${name}`)
+    return complete ? [`originals/${assetId}`, ...made] : made
+  })
   const files = new Set(found.blobFiles)
   const missing = without(expected, files)
-  const extra = without(files, new Set(expected))
-  const open = new Set(
-    found.assets.filter(({ state }) => state === 'uploading').map(({ assetId }) => assetId),
-  )
+  // What is written before the row that tells of it belongs to a job that will write both again.
+  const inWork = new Set(found.jobs.map(({ assetId }) => assetId))
+  const extra = without(files, new Set(expected)).filter((name) => !inWork.has(name.split('/')[1] ?? ''))
+  const open = new Set(found.assets.filter(({ complete }) => !complete).map(({ assetId }) => assetId))
   const leftovers = found.uploads.filter((name) => !open.has(name.split('.')[0] ?? ''))
   return [
     ...missing.map((name) => `the blob ${name} is missing`),
     ...extra.map((name) => `the blob ${name} belongs to nothing`),
     ...found.scratch.map((name) => `the scratch file ${name} was left`),
     ...leftovers.map((name) => `the arrived file ${name} was left`),
-    ...found.jobs.map(
-      ({ job, attempts, error }) => `the job ${job} is left (${attempts} attempts, ${error})`,
-    ),
+    ...judgeJobs(found),
   ]
 }
 

@@ -1,53 +1,53 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rows, traps, type Row } from './rows.ts'
+import { realClips } from './real-clips.ts'
+import { rows, traps } from './rows.ts'
+import { openListener, programsAt, tryMade } from './try-made.ts'
 import { tryRow } from './try-row.ts'
 
+// The rows that are quick; the others and every real clip in all sizes: npm run soak -- corpus
+const rungs = [540]
 let folder = ''
-let connections = 0
-const listener = createServer((socket) => {
-  connections += 1
-  socket.end()
-})
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'busker-corpus-'))
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
 })
 afterAll(async () => {
-  listener.close()
+  const orphans = await programsAt(folder)
   await rm(folder, { recursive: true, force: true })
+  expect(orphans).toEqual([])
 })
 
-const attempt = async (row: Row) => {
-  const place = await mkdtemp(join(folder, 'row-'))
-  const source = join(place, row.file)
-  await row.make(source)
-  const made = join(place, 'made')
-  await mkdir(made)
-  return tryRow({ name: row.name, source, folder: made, rungs: [540], expected: row.expected })
-}
-
-describe('the corpus', () => {
-  test.each(rows.filter(({ large }) => large !== true).map((row) => [row.name, row] as const))(
-    '%s',
-    async (_name, row) => {
-      const trial = await attempt(row)
-      expect(trial.faults).toEqual([])
-    },
-  )
+const quickRows = rows.filter(({ large }) => large !== true)
+describe('a made file', () => {
+  test.each(quickRows.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
+    const { faults } = await tryMade(row, { folder, rungs })
+    expect(faults).toEqual([])
+  })
 })
 
 test('what names other files and addresses opens none of them', async () => {
   const secret = join(folder, 'secret.txt')
   await writeFile(secret, 'not for strangers')
-  const { port } = listener.address() as AddressInfo
-  for (const row of traps(`http://127.0.0.1:${port}`, secret)) {
-    const trial = await attempt(row)
-    expect(trial.faults, row.name).toEqual([])
+  const listener = await openListener()
+  try {
+    for (const row of traps(listener.address, secret)) {
+      const { faults } = await tryMade(row, { folder, rungs })
+      expect(faults, row.name).toEqual([])
+    }
+    expect(listener.connections()).toBe(0)
+  } finally {
+    listener.close()
   }
-  expect(connections).toBe(0)
+})
+
+const clips = realClips()
+const shortClips = (clips ?? []).filter(({ seconds }) => seconds <= 2.6)
+describe.skipIf(clips === null)('a real clip (they lie beside the repository)', () => {
+  test.each(shortClips.map((clip) => [clip.name, clip] as const))('%s', async (_name, clip) => {
+    const made = await mkdtemp(join(folder, 'clip-'))
+    const { faults } = await tryRow({ ...clip, folder: made, rungs })
+    expect(faults).toEqual([])
+  })
 })

@@ -14,9 +14,10 @@ export interface Trial {
   readonly faults: readonly string[]
   readonly gateMs: number
   readonly likenessDb: number | null
+  readonly refused: boolean
 }
 
-interface Subject {
+export interface Subject {
   readonly name: string
   readonly source: string
   readonly folder: string
@@ -67,7 +68,7 @@ const examineAccepted = async (subject: Subject, expected: Acceptance, outcome: 
   if (!largest || file === undefined) return { faults: ['nothing was made'], likeness: null }
   const size = largestOf(expected, rungs)
   const decoded = await decode(source)
-  const likeness = await likenessDb(file, ['-i', source], largest)
+  const likeness = await likenessDb(file, expected.reference ?? ['-i', source], largest)
   const wanted = expected.likenessDb ?? alikeDb
   const poster = await stat(`${subject.folder}/poster.webp`).catch(() => null)
   const faults = [
@@ -94,8 +95,8 @@ export const tryRow = async (subject: Subject): Promise<Trial> => {
     const isRight = expected.refused.some((code) => code === outcome.refused)
     const verdict = outcome.refused ?? 'accepted'
     const faults = isRight ? [] : [`${verdict} instead of ${expected.refused.join(' or ')}`]
-    return { name, faults, gateMs, likenessDb: null }
+    return { name, faults, gateMs, likenessDb: null, refused: true }
   }
   const { faults, likeness } = await examineAccepted(subject, expected, outcome)
-  return { name, faults, gateMs, likenessDb: likeness }
+  return { name, faults, gateMs, likenessDb: likeness, refused: false }
 }

@@ -15,7 +15,17 @@ import { createApp, type App } from '../app.ts'
 
 /** Everything that a scenario compares with what the server had acknowledged. */
 export interface DataFolderReport {
-  readonly assets: { assetId: string; ownerId: string; filename: string; state: string; claimed: boolean }[]
+  readonly assets: {
+    assetId: string
+    ownerId: string
+    filename: string
+    state: string
+    claimed: boolean
+    complete: boolean
+    /** Files of its sizes, and of what was made of it besides. */
+    renditions: string[]
+    extras: string[]
+  }[]
   readonly posts: { postId: string; assetId: string; caption: string; state: string }[]
   readonly inventory: string[]
   readonly likes: { postId: string; personId: string }[]
@@ -24,8 +34,8 @@ export interface DataFolderReport {
   readonly facts: { eventId: string; rows: number }[]
   readonly journalEnd: number
   /** Jobs that are due or failed; those that repeat themselves are left out. */
-  readonly jobs: { job: string; attempts: number; error: string | null }[]
-  /** SHA-256 of each kept original, by asset. */
+  readonly jobs: { job: string; attempts: number; error: string | null; assetId: string | null }[]
+  /** SHA-256 of the bytes that arrived, by asset: complete ones are kept elsewhere than others. */
   readonly originals: Record<string, string>
   /** Every file below `blobs`, also those that the store does not list. */
   readonly blobFiles: string[]
@@ -50,13 +60,16 @@ const sha256 = async (file: string): Promise<string> => {
   return hash.digest('hex')
 }
 
-const hashOriginals = async (blobs: string): Promise<Record<string, string>> => {
-  const folder = join(blobs, 'originals')
-  const names = await readdir(folder).catch(() => [])
+/** Bytes as they arrived: of uploads that are not complete yet, and of kept originals. */
+const hashOriginals = async (paths: { uploads: string; blobs: string }): Promise<Record<string, string>> => {
+  const folders = [paths.uploads, join(paths.blobs, 'originals')]
   const hashes = await Promise.all(
-    names.map(async (name) => [name, await sha256(join(folder, name))] as const),
+    folders.map(async (folder) => {
+      const names = (await readdir(folder).catch(() => [])).filter((name) => !name.includes('.'))
+      return Promise.all(names.map(async (name) => [name, await sha256(join(folder, name))] as const))
+    }),
   )
-  return Object.fromEntries(hashes)
+  return Object.fromEntries(hashes.flat())
 }
 
 const catchUpPollMs = 50
@@ -80,7 +93,13 @@ const reportRows = async (app: App) => {
   const rows = <Row>(statement: string) => rowsOf<Row>(pool, statement)
   return {
     assets: await rows<DataFolderReport['assets'][number]>(
-      `select asset_id as "assetId", owner_id as "ownerId", filename, state, claimed from media.asset`,
+      `select asset_id as "assetId", owner_id as "ownerId", filename, state, claimed, complete,
+         (select coalesce(json_agg(name || case version when 1 then '' else '-' || version end || '.mp4'), '[]')
+            from media.rendition where rendition.asset_id = asset.asset_id) as renditions,
+         array_remove(array[case when poster is not null then 'poster-' || poster || '.webp' end,
+           case when sprites is not null then 'sprites.webp' end,
+           case when has_preview then 'preview.mp4' end], null) as extras
+       from media.asset`,
     ),
     posts: await rows<DataFolderReport['posts'][number]>(
       `select post_id as "postId", asset_id as "assetId", caption, state from posts.post`,
@@ -96,7 +115,9 @@ const reportRows = async (app: App) => {
       `select viewer_id as "viewerId", post_id as "postId" from feed.seen`,
     ),
     jobs: await rows<DataFolderReport['jobs'][number]>(
-      `select task_identifier as job, attempts::int, last_error as error from graphile_worker.jobs
+      `select job.task_identifier as job, job.attempts::int, job.last_error as error,
+         kept.payload ->> 'assetId' as "assetId"
+       from graphile_worker.jobs as job join graphile_worker._private_jobs as kept using (id)
        where task_identifier not like '%.sweep'`,
     ),
   }
@@ -111,7 +132,7 @@ const report = async (app: App): Promise<DataFolderReport> => {
       'SELECT toString(event_id) AS eventId, toUInt32(count()) AS rows FROM telemetry_view GROUP BY event_id',
     ),
     journalEnd: journal.end,
-    originals: await hashOriginals(paths.blobs),
+    originals: await hashOriginals(paths),
     blobFiles: await filesBelow(paths.blobs),
     scratch: await filesBelow(paths.scratch),
     uploads: await filesBelow(paths.uploads),

@@ -36,9 +36,15 @@ export const seedPosts = async (database: Database, count: number): Promise<Seed
   await run(
     database,
     `insert into media.asset (asset_id, owner_id, filename, total_bytes, state, claimed, width, height, duration_ms,
-       has_audio, bytes, created_at)
+       has_audio, complete, poster, created_at)
      select ${uuid('bbbb', 'number')}, '${authorId}', 'clip.mp4', 1000000, 'ready', true, 720, 1280, 10000, true,
-       1000000, ${at} from ${numbers} on conflict do nothing`,
+       true, 1, ${at} from ${numbers} on conflict do nothing`,
+  )
+  await run(
+    database,
+    `insert into media.rendition (asset_id, name, width, height, bytes, bitrate, created_at)
+     select ${uuid('bbbb', 'number')}, '720', 720, 1280, 1000000, 800000, ${at} from ${numbers}
+     on conflict do nothing`,
   )
   await run(
     database,
@@ -51,7 +57,8 @@ export const seedPosts = async (database: Database, count: number): Promise<Seed
     `insert into feed.inventory (post_id, author_id, published_at)
      select ${uuid('cccc', 'number')}, '${authorId}', ${at} from ${numbers} on conflict do nothing`,
   )
-  for (const table of ['media.asset', 'posts.post', 'feed.inventory']) await run(database, `analyze ${table}`)
+  for (const table of ['media.asset', 'media.rendition', 'posts.post', 'feed.inventory'])
+    await run(database, `analyze ${table}`)
   const idOf = (number: number) => `cccc0000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
   return { authorId, postIds: Array.from({ length: count }, (_, index) => idOf(count - index)) }
 }

@@ -193,10 +193,13 @@ export const signUp = async (app: Pick<App, 'http'>, handle: string): Promise<Pe
  */
 export const readyAsset = async (app: TestApp, owner: Person): Promise<AssetId> => {
   const assetId = app.ids.uuid() as AssetId
+  const { pool } = app.engines.db
   await sql`insert into media.asset (asset_id, owner_id, filename, total_bytes, state, progress, width, height,
-      duration_ms, has_audio, bytes, created_at)
-    values (${assetId}, ${owner.me.personId}, 'clip.mp4', 1000, 'ready', 1, 720, 1280, 10000, true, 900,
-      ${app.clock.now()})`.execute(within(app.engines.db.pool))
+      duration_ms, has_audio, complete, poster, created_at)
+    values (${assetId}, ${owner.me.personId}, 'clip.mp4', 1000, 'ready', 1, 720, 1280, 10000, true, true, 1,
+      ${app.clock.now()})`.execute(within(pool))
+  await sql`insert into media.rendition (asset_id, name, width, height, bytes, bitrate, created_at)
+    values (${assetId}, '720', 720, 1280, 900, 720, ${app.clock.now()})`.execute(within(pool))
   return assetId
 }
 

@@ -18,7 +18,7 @@ import type { EarlyConversions } from './pipeline/early.ts'
 import { enrichAsset } from './pipeline/enrich.ts'
 import { inspectAsset } from './pipeline/inspect.ts'
 import { forgetFiles, keepOriginal, Refusal } from './pipeline/work.ts'
-import { makeSmallest } from './smallest.ts'
+import { giveUpSmallest, makeSmallest } from './smallest.ts'
 import { sweepUploads } from './sweep.ts'
 import { takeWithoutFfmpeg } from './without-ffmpeg/take.ts'
 
@@ -77,10 +77,13 @@ export const handleEncoding = (deps: MediaDeps): void => {
       enrichAsset(deps, ffmpeg, { ...payload, signal }),
     ),
   )
-  jobs.handle(smallestJob, (payload, { signal }) =>
-    waitingForRoom(deps, { job: smallestJob, payload }, () =>
-      makeSmallest(deps, ffmpeg, { ...payload, signal }),
-    ),
+  jobs.handle(
+    smallestJob,
+    (payload, { signal }) =>
+      waitingForRoom(deps, { job: smallestJob, payload }, () =>
+        makeSmallest(deps, ffmpeg, { ...payload, signal }),
+      ),
+    { onGivenUp: ({ assetId }) => giveUpSmallest(deps, assetId) },
   )
 }
 

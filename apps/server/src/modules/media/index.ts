@@ -113,7 +113,7 @@ export const createMedia = (deps: MediaDeps): Media => {
     serve: (app) => {
       encode(deps)
       handleUploads(deps, early)
-        mountUploads(app, deps, early)
+      mountUploads(app, deps, early)
       serveFiles(app, deps)
       serveSmallest(app, deps)
       serveAssets(app, deps)

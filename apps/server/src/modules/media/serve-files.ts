@@ -168,7 +168,7 @@ export const serveFiles = (app: FastifyInstance, deps: ServingDeps): void => {
     url: '/v1/media/:assetId/*',
     schema: { hide: true },
     // A player asks for many small ranges; they cost no query.
-    config: { rateLimit: false },
+    config: { rateLimit: false, servesFiles: true },
     exposeHeadRoute: false,
     // An answer that sets a cookie is one that no shared cache may keep.
     onSend: async (_request, reply) => {

@@ -95,7 +95,7 @@ test('an upload resumes where it was cut and is converted once', async () => {
   expect(await getState(assetId)).toMatchObject({ state: 'queued' })
   await bench.jobs.runOnce()
   expect(await getState(assetId)).toMatchObject({ state: 'ready' })
-  expect(bench.events).toEqual([`ready ${assetId}`])
+  expect(bench.events).toEqual([`ready ${assetId}`, `complete ${assetId}`])
   // A client that lost the last answer asks again, and learns that it is done.
   expect(await offsetOf(path)).toEqual({ status: 200, offset: String(clip.length) })
 })
@@ -122,7 +122,7 @@ test('bytes that arrived before a connection broke are kept', async () => {
   expect(from).toBeLessThanOrEqual(half)
   expect((await append('anna', path, { offset: from, body: clip.subarray(from) })).status).toBe(204)
   await bench.jobs.runOnce()
-  expect(bench.events).toHaveLength(1)
+  expect(bench.events.filter((event) => event.startsWith('ready'))).toHaveLength(1)
 })
 
 test('somebody else’s upload does not exist', async () => {
@@ -171,15 +171,18 @@ test('the sweep completes what a crash cut off and clears what nobody needs', as
   await bench.jobs.runOnce()
   expect(await getState(abandoned.assetId)).toBe(404)
   expect(await getState(complete.assetId)).toMatchObject({ state: 'ready' })
-  expect(bench.events.filter((event) => event.endsWith(complete.assetId))).toHaveLength(1)
+  expect(bench.events.filter((event) => event === `ready ${complete.assetId}`)).toHaveLength(1)
 })
 
 test('files are served whole, in parts, for ever, and not after they are deleted', async () => {
   const { path, assetId } = await place(await begin('anna', clip.length))
   await append('anna', path, { offset: 0, body: clip })
   await bench.jobs.runOnce()
-  const url = `/v1/media/${assetId}/720.mp4`
-  const stored = await readFile(bench.blobs.localPath(`media/${assetId}/720.mp4`))
+  const asset = (await bench.media.getAssets(bench.db.pool, [assetId])).get(assetId)
+  assert(asset?.state === 'ready', 'it was converted')
+  const videoName = asset.playback.renditions.at(-1)?.url.split('/').at(-1) ?? ''
+  const url = `/v1/media/${assetId}/${videoName}`
+  const stored = await readFile(bench.blobs.localPath(`media/${assetId}/${videoName}`))
   const get = (headers: Record<string, string> = {}, method = 'GET') =>
     send(method, url, { as: null, headers })
   const whole = await get()
@@ -201,7 +204,7 @@ test('files are served whole, in parts, for ever, and not after they are deleted
   assert(tag !== null, 'files have a tag')
   expect((await get({ 'if-none-match': tag })).status).toBe(304)
   expect(
-    (await send('GET', `/v1/media/${assetId}/poster.webp`, { as: null })).headers.get('content-type'),
+    (await send('GET', `/v1/media/${assetId}/poster-1.webp`, { as: null })).headers.get('content-type'),
   ).toBe('image/webp')
   expect((await send('GET', `/v1/media/${assetId}/other.mp4`, { as: null })).status).toBe(404)
   expect((await send('DELETE', `/v1/assets/${assetId}`, { as: 'anna' })).status).toBe(200)

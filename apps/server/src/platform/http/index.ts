@@ -96,8 +96,9 @@ const guard = (app: FastifyInstance, options: HttpOptions): void => {
     if (isCrossSite({ method: request.method, host, origin, fetchSite }, publicHost)) {
       throw new AppError('cross_site_request')
     }
-    // Files of the web app need no viewer: no session is looked up and no cookie set for them.
-    if (/^\/(v1\/|metrics)/.test(request.url)) request.viewer = await viewerOf(request, reply)
+    // Files need no viewer: no session is looked up and no cookie set for them.
+    const isForAll = request.routeOptions.config.servesFiles === true
+    if (!isForAll && /^\/(v1\/|metrics)/.test(request.url)) request.viewer = await viewerOf(request, reply)
   })
 }
 

@@ -31,6 +31,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     viewer: Viewer
   }
+  interface FastifyContextConfig {
+    /** The answer is the same for everybody: who asks is not looked up. */
+    servesFiles?: boolean
+  }
 }
 
 /** The account behind a request, or null. For handlers that are mounted without `route`. */

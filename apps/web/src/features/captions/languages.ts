@@ -6,6 +6,9 @@ const offered = [
   .join(' ')
   .split(' ')
 
+/** Read by the most people; the next guess when somebody's own language is done. */
+const common = ['en', 'es', 'pt-BR', 'fr', 'hi', 'ar', 'zh-Hans']
+
 /** The name of a language in a language; its code when nobody knows a name. */
 export const languageName = (language: string, locale: string): string => {
   try {
@@ -33,5 +36,7 @@ export const isLanguage = (text: string): boolean => /^[a-z]{2,3}(-[A-Za-z0-9]{2
 /** The first that the browser speaks and that has no captions yet. */
 export const likelyLanguage = (wanted: readonly string[], taken: readonly string[]): string => {
   const codes = wanted.flatMap((code) => [code, code.split('-')[0] ?? code])
-  return [...codes, 'en', ...offered].find((code) => offered.includes(code) && !taken.includes(code)) ?? 'en'
+  return (
+    [...codes, ...common, ...offered].find((code) => offered.includes(code) && !taken.includes(code)) ?? 'en'
+  )
 }

@@ -154,6 +154,8 @@ const useReports = (
       stopReporting()
       stopQuality()
       source.setActive(false)
+      // What was left is not loaded to its end.
+      video.preload = 'metadata'
     }
   }, [video, source, host, active, reporter, quality, watched])
 }

@@ -19,6 +19,8 @@ const firstShortEdge = 540
 const headroom = 1.5
 /** Beyond two device pixels per CSS pixel nobody sees more in a moving picture. */
 const mostPixelRatio = 2
+/** So near to one pixel for each of the screen that the next size costs more than it shows. */
+const enoughShare = 0.9
 const littleMemoryGb = 2
 const littleMemoryShortEdge = 720
 
@@ -36,9 +38,12 @@ const shownShortEdge = (rendition: Rendition, viewport: RenditionQuestion['viewp
   return shortEdge(rendition) * scale * Math.min(viewport.pixelRatio, mostPixelRatio)
 }
 
-/** Those worth their bytes here: up to the first one that has at least the pixels that the stage shows. */
+/** Those worth their bytes here: up to the first one that has about the pixels that the stage shows. */
 const worthShowing = ({ renditions, viewport, memoryGb }: RenditionQuestion): readonly Rendition[] => {
-  const enough = renditions.findIndex((one) => shortEdge(one) >= shownShortEdge(one, viewport))
+  const enough = renditions.findIndex(
+    // The size for slow links is not for small stages: its bits are few for its pixels.
+    (one) => shortEdge(one) >= Math.max(firstShortEdge, enoughShare * shownShortEdge(one, viewport)),
+  )
   const shown = enough < 0 ? renditions : renditions.slice(0, enough + 1)
   if (memoryGb === null || memoryGb > littleMemoryGb) return shown
   const light = shown.filter((one) => shortEdge(one) <= littleMemoryShortEdge)

@@ -3,7 +3,13 @@ import { tellOwner } from '../assets.ts'
 import { enrichJob, jobKey, priorityOf } from '../jobs.ts'
 import { renditionFile } from '../present.ts'
 import { findAsset, type StoredRendition } from '../store/assets.ts'
-import { insertRenditions, markComplete, markReady, type Picture, type Playable } from '../store/conversions.ts'
+import {
+  insertRenditions,
+  markComplete,
+  markReady,
+  type Picture,
+  type Playable,
+} from '../store/conversions.ts'
 import type { Work } from './work.ts'
 
 type Publishing = Pick<Work, 'deps' | 'assetId'>

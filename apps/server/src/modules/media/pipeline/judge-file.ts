@@ -14,25 +14,39 @@ export interface Source {
   readonly durationMs: number
 }
 
-/**
- * Everything that can be said about a file without decoding it. Throws the `Refusal` that its owner reads.
- * The same for the command line, where nothing is stored.
- */
-export const judgeFile = async (
-  { deps, ffmpeg, signal }: Pick<Work, 'ffmpeg' | 'signal'> & { readonly deps: Pick<MediaDeps, 'limits'> },
-  file: string,
-): Promise<Source> => {
+type Judging = Pick<Work, 'ffmpeg' | 'signal'> & { readonly deps: Pick<MediaDeps, 'limits'> }
+
+const judgeClaims = async ({ deps, ffmpeg, signal }: Judging, file: string): Promise<Probe> => {
   const answer = await probe(ffmpeg, file, signal)
   if (signal.aborted) throw new AppError('shutting_down')
   if (answer.kind === 'unreadable') throw new Refusal('unreadable_file', answer.reason)
   const refused = judgeProbe(answer.probe, deps.limits)
   if (refused) throw new Refusal(refused)
-  const { video } = answer.probe
-  assert(video !== null, 'the gate lets only files with a picture through')
-  const scan = await scanPackets(ffmpeg, file, signal)
-  if (signal.aborted) throw new AppError('shutting_down')
-  if (scan === null) throw new Refusal('unreadable_file', 'the packets cannot be read')
-  const faulty = judgeScan(answer.probe, scan, deps.limits)
-  if (faulty) throw new Refusal(faulty)
-  return { file, probe: answer.probe, video, scan, durationMs: sourceDurationMs(answer.probe, scan) }
+  return answer.probe
+}
+
+/**
+ * Everything that can be said about a file without decoding it. Throws the `Refusal` that its owner reads.
+ * The same for the command line, where nothing is stored.
+ */
+export const judgeFile = async (judging: Judging, file: string): Promise<Source> => {
+  const { deps, ffmpeg, signal } = judging
+  // Most files pass: their packets are read at the same time, because somebody waits for the answer.
+  const enough = new AbortController()
+  const scanning = scanPackets(ffmpeg, file, AbortSignal.any([signal, enough.signal]))
+  // Heard below, unless the claims were refused.
+  scanning.catch(() => undefined)
+  try {
+    const claims = await judgeClaims(judging, file)
+    const scan = await scanning
+    if (signal.aborted) throw new AppError('shutting_down')
+    if (scan === null) throw new Refusal('unreadable_file', 'the packets cannot be read')
+    const faulty = judgeScan(claims, scan, deps.limits)
+    if (faulty) throw new Refusal(faulty)
+    const { video } = claims
+    assert(video !== null, 'the gate lets only files with a picture through')
+    return { file, probe: claims, video, scan, durationMs: sourceDurationMs(claims, scan) }
+  } finally {
+    enough.abort()
+  }
 }

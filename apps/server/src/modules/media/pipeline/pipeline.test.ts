@@ -230,7 +230,15 @@ test('a fit file plays as a copy at once, gets a smaller size and the common lou
 })
 
 test('an upload is encoded while it arrives', async () => {
-  const file = bench.makeFile('arriving.mkv', ...picture('540x960', 3), ...sound(3), '-c:v', 'mjpeg', '-q:v', '2')
+  const file = bench.makeFile(
+    'arriving.mkv',
+    ...picture('540x960', 3),
+    ...sound(3),
+    '-c:v',
+    'mjpeg',
+    '-q:v',
+    '2',
+  )
   const bytes = await readFile(file)
   assert(bytes.length > 4_000_000, 'the file is large enough to be worth it')
   const assetId = bench.newId()

@@ -4,7 +4,7 @@ const count = z.number().min(0)
 const durationMs = count.nullable()
 
 /** What the child process says about a file that it could read. Numbers are the file's own claims. */
-export const factsSchema = z.object({
+const factsSchema = z.object({
   video: z
     .object({
       /** Null: unknown to the library. */
@@ -29,7 +29,7 @@ export const factsSchema = z.object({
 export type Facts = z.infer<typeof factsSchema>
 
 /** What the child says about the copy it made. */
-export const copySchema = z.object({ durationMs: count, hasAudio: z.boolean() })
+const copySchema = z.object({ durationMs: count, hasAudio: z.boolean() })
 export type Copy = z.infer<typeof copySchema>
 
 /** The last line on the child's stdout. */

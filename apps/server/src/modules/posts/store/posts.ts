@@ -72,11 +72,7 @@ export const publishWaiting = (tx: Tx, assetId: AssetId, publishedAt: Date): Pro
     .executeTakeFirst()
 
 /** Also a published post: a video may play from its first second on and turn out to be faulty at its end. */
-export const refuseUnfinished = (
-  tx: Tx,
-  assetId: AssetId,
-  code: RefusalCode,
-): Promise<PostRow | undefined> =>
+export const refuseUnfinished = (tx: Tx, assetId: AssetId, code: RefusalCode): Promise<PostRow | undefined> =>
   within<PostsTables>(tx)
     .updateTable('posts.post')
     .set({ state: 'refused', refusal_code: code, published_at: null })

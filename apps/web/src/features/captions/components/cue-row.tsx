@@ -30,7 +30,7 @@ const TimeField = (props: {
   const isTime = readShortTime(value) !== null
   return (
     <span className="flex items-center">
-      <span className="w-24">
+      <span className="w-20 sm:w-24">
         <input
           aria-label={props.label}
           aria-invalid={isTime ? undefined : true}
@@ -44,7 +44,7 @@ const TimeField = (props: {
           }}
           onBlur={() => setTyped(null)}
           onKeyDown={onKey}
-          className="field px-2.5 text-center text-sm tabular-nums"
+          className="field px-1.5 text-center text-sm tabular-nums"
         />
       </span>
       <IconButton icon="clock" label={props.takeLabel} onClick={props.onTake} className="hover:bg-raised" />
@@ -107,7 +107,7 @@ export const CueRow = (props: CueRowProps): ReactNode => {
         fault && 'border-alert',
       )}
     >
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <div className="flex flex-wrap items-center gap-x-1 gap-y-1 sm:gap-x-2">
         <button
           type="button"
           onClick={props.onSeek}
