@@ -85,13 +85,15 @@ describe.skipIf(!canPlay)('playing', () => {
     const viewer = await theatre.enter({ ...phone, deviceScaleFactor: 2, baseURL: line.address })
     const facts = listenToFacts(viewer.page)
     const { page } = viewer
+    // A machine with other work to do measures a narrow line; this visit has seen a wide one before.
+    await page.addInitScript(() => sessionStorage.setItem('busker.throughput', '1000000000'))
     const smallerAsked = page.waitForRequest(/\/v1\/media\/[^/]+\/smallest$/)
     await viewer.go(`/p/${idOf(tall)}`)
-    await untilSource(page, /\/720\.mp4/)
+    await untilSource(page, /\/720(-\d+)?\.mp4/)
     await watchUntil(page, 0.3)
     const before = await secondsOf(page)
     line.narrow(trickle)
-    await untilSource(page, /\/540\.mp4/)
+    await untilSource(page, /\/540(-\d+)?\.mp4/)
     expect(await secondsOf(page)).toBeGreaterThanOrEqual(before)
     // Too thin for that one, too: the server is asked for one more.
     await smallerAsked
@@ -146,7 +148,7 @@ describe.skipIf(!canPlay)('playing', () => {
     const stream = await untilSource(page, /^blob:/)
     await noteFarthest(page)
     await untilMoving(page)
-    await untilSource(page, /\/\d+\.mp4/, conversionMs)
+    await untilSource(page, /\/\d+(-\d+)?\.mp4/, conversionMs)
     const streamedTo = await farthestOf(page, stream)
     // Who saw the whole stream begins again with the file; everybody else goes on where they are.
     if (streamedTo < clipSeconds - 1) expect(await secondsOf(page)).toBeGreaterThanOrEqual(streamedTo - 0.5)

@@ -7,7 +7,8 @@ export const clipThatMustBeEncoded = async (
   folder: string,
   seconds: number,
 ): Promise<{ readonly path: string; readonly name: string }> => {
-  const name = 'must-be-encoded.mkv'
+  // Its index stands at the end, so that nothing of it can be encoded before all of it is there.
+  const name = 'must-be-encoded.mp4'
   const path = join(folder, name)
   const picture = `testsrc2=size=720x1280:rate=30:duration=${seconds}`
   const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=frequency=330:duration=${seconds}`]

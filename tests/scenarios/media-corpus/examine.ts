@@ -98,7 +98,7 @@ export const decode = async (file: string): Promise<{ pictureMs: number; hasSoun
     .split('\n')
     .map((line) => Number.parseFloat(line))
     .filter((time) => Number.isFinite(time))
-  const [first = 0, last = 0] = [Math.min(...times), Math.max(...times)]
+  const [first, last] = [Math.min(...times), Math.max(...times)]
   // The last picture is shown as long as the others are on average.
   const length = times.length < 2 ? 0 : ((last - first) * times.length) / (times.length - 1)
   const sounds = await ffprobe(
@@ -116,19 +116,19 @@ export const decode = async (file: string): Promise<{ pictureMs: number; hasSoun
 /** How alike two videos look in their first second, dB (mean over all planes). The second is taken as a player shows it. */
 export const likenessDb = async (
   made: string,
-  source: readonly string[],
+  source: { readonly input: readonly string[]; readonly colours: string },
   size: { readonly width: number; readonly height: number },
 ): Promise<number> => {
   const shape = `scale=${size.width}:${size.height}:flags=bicubic:out_color_matrix=bt709:out_range=tv`
   const even = `fps=5:start_time=0,${shape},setsar=1,format=yuv420p,trim=end=1`
-  const graph = `[0:V:0]${even}[made];[1:V:0]${even}[source];[made][source]psnr`
+  const graph = `[0:V:0]${even}[made];[1:V:0]${source.colours},${even}[source];[made][source]psnr`
   const said = await ffmpeg(
     '-v',
     'info',
     '-nostats',
     '-i',
     made,
-    ...source,
+    ...source.input,
     '-lavfi',
     graph,
     '-f',

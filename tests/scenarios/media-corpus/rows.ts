@@ -18,7 +18,7 @@ export type Expected =
       readonly blemished?: boolean
       /** At least so alike the picture of the source, dB; 0 when there is nothing to compare with. */
       readonly likenessDb?: number
-      /** What the picture has to look like, as an input of FFmpeg, when that is not the source. */
+      /** What the picture has to look like, as an input of FFmpeg in ordinary colours, when that is not the source. */
       readonly reference?: readonly string[]
     }
 
@@ -51,10 +51,10 @@ const made =
 const accepted = (width: number, height: number, sound = true): Extract<Expected, { refused: null }> => ({
   ...{ refused: null, width, height, sound },
 })
-const bt709 = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709'
+export const ordinaryColours = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709'
 /** A picture for ordinary screens. */
 const ordinary = 'testsrc2=size=540x960:rate=30:duration=1,scale=out_color_matrix=bt709:out_range=tv'
-const ordinaryPicture = `${ordinary},format=yuv420p,${bt709}`
+const ordinaryPicture = `${ordinary},format=yuv420p`
 
 const asOrdinary: Expected = {
   ...accepted(540, 960, false),
@@ -74,11 +74,10 @@ const rotated =
 const bright =
   (transfer: 'smpte2084' | 'arib-std-b67') =>
   async (file: string): Promise<void> => {
-    const linear = 'zscale=t=linear:npl=100,format=gbrpf32le'
     const wide = `zscale=p=bt2020:t=${transfer}:m=bt2020nc:r=tv:npl=100,format=yuv420p10le`
     const names = ['-color_primaries', 'bt2020', '-color_trc', transfer, '-colorspace', 'bt2020nc']
     const x265 = ['-c:v', 'libx265', '-preset', 'ultrafast', '-crf', '12', '-tag:v', 'hvc1']
-    const source = ['-f', 'lavfi', '-i', ordinaryPicture, '-vf', `${linear},${wide}`]
+    const source = ['-f', 'lavfi', '-i', ordinaryPicture, '-vf', `${ordinaryColours},${wide}`]
     await ffmpeg(...source, ...x265, '-x265-params', 'log-level=error', '-color_range', 'tv', ...names, file)
   }
 

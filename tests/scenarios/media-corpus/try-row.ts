@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { convert, type Outcome } from './convert.ts'
 import { decode, examine, hear, likenessDb, type Made } from './examine.ts'
-import type { Expected } from './rows.ts'
+import { ordinaryColours, type Expected } from './rows.ts'
 
 /** Below this a picture is another one, turned, or of wrong colours. */
 const alikeDb = 20
@@ -68,7 +68,11 @@ const examineAccepted = async (subject: Subject, expected: Acceptance, outcome: 
   if (!largest || file === undefined) return { faults: ['nothing was made'], likeness: null }
   const size = largestOf(expected, rungs)
   const decoded = await decode(source)
-  const likeness = await likenessDb(file, expected.reference ?? ['-i', source], largest)
+  const { reference } = expected
+  const like = reference
+    ? { input: reference, colours: ordinaryColours }
+    : { input: ['-i', source], colours: 'null' }
+  const likeness = await likenessDb(file, like, largest)
   const wanted = expected.likenessDb ?? alikeDb
   const poster = await stat(`${subject.folder}/poster.webp`).catch(() => null)
   const faults = [

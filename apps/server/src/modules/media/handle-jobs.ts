@@ -61,15 +61,17 @@ const givenUp = (assetId: AssetId, error: unknown) => {
 }
 
 /** What an encoder does; registered in every process that has one. */
-export const handleEncoding = (deps: MediaDeps): void => {
+export const handleEncoding = (deps: MediaDeps, early: EarlyConversions | null): void => {
   const { ffmpeg, jobs } = deps
   if (ffmpeg === null) return
   jobs.handle(
     convertJob,
     (payload, { signal }) =>
-      waitingForRoom(deps, { job: convertJob, payload }, () =>
-        convertAsset(deps, ffmpeg, { ...payload, signal }),
-      ),
+      waitingForRoom(deps, { job: convertJob, payload }, async () => {
+        // An upload that was encoded while it arrived is about to end: one after the other is faster for both.
+        await early?.whenFree()
+        await convertAsset(deps, ffmpeg, { ...payload, signal })
+      }),
     { onGivenUp: ({ assetId }, error) => giveUpConversion(deps, givenUp(assetId, error)) },
   )
   jobs.handle(enrichJob, (payload, { signal }) =>

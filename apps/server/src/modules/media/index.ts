@@ -28,7 +28,7 @@ import type { MediaDeps } from './deps.ts'
 import { handleEncoding, handleUploads } from './handle-jobs.ts'
 import { sweepJob } from './jobs.ts'
 import { serveOperator } from './operator-http.ts'
-import { createEarlyConversions } from './pipeline/early.ts'
+import { createEarlyConversions, type EarlyConversions } from './pipeline/early.ts'
 import { replacePoster } from './pipeline/replace-poster.ts'
 import { serveFiles } from './serve-files.ts'
 import { serveSmallest } from './smallest.ts'
@@ -90,8 +90,8 @@ const serveAssets = (app: FastifyInstance, deps: MediaDeps): void => {
 }
 
 /** The heavy work, wherever it is done. */
-const encode = (deps: MediaDeps): void => {
-  handleEncoding(deps)
+const encode = (deps: MediaDeps, early: EarlyConversions | null): void => {
+  handleEncoding(deps, early)
   handleCaptionJobs(deps)
 }
 
@@ -109,9 +109,9 @@ export const createMedia = (deps: MediaDeps): Media => {
       await sweepUploads(deps)
       await deps.jobs.enqueue(deps.db.pool, sweepJob, {}, { key: sweepJob.name })
     },
-    encode: () => encode(deps),
+    encode: () => encode(deps, null),
     serve: (app) => {
-      encode(deps)
+      encode(deps, early)
       handleUploads(deps, early)
       mountUploads(app, deps, early)
       serveFiles(app, deps)

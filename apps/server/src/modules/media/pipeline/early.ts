@@ -21,6 +21,8 @@ export interface EarlyConversion {
   readonly number: number
   readonly folder: string
   readonly rungs: readonly Rung[]
+  /** Resolves when the first second of every size can be played. */
+  readonly playable: Promise<void>
   /** Null when it came to nothing: the upload is then converted like any other. */
   readonly prepared: Promise<Prepared | null>
 }
@@ -35,6 +37,8 @@ export interface EarlyConversions {
   take(assetId: AssetId): EarlyConversion | null
   /** It was taken over, or its asset is gone. */
   forget(assetId: AssetId): void
+  /** Resolves when none works on an upload that is here whole: until then the machine is in use. */
+  whenFree(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,7 +46,11 @@ interface Arriving {
   readonly work: Work
   readonly file: string
   readonly totalBytes: number
+  /** How much of it the encoder has read. */
+  readBytes: number
 }
+
+const isWhole = ({ readBytes, totalBytes }: Arriving): boolean => readBytes >= totalBytes
 
 /** Below this the ordinary way is as fast. */
 const leastBytes = 4_000_000
@@ -113,27 +121,28 @@ const isRight = (sound: SoundFile | null, integratedLufs: number | null): boolea
 const rungsFor = ({ work, source }: Conversion): readonly Rung[] =>
   rungsOf(source.video, { ...work.deps.settings, maximumMs: work.deps.limits.maximumDurationMs })
 
-const encode = async (
-  arriving: Arriving,
-  conversion: Conversion,
-  rungs: readonly Rung[],
-): Promise<Prepared> => {
+interface Encoding {
+  readonly conversion: Conversion
+  readonly rungs: readonly Rung[]
+  readonly onPlayable: () => void
+}
+
+const encode = async (arriving: Arriving, { conversion, rungs, onPlayable }: Encoding): Promise<Prepared> => {
   const { work, file, totalBytes } = arriving
   const { source, folder } = conversion
-  let readBytes = 0
   let isOver = false
-  const isWhole = (bytes: number) => {
-    readBytes = bytes
-    return bytes >= totalBytes
+  const hasAll = (bytes: number) => {
+    arriving.readBytes = bytes
+    return isWhole(arriving)
   }
   const sounding = soundAlongside(conversion, {
-    share: () => readBytes / totalBytes,
+    share: () => arriving.readBytes / totalBytes,
     isOver: () => isOver,
   }).catch(() => null)
   const encoded = await encodeLadder(work, {
     ...{ source, rungs, folder, withPoster: true },
-    input: followFile(file, { isWhole, patienceMs, signal: work.signal }),
-    onPlayable: async () => undefined,
+    input: followFile(file, { isWhole: hasAll, patienceMs, signal: work.signal }),
+    onPlayable: async () => onPlayable(),
     onShare: () => undefined,
   }).finally(() => {
     isOver = true
@@ -145,8 +154,9 @@ const encode = async (
 /** What the packets say is known at the end only: here they are taken to be as they should. */
 const looksFit = (probe: Probe): boolean =>
   remuxFault(probe, {
-    ...{ frames: 1, keyframes: 1, startMs: 0, durationMs: 1000, longestKeyframeGapMs: 0 },
-    variableRate: false,
+    ...{ frames: 1, keyframes: 1, startMs: 0, longestKeyframeGapMs: 0, variableRate: false },
+    // Only a part of the bytes is here: the rate that the stream claims has to do.
+    durationMs: Number.MAX_SAFE_INTEGER,
   }) === null
 
 /** Null when this upload is better converted once it is here. */
@@ -171,6 +181,7 @@ const plan = async (arriving: Arriving, ffmpeg: Ffmpeg): Promise<Conversion | nu
 interface Running {
   readonly stopping: AbortController
   readonly finished: Promise<void>
+  readonly arriving: Arriving
   isEncoding: boolean
   conversion: EarlyConversion | null
 }
@@ -183,12 +194,15 @@ const follow = async (arriving: Arriving, running: Running): Promise<void> => {
   const conversion = await plan(arriving, work.ffmpeg)
   if (conversion === null) return
   const rungs = rungsFor(conversion)
-  const prepared = encode(arriving, conversion, rungs).catch((error: unknown) => {
+  const playable = Promise.withResolvers<void>()
+  const encoding = { conversion, rungs, onPlayable: playable.resolve }
+  const prepared = encode(arriving, encoding).catch((error: unknown) => {
     const reason = String(error).slice(0, 300)
     work.deps.log.event('media.early_failed', { assetId: work.assetId, reason })
     return null
   })
-  running.conversion = { number: conversion.number, folder: conversion.folder, rungs, prepared }
+  const { number, folder } = conversion
+  running.conversion = { number, folder, rungs, playable: playable.promise, prepared }
   const result = await prepared
   running.isEncoding = false
   if (result !== null) await sleep(keptMs, running.stopping.signal)
@@ -202,9 +216,9 @@ export const createEarlyConversions = (deps: MediaDeps, ffmpeg: Ffmpeg, places: 
     if (encoding >= places || totalBytes < leastBytes || running.has(assetId)) return
     const stopping = new AbortController()
     const work = { deps, ffmpeg, assetId, signal: stopping.signal }
-    const arriving = { work, file: join(deps.uploadFolder, assetId), totalBytes }
+    const arriving = { work, file: join(deps.uploadFolder, assetId), totalBytes, readBytes: 0 }
     const { promise: finished, resolve } = Promise.withResolvers<void>()
-    const one: Running = { stopping, finished, isEncoding: true, conversion: null }
+    const one: Running = { stopping, finished, arriving, isEncoding: true, conversion: null }
     running.set(assetId, one)
     follow(arriving, one)
       .catch((error: unknown) => deps.log.error('media.early_failed', error, { assetId }))
@@ -217,6 +231,10 @@ export const createEarlyConversions = (deps: MediaDeps, ffmpeg: Ffmpeg, places: 
     begin,
     take: (assetId) => running.get(assetId)?.conversion ?? null,
     forget: (assetId) => running.get(assetId)?.stopping.abort(),
+    whenFree: async () => {
+      const busy = [...running.values()].filter(({ isEncoding, arriving }) => isEncoding && isWhole(arriving))
+      await Promise.all(busy.map(({ conversion }) => conversion?.prepared))
+    },
     stop: async () => {
       for (const { stopping } of running.values()) stopping.abort()
       await Promise.all([...running.values()].map(({ finished }) => finished))

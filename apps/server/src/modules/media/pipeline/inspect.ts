@@ -7,7 +7,6 @@ import { tellOwner, tellOwnerNow } from '../assets.ts'
 import type { MediaDeps } from '../deps.ts'
 import { convertJob, jobKey, priorityOf } from '../jobs.ts'
 import { displaySize } from '../rules/gate.ts'
-import { ladderFiles } from '../rules/ladder-arguments.ts'
 import { remuxArguments, remuxFault } from '../rules/remux.ts'
 import { findAsset } from '../store/assets.ts'
 import { insertRenditions, type Picture } from '../store/conversions.ts'
@@ -16,7 +15,7 @@ import type { EarlyConversion, EarlyConversions } from './early.ts'
 import { becomeReady, putRenditions, type MadeFile } from './finish.ts'
 import { judgeFile, type Source } from './judge-file.ts'
 import { makePoster } from './poster.ts'
-import { fileExists, Refusal, runOrRefuse, sourceOf, workFolderOf, type Work } from './work.ts'
+import { Refusal, runOrRefuse, sourceOf, workFolderOf, type Work } from './work.ts'
 
 const pictureOf = (source: Source): Picture => {
   const { width, height } = displaySize(source.video)
@@ -79,7 +78,8 @@ const enqueueConversion = async (
 /** Takes over what was encoded while the upload arrived. False when that came to nothing. */
 const adopt = async (conversion: Conversion, early: EarlyConversion): Promise<boolean> => {
   const { deps, assetId } = conversion.work
-  if (await fileExists(join(early.folder, ladderFiles.master))) await playStream(conversion, early.rungs)
+  const first = await Promise.race([early.playable.then(() => 'playable' as const), early.prepared])
+  if (first === 'playable') await playStream(conversion, early.rungs)
   const prepared = await early.prepared
   if (prepared === null) return false
   await publishFiles(conversion, prepared)

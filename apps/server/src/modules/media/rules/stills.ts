@@ -42,7 +42,6 @@ const mostTiles = 100
 const columns = 10
 const leastIntervalMs = 500
 const tileLongEdge = 160
-/** WebP has no picture beyond this. */
 const even = (value: number): number => Math.max(2, Math.round(value / 2) * 2)
 
 /** How the pictures for looking while scrubbing lie on their sheet: one a half second, rarer in long videos. */
@@ -87,7 +86,7 @@ export const extrasArguments = (plan: ExtrasPlan): string[] => {
     '[0:V:0]split[a][b]',
     // The first picture of each stretch; `tile` waits for the last one, or for the end.
     `[a]fps=1000/${intervalMs}:round=up,scale=${tileWidth}:${tileHeight}:flags=bicubic,tile=${across}x${Math.ceil(count / across)}[sheet]`,
-    `[b]trim=start=${from}:duration=${previewSeconds},setpts=PTS-STARTPTS,fps=${previewRate},${shortEdgeScale(previewShortEdge)},format=yuv420p[preview]`,
+    `[b]fps=${previewRate},trim=start=${from}:duration=${previewSeconds},setpts=PTS-STARTPTS,${shortEdgeScale(previewShortEdge)},format=yuv420p[preview]`,
   ]
   return [
     ...plan.input,
