@@ -9,6 +9,8 @@ const outcomeSchema = z.object({
   durationMs: z.number().optional(),
   files: z.array(z.object({ file: z.string(), width: z.number(), height: z.number() })).default([]),
   integratedLufs: z.number().nullish(),
+  /** How the final sound was made, the last time last. */
+  tries: z.array(z.object({ level: z.object({ gainDb: z.number() }) })).default([]),
   decodeErrors: z.number().default(0),
   /** From the first look at the file to the verdict. */
   gateMs: z.number(),

@@ -15,7 +15,14 @@ import {
   soundArguments,
 } from './rules/ladder-arguments.ts'
 import { rungsOf } from './rules/ladder.ts'
-import { gainOf, parseLoudness } from './rules/loudness.ts'
+import {
+  firstLevel,
+  measureArguments,
+  nextLevel,
+  parseLoudness,
+  type Level,
+  type LevelTry,
+} from './rules/loudness.ts'
 import { remuxArguments, remuxFault } from './rules/remux.ts'
 
 const { positionals, values } = parseArgs({
@@ -76,6 +83,37 @@ const judge = async (ffmpeg: Ffmpeg) => {
 
 type Accepted = Extract<Awaited<ReturnType<typeof judge>>, { refused: null }>
 
+/** Makes the final sound again until it is as loud as it should be. */
+const level = async (
+  ffmpeg: Ffmpeg,
+  { integratedLufs, durationMs }: { integratedLufs: number | null; durationMs: number },
+): Promise<LevelTry[]> => {
+  const tries: LevelTry[] = []
+  for (let wanted: Level | null = firstLevel(integratedLufs); wanted !== null;) {
+    const current: Level = wanted
+    await step(ffmpeg, {
+      name: 'sound',
+      inputs: [],
+      args: (at) => {
+        const input = at.output(ladderFiles.sound)
+        return soundArguments({ input, ...current, durationMs, output: at.output('sound.m4a') })
+      },
+    })
+    await step(ffmpeg, {
+      name: 'measure',
+      inputs: [],
+      args: (at) => {
+        const input = safeInput(at.output('sound.m4a'))
+        return measureArguments({ input, output: at.output('measured.txt') })
+      },
+    })
+    const made = parseLoudness(await readFile(join(folder, 'measured.txt'), 'utf8'))
+    tries.push({ level: current, made })
+    wanted = nextLevel(integratedLufs, tries)
+  }
+  return tries
+}
+
 const convert = async (ffmpeg: Ffmpeg, { probe: facts, video, scan }: Accepted) => {
   const rungs = rungsOf(video, settings)
   const tools = { toneMapping: true, deinterlacing: true }
@@ -96,17 +134,7 @@ const convert = async (ffmpeg: Ffmpeg, { probe: facts, video, scan }: Accepted) 
   const hasSound = facts.audio !== null
   const meter = hasSound ? await readFile(join(folder, ladderFiles.loudness), 'utf8') : ''
   const { integratedLufs } = parseLoudness(meter)
-  const gainDb = gainOf(integratedLufs)
-  if (hasSound) {
-    await step(ffmpeg, {
-      name: 'sound',
-      inputs: [],
-      args: (at) => {
-        const input = at.output(ladderFiles.sound)
-        return soundArguments({ input, gainDb, durationMs, output: at.output('sound.m4a') })
-      },
-    })
-  }
+  const tries = hasSound ? await level(ffmpeg, { integratedLufs, durationMs }) : []
   await step(ffmpeg, {
     name: 'finish',
     inputs: [],
@@ -121,7 +149,7 @@ const convert = async (ffmpeg: Ffmpeg, { probe: facts, video, scan }: Accepted) 
       }),
   })
   const files = rungs.map(({ name, width, height }) => ({ file: join(folder, `${name}.mp4`), width, height }))
-  return { refused: null, durationMs, sourceMs, files, integratedLufs, gainDb, decodeErrors }
+  return { refused: null, durationMs, sourceMs, files, integratedLufs, tries, decodeErrors }
 }
 
 const copy = async (ffmpeg: Ffmpeg, { probe: facts, scan }: Accepted) => {

@@ -1,6 +1,6 @@
 import type { Probe, VideoStream } from '#platform/ffmpeg'
 import type { LadderSettings, Rung } from './ladder.ts'
-import { levelFilter, meterFilter } from './loudness.ts'
+import { firstLevel, levelFilter, meterFilter } from './loudness.ts'
 import { pictureFilters, type PictureTools } from './picture-filters.ts'
 import { posterCodec } from './stills.ts'
 
@@ -133,14 +133,16 @@ export interface SoundPlan {
   /** The raw sound: a file, or `pipe:0`. */
   readonly input: string
   readonly gainDb: number
+  /** Where peaks are limited, dB; what a first try has when it is left out. */
+  readonly ceilingDb?: number
   readonly durationMs: number
   readonly output: string
 }
 
 /** The final sound: at the common loudness, as long as the picture, with silence where it is shorter. */
-export const soundArguments = ({ input, gainDb, durationMs, output }: SoundPlan): string[] => [
+export const soundArguments = ({ input, durationMs, output, ...level }: SoundPlan): string[] => [
   ...['-protocol_whitelist', 'file,pipe', ...rawSound, '-i', input],
-  ...['-af', levelFilter(gainDb), ...aac, '-t', String(durationMs / 1000)],
+  ...['-af', levelFilter({ ...firstLevel(null), ...level }), ...aac, '-t', String(durationMs / 1000)],
   ...['-fflags', '+bitexact', '-f', 'ipod', output],
 ]
 

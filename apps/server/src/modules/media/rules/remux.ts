@@ -17,6 +17,9 @@ const longestKeyframeGapMs = 4000
 /** Sound and picture may begin this far apart. */
 const longestOffsetMs = 100
 
+/** A copy is measured by nobody afterwards: on the safe side. */
+const remuxCeilingDb = -3
+
 const isOtherColour = ({ colorTransfer, colorSpace, colorPrimaries, colorRange }: VideoStream): boolean =>
   colorTransfer === 'smpte2084' ||
   colorTransfer === 'arib-std-b67' ||
@@ -65,7 +68,7 @@ const soundCodec = (copySound: boolean, gainDb: number): string[] =>
   copySound
     ? ['-c:a', 'copy']
     : [
-        ...['-af', `aresample=async=1:first_pts=0,${levelFilter(gainDb)}`],
+        ...['-af', `aresample=async=1:first_pts=0,${levelFilter({ gainDb, ceilingDb: remuxCeilingDb })}`],
         ...['-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-ar', '48000', '-flags:a', '+bitexact'],
       ]
 
