@@ -66,7 +66,12 @@ const isPlayable = (asset: Asset): boolean =>
   asset.state === 'ready' && (asset.playback.renditions.length > 0 || asset.playback.streamUrl !== null)
 const isComplete = (asset: Asset): boolean => asset.state === 'ready' && asset.playback.complete
 
-const upload = async (client: HttpClient, address: string, one: Case, bytes: Buffer): Promise<Sent> => {
+interface Uploader {
+  readonly client: HttpClient
+  readonly address: string
+}
+
+const upload = async ({ client, address }: Uploader, one: Case, bytes: Buffer): Promise<Sent> => {
   const clip = { name: one.file, bytes, sha256: '' }
   const path = (await beginUpload(client, address, clip)).headers.location ?? ''
   const assetId = path.split('/').at(-1) ?? ''
@@ -103,7 +108,7 @@ const main = async (): Promise<void> => {
       const bytes = await readFile(join(folder, one.file))
       const sent: Sent[] = []
       for (let round = 0; round < rounds; round += 1) {
-        const each = await upload(client, address, one, bytes)
+        const each = await upload({ client, address }, one, bytes)
         sent.push(each)
         process.stderr.write(`${one.name}: ${JSON.stringify(each)}\n`)
         // What is made of it besides must not disturb the next one.

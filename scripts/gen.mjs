@@ -5,5 +5,5 @@ import { runScript } from './set-up/progress.mjs'
 
 await runScript(async () => {
   await provideDependencies()
-  handOver(['apps/server/src/cli/gen.ts', ...process.argv.slice(2)])
+  handOver(['apps/server/src/main.ts', 'gen', ...process.argv.slice(2)])
 })

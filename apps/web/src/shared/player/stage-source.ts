@@ -47,7 +47,7 @@ const repairEveryMs = 500
 const smallerSizeEveryMs = 10_000
 /** The server makes nothing smaller than this. */
 const smallestShortEdge = 360
-const comfortableSeconds = 2.5
+const comfortableSeconds = 1.5
 
 const bufferedAhead = (video: HTMLVideoElement): number => {
   const { buffered, currentTime, duration } = video

@@ -233,7 +233,7 @@ export const createEarlyConversions = (deps: MediaDeps, ffmpeg: Ffmpeg, places: 
     forget: (assetId) => running.get(assetId)?.stopping.abort(),
     whenFree: async () => {
       const busy = [...running.values()].filter(({ isEncoding, arriving }) => isEncoding && isWhole(arriving))
-      await Promise.all(busy.map(({ conversion }) => conversion?.prepared))
+      await Promise.all(busy.flatMap(({ conversion }) => (conversion ? [conversion.prepared] : [])))
     },
     stop: async () => {
       for (const { stopping } of running.values()) stopping.abort()
