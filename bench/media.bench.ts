@@ -123,7 +123,7 @@ const oneSlowSize = (source: string, folder: string): Promise<Measured> => {
 }
 
 const ours = (source: string, folder: string, ...more: readonly string[]): Promise<Measured> =>
-  measure([process.execPath, ladder, source, join(folder, 'ours'), ...more])
+  measure([process.execPath, ladder, source, join(folder, 'ours'), '--bare', ...more])
 
 const rounded = (value: number): number => Number(value.toFixed(3))
 
@@ -137,7 +137,15 @@ const compare = async (source: string, folder: string, seconds: number) => {
   const apart = await onePerSize(source, folder)
   const slow = await oneSlowSize(source, folder)
   const facts: unknown = JSON.parse(whole.stdout)
-  return { decode: per(decode), ours: per(whole), onePerSize: per(apart), oneSlowSize: per(slow), facts }
+  const shareOfOnePerSize = rounded(whole.cpuSeconds / apart.cpuSeconds)
+  return {
+    shareOfOnePerSize,
+    decode: per(decode),
+    ours: per(whole),
+    onePerSize: per(apart),
+    oneSlowSize: per(slow),
+    facts,
+  }
 }
 
 const main = async (): Promise<void> => {

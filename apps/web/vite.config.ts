@@ -17,9 +17,9 @@ const shellList = (): Plugin => ({
   apply: 'build',
   enforce: 'post',
   generateBundle(_options, bundle) {
-    // Workers read and write media: whoever needs them has a network or a file, and they are large.
+    // Workers and the reader of streams are large, and whoever needs them has a network or a file.
     const files = Object.keys(bundle).filter(
-      (name) => name.startsWith('assets/') && !name.includes('.worker-'),
+      (name) => name.startsWith('assets/') && !/\.worker-|\/hls-/.test(name),
     )
     const worker = Object.values(bundle).find((output) => output.fileName === 'service-worker.js')
     if (worker?.type !== 'chunk') return this.error('The service worker is missing from the build.')
