@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import type { Expected } from './rows.ts'
+import type { Expected } from './row.ts'
 
 /** Freely licensed clips from cameras, phones, films and games. Not part of this repository. */
 const folder = resolve(import.meta.dirname, '../../../../shared/media')

@@ -1,66 +1,18 @@
-import type { RefusalCode } from '@busker/contract'
-import { copyFile, readFile, truncate, writeFile } from 'node:fs/promises'
-import { gzipSync } from 'node:zlib'
+import { readFile, writeFile } from 'node:fs/promises'
+import { hostileRows } from './hostile-rows.ts'
 import { ffmpeg } from './programs.ts'
-
-/** What has to come out of a file. */
-export type Expected =
-  | { readonly refused: readonly RefusalCode[] }
-  | {
-      readonly refused: null
-      /** Of the largest size, in the shape in which a player shows it. */
-      readonly width: number
-      readonly height: number
-      readonly sound: boolean
-      /** When the length that counts is not that of the decoded picture. */
-      readonly durationMs?: number
-      /** Faults of the bytes may show in the picture. */
-      readonly blemished?: boolean
-      /** At least so alike the picture of the source, dB; 0 when there is nothing to compare with. */
-      readonly likenessDb?: number
-      /** What the picture has to look like, as an input of FFmpeg in ordinary colours, when that is not the source. */
-      readonly reference?: readonly string[]
-    }
-
-/** One kind of file and the way to make it. */
-export interface Row {
-  readonly name: string
-  /** The name of the file, which says nothing about its content to the gate. */
-  readonly file: string
-  readonly make: (file: string) => Promise<void>
-  readonly expected: Expected
-  /** Left out of `npm test`: it takes too long for what it adds. */
-  readonly large?: boolean
-}
-
-const test = (size: string, seconds: number, rate: number | string = 30): string[] => [
-  ...['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${rate}:duration=${seconds}`],
-]
-const tone = (seconds: number, rate = 48_000): string[] => [
-  ...['-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=${rate}:duration=${seconds}`],
-]
-const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p']
-const aac = ['-c:a', 'aac']
-
-const made =
-  (...args: readonly string[]) =>
-  async (file: string): Promise<void> => {
-    await ffmpeg(...args, file)
-  }
-
-const accepted = (width: number, height: number, sound = true): Extract<Expected, { refused: null }> => ({
-  ...{ refused: null, width, height, sound },
-})
-export const ordinaryColours = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709'
-/** A picture for ordinary screens. */
-const ordinary = 'testsrc2=size=540x960:rate=30:duration=1,scale=out_color_matrix=bt709:out_range=tv'
-const ordinaryPicture = `${ordinary},format=yuv420p`
-
-const asOrdinary: Expected = {
-  ...accepted(540, 960, false),
-  reference: ['-f', 'lavfi', '-i', ordinaryPicture],
-}
-const refused = (...codes: RefusalCode[]): Expected => ({ refused: codes })
+import {
+  aac,
+  accepted,
+  asOrdinary,
+  h264,
+  made,
+  ordinaryColours,
+  ordinaryPicture,
+  test,
+  tone,
+  type Row,
+} from './row.ts'
 
 const rotated =
   (degrees: number) =>
@@ -80,40 +32,6 @@ const bright =
     const source = ['-f', 'lavfi', '-i', ordinaryPicture, '-vf', `${ordinaryColours},${wide}`]
     await ffmpeg(...source, ...x265, '-x265-params', 'log-level=error', '-color_range', 'tv', ...names, file)
   }
-
-const broken =
-  (change: (bytes: Buffer) => Buffer) =>
-  async (file: string): Promise<void> => {
-    await ffmpeg(
-      ...test('320x180', 6),
-      ...tone(6),
-      ...h264,
-      ...aac,
-      '-movflags',
-      '+faststart',
-      '-f',
-      'mp4',
-      file,
-    )
-    await writeFile(file, change(await readFile(file)))
-  }
-
-/** Bytes of the media data turned over at places that a small generator draws, the same every time. */
-const flipped = (bytes: Buffer, count: number): Buffer => {
-  const from = bytes.indexOf('mdat') + 8
-  let state = 12_345
-  for (let drawn = 0; drawn < count; drawn += 1) {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31
-    const at = from + (state % (bytes.length - from))
-    bytes[at] = (bytes[at] ?? 0) ^ 0xff
-  }
-  return bytes
-}
-
-const withBytes =
-  (content: string | Buffer) =>
-  (file: string): Promise<void> =>
-    writeFile(file, content)
 
 const pictures: readonly Row[] = [
   ...[90, 180, 270].map((degrees) => ({
@@ -300,175 +218,5 @@ const sounds: readonly Row[] = [
   },
 ]
 
-const faults: readonly Row[] = [
-  {
-    name: 'cut off at 40 %',
-    file: 'cut.mp4',
-    make: broken((bytes) => bytes.subarray(0, bytes.length * 0.4)),
-    expected: refused('damaged'),
-  },
-  {
-    name: '400 bytes of the picture turned over',
-    file: 'scratched.mp4',
-    make: broken((bytes) => flipped(bytes, 400)),
-    expected: { ...accepted(320, 180), blemished: true },
-  },
-  {
-    name: 'no index',
-    file: 'no-index.mp4',
-    make: async (file) => {
-      await ffmpeg(...test('320x180', 2), ...h264, '-f', 'mp4', file)
-      const bytes = await readFile(file)
-      await truncate(file, bytes.lastIndexOf('moov') - 4)
-    },
-    expected: refused('unreadable_file'),
-  },
-  {
-    name: 'a scrambled index',
-    file: 'scrambled.mp4',
-    make: broken((bytes) => {
-      const at = bytes.indexOf('moov')
-      bytes.fill(0xa5, at, at + 600)
-      return bytes
-    }),
-    expected: refused('unreadable_file'),
-  },
-  { name: 'nothing', file: 'empty.mp4', make: withBytes(''), expected: refused('unreadable_file') },
-  {
-    name: 'text',
-    file: 'text.mp4',
-    make: withBytes('Once upon a time.\n'.repeat(99)),
-    expected: refused('unreadable_file'),
-  },
-  {
-    name: 'gzip',
-    file: 'gzip.mp4',
-    make: withBytes(gzipSync('x'.repeat(9999))),
-    expected: refused('unreadable_file'),
-  },
-  {
-    name: 'PNG',
-    file: 'png.mp4',
-    make: made(...test('320x180', 1), '-frames:v', '1', '-c:v', 'png', '-f', 'image2'),
-    expected: refused('unreadable_file'),
-  },
-  {
-    name: 'SVG',
-    file: 'svg.mp4',
-    make: withBytes('<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'),
-    expected: refused('unreadable_file'),
-  },
-]
-
-const excesses: readonly Row[] = [
-  {
-    name: '8192 × 8192',
-    file: 'vast.mp4',
-    make: made(...['-f', 'lavfi', '-i', 'color=size=8192x8192:rate=5:duration=1', ...h264]),
-    expected: refused('too_many_pixels'),
-    large: true,
-  },
-  {
-    name: '16000 × 9000 in MJPEG',
-    file: 'vast.avi',
-    make: made(
-      '-f',
-      'lavfi',
-      '-i',
-      'color=size=16000x9000:rate=2:duration=1',
-      '-c:v',
-      'mjpeg',
-      '-pix_fmt',
-      'yuvj420p',
-    ),
-    expected: refused('too_many_pixels', 'unreadable_file'),
-    large: true,
-  },
-  {
-    name: 'ten hours of black',
-    file: 'endless.mp4',
-    make: made(...['-f', 'lavfi', '-i', 'color=size=64x64:rate=1:duration=36000', ...h264]),
-    expected: refused('too_long'),
-    large: true,
-  },
-  {
-    name: '1000 pictures a second',
-    file: 'rapid.mp4',
-    make: made(...test('64x64', 1, 1000), ...h264),
-    expected: refused('bad_frame_rate'),
-  },
-  {
-    name: '4 × 4',
-    file: 'tiny.mp4',
-    make: made(...['-f', 'lavfi', '-i', 'color=size=4x4:rate=30:duration=1', ...h264]),
-    expected: refused('bad_dimensions'),
-  },
-  {
-    name: '7680 × 240',
-    file: 'ribbon.mp4',
-    make: made(...['-f', 'lavfi', '-i', 'color=size=7680x240:rate=10:duration=1', ...h264]),
-    expected: refused('bad_dimensions'),
-  },
-  {
-    name: '0.2 s',
-    file: 'blink.mp4',
-    make: made(...test('320x180', 0.2), ...h264),
-    expected: refused('too_short'),
-  },
-  {
-    name: 'one picture',
-    file: 'one.mp4',
-    make: made(...test('320x180', 1), '-frames:v', '1', ...h264),
-    expected: refused('too_short'),
-  },
-  {
-    name: 'sound only',
-    file: 'sound.mp4',
-    make: made(...tone(2), ...aac),
-    expected: refused('no_video_stream'),
-  },
-]
-
-/** Files that name other files and addresses; whoever opens them has opened too much. */
-export const traps = (address: string, secret: string): readonly Row[] => [
-  {
-    name: 'a playlist (HLS)',
-    file: 'playlist.mp4',
-    make: withBytes(
-      `#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n${address}/a.ts\n#EXTINF:10,\nfile://${secret}\n#EXT-X-ENDLIST\n`,
-    ),
-    expected: refused('unreadable_file'),
-  },
-  {
-    name: 'a list of files (ffconcat)',
-    file: 'list.mp4',
-    make: withBytes(`ffconcat version 1.0\nfile ${secret}\nfile ${address}/b.mp4\n`),
-    expected: refused('unreadable_file'),
-  },
-  {
-    name: 'a film description (DASH)',
-    file: 'dash.mp4',
-    make: withBytes(
-      `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static"><Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1"><BaseURL>${address}/c.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>`,
-    ),
-    expected: refused('unreadable_file'),
-  },
-  {
-    name: 'a video whose samples lie in another file (dref)',
-    file: 'reference.mov',
-    make: async (file) => {
-      const plain = `${file}.plain.mov`
-      await ffmpeg(...test('320x180', 2), ...h264, '-f', 'mov', plain)
-      await copyFile(plain, file)
-      const bytes = await readFile(file)
-      // The data reference no longer says that the samples are in this file.
-      const at = bytes.indexOf('url ')
-      bytes.writeUInt32BE(0, at + 4)
-      await writeFile(file, bytes)
-    },
-    expected: { ...accepted(320, 180, false) },
-  },
-]
-
 /** Every row of the table of hostile and unusual files. */
-export const rows: readonly Row[] = [...pictures, ...sounds, ...faults, ...excesses]
+export const rows: readonly Row[] = [...pictures, ...sounds, ...hostileRows]

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { Row } from './rows.ts'
+import type { Row } from './row.ts'
 import { tryRow, type Trial } from './try-row.ts'
 
 /** An address on the loopback that counts who comes by. */

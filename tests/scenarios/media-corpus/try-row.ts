@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { convert, type Outcome } from './convert.ts'
 import { decode, examine, hear, likenessDb, type Made } from './examine.ts'
-import { ordinaryColours, type Expected } from './rows.ts'
+import { ordinaryColours, type Expected } from './row.ts'
 
 /** Below this a picture is another one, turned, or of wrong colours. */
 const alikeDb = 20

@@ -26,6 +26,24 @@ const wrap = (logger: pino.Logger): Log => ({
   child: (fields) => wrap(logger.child(fields)),
 })
 
+/**
+ * Where lines go. A line that cannot be written, on a full disk for example, is lost: what it is about must go on, and
+ * has its own way of saying what happened.
+ */
+const destinationOf = (file: string | undefined): pino.DestinationStream => {
+  const stream = pino.destination({ dest: file ?? 2, sync: true, mkdir: true })
+  stream.on('error', () => undefined)
+  return {
+    write: (line) => {
+      try {
+        stream.write(line)
+      } catch {
+        // Told by nothing but its absence.
+      }
+    },
+  }
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 /** JSON lines on standard error, or into a file. */
@@ -33,7 +51,7 @@ export const createLog = (options: { level: LogLevel; file?: string }): Log =>
   wrap(
     pino(
       { level: options.level, redact: { paths: redacted, censor: '[redacted]' } },
-      pino.destination({ dest: options.file ?? 2, sync: true, mkdir: true }),
+      destinationOf(options.file),
     ),
   )
 

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AssetId, RefusalCode } from '@busker/contract'
 import { assert } from '#platform/assert'
-import type { Ffmpeg, Places } from '#platform/ffmpeg'
+import { safeInput, type Ffmpeg, type Places } from '#platform/ffmpeg'
 import { refuseAsset, tellOwnerNow, type RefusalOf } from '../assets.ts'
 import type { MediaDeps } from '../deps.ts'
 import { dropFileJob } from '../jobs.ts'
@@ -10,10 +10,19 @@ import { renditionFile } from '../present.ts'
 import { judgeResult } from '../rules/gate.ts'
 import { finishArguments, ladderFiles, soundArguments } from '../rules/ladder-arguments.ts'
 import { rungsOf, type Rung } from '../rules/ladder.ts'
-import { gainOf } from '../rules/loudness.ts'
+import {
+  firstLevel,
+  gainOf,
+  measureArguments,
+  nextLevel,
+  parseLoudness,
+  type Level,
+  type LevelTry,
+  type Loudness,
+} from '../rules/loudness.ts'
 import { findAsset, saveExtras, type AssetRow } from '../store/assets.ts'
 import { beginConversion, saveProgress, setStream, type Picture } from '../store/conversions.ts'
-import { encodeLadder, type Encoded } from './encode-ladder.ts'
+import { encodeLadder, readIfThere, type Encoded } from './encode-ladder.ts'
 import { becomeComplete, becomeReady, putRenditions, type MadeFile } from './finish.ts'
 import { judgeFile, type Source } from './judge-file.ts'
 import { putPoster } from './poster.ts'
@@ -89,23 +98,53 @@ export interface SoundFile {
   readonly gainDb: number
 }
 
-/** The final sound at the loudness that all videos here have. Null: there is none. */
-const makeSound = async (
+/** What a finished sound is like when it is played. */
+const measureSound = async (
   { work, folder }: Conversion,
-  encoded: Encoded,
+  file: string,
   durationMs: number,
-): Promise<SoundFile | null> => {
-  if (!encoded.hasSound) return null
-  const gainDb = gainOf(encoded.integratedLufs)
-  const file = 'sound.m4a'
+): Promise<Loudness> => {
+  const report = 'measured.txt'
   const task = {
     inputs: [],
     outputFolder: folder,
-    args: (at: Places) =>
-      soundArguments({ input: at.output(ladderFiles.sound), gainDb, durationMs, output: at.output(file) }),
+    args: (at: Places) => measureArguments({ input: safeInput(at.output(file)), output: at.output(report) }),
   }
   await runOrRefuse(work, task, { durationMs })
-  return { file, gainDb }
+  return parseLoudness(await readIfThere(folder, report))
+}
+
+/** The final sound at the loudness that all videos here have. Null: there is none. */
+const makeSound = async (
+  conversion: Conversion,
+  encoded: Encoded,
+  durationMs: number,
+): Promise<SoundFile | null> => {
+  const { work, folder } = conversion
+  const { hasSound, integratedLufs } = encoded
+  if (!hasSound) return null
+  const file = 'sound.m4a'
+  const tries: LevelTry[] = []
+  let level: Level | null = firstLevel(integratedLufs)
+  // `nextLevel` ends this: after a few tries at the latest.
+  while (level !== null) {
+    const chosen: Level = level
+    const task = {
+      inputs: [],
+      outputFolder: folder,
+      args: (at: Places) =>
+        soundArguments({
+          input: at.output(ladderFiles.sound),
+          ...chosen,
+          durationMs,
+          output: at.output(file),
+        }),
+    }
+    await runOrRefuse(work, task, { durationMs })
+    tries.push({ level: chosen, made: await measureSound(conversion, file, durationMs) })
+    level = nextLevel(integratedLufs, tries)
+  }
+  return { file, gainDb: gainOf(integratedLufs) }
 }
 
 /** A copy of the source keeps its sound unless that is louder or softer than the others by more than this, dB. */
