@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, inject, test } from 'vitest'
 import { arriveWithAccount } from './stage/account-pages.ts'
-import { assetIdOf, postIdOf, receivedShare } from './stage/backstage.ts'
+import { originalOf, postIdOf, receivedShare } from './stage/backstage.ts'
 import { seriousFaults, settled } from './stage/axe.ts'
 import { sha256Of, type Clip } from './stage/clips.ts'
 import { openLine } from './stage/network.ts'
@@ -38,9 +38,6 @@ const record = async (page: Page, seconds: number): Promise<string> => {
   const card = page.getByRole('listitem', { name: /^recording-/ })
   return (await card.getAttribute('aria-label')) ?? ''
 }
-
-const originalOf = async (creator: Visitor, clip: Clip): Promise<string> =>
-  join(theatre.house.dataFolder, 'blobs/originals', await assetIdOf(creator, clip.name))
 
 /** The types of the boxes that a file begins with, and of those inside its moov. */
 const boxesOf = async (path: string): Promise<string[]> => {
@@ -120,7 +117,7 @@ describe.skipIf(!canPlay)('capturing', () => {
     await openUploadPage(creator)
     const landscape = clipAt('cuts/sintel-snow-mountain.mp4')
     await publish(creator, landscape)
-    const boxes = await boxesOf(await originalOf(creator, landscape))
+    const boxes = await boxesOf(await originalOf(creator, theatre.house.dataFolder, landscape.name))
     expect(boxes.slice(0, 2)).toEqual(['ftyp', 'moov'])
     expect(boxes).toContain('mvex')
     expect(boxes.filter((type) => type === 'moof').length).toBeGreaterThan(1)
@@ -129,7 +126,9 @@ describe.skipIf(!canPlay)('capturing', () => {
       clipAt('originals/rooftop-view-hevc-rot90.mp4'),
     ]) {
       await publish(creator, clip)
-      expect(await sha256Of(await originalOf(creator, clip)), clip.name).toBe(await sha256Of(clip.path))
+      expect(await sha256Of(await originalOf(creator, theatre.house.dataFolder, clip.name)), clip.name).toBe(
+        await sha256Of(clip.path),
+      )
     }
   })
 })

@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core'
 import { describe, expect, inject, test } from 'vitest'
 import { arriveWithAccount, signUp } from './stage/account-pages.ts'
 import {
-  assetIdOf,
   captionsInFeed,
   numbersOf,
+  originalOf,
   receivedShare,
   postIdOf,
   postsOf,
@@ -138,7 +138,7 @@ const slowLine = async (): Promise<Line & AsyncDisposable> => {
 }
 
 const expectExactBytes = async (creator: Visitor, clip: Clip): Promise<void> => {
-  const kept = join(theatre.house.dataFolder, 'blobs/originals', await assetIdOf(creator, clip.name))
+  const kept = await originalOf(creator, theatre.house.dataFolder, clip.name)
   expect(await sha256Of(kept)).toBe(await sha256Of(clip.path))
 }
 

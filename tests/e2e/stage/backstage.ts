@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type {
   Asset,
   getFeed,
@@ -125,4 +126,16 @@ export const publish = async (
     (state) => state === 'published',
   )
   return post.postId
+}
+
+/** The bytes of an upload as the server keeps them, which it does once all sizes of the video exist. */
+export const originalOf = async (visitor: Visitor, dataFolder: string, filename: string): Promise<string> => {
+  const path = join(dataFolder, 'blobs/originals', await assetIdOf(visitor, filename))
+  const isThere = () =>
+    stat(path).then(
+      () => true,
+      () => false,
+    )
+  await until(`the original of ${filename}`, isThere, (there) => there)
+  return path
 }
