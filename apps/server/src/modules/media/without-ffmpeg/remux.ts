@@ -13,7 +13,7 @@ export interface Remuxed extends Picture {
  * Copies picture and sound of a fit file into one MP4 that streams from its start and says nothing about the phone.
  * Null: it cannot be read after all. Where the source breaks off the copy ends; the caller judges its length.
  *
- * @example const made = await remuxWithoutFfmpeg({ file, probe }, '/data/work/0192…/copy.mp4')
+ * @example const made = await remuxWithoutFfmpeg({ file, probe }, '/tmp/copy.mp4')
  */
 export const remuxWithoutFfmpeg = async (
   source: { readonly file: string; readonly probe: Probe; readonly signal?: AbortSignal },
