@@ -1,5 +1,5 @@
 // From the last byte of an upload to the first playable second and to all sizes, through a real server.
-// Run: npm run bench -- upload
+// Run: npm run bench -- upload [part of a case's name]
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
@@ -35,6 +35,10 @@ const h264 = (rate: string) => [
 const cases: readonly Case[] = [
   {
     ...{ name: 'compatible, loopback', file: 'fit.mp4', codec: h264('6M'), uplink: null },
+    budgets: { playableMs: 300, completeMs: null },
+  },
+  {
+    ...{ name: 'compatible at 20 Mb/s', file: 'fit.mp4', codec: h264('6M'), uplink: 20 },
     budgets: { playableMs: 300, completeMs: null },
   },
   {
@@ -102,7 +106,8 @@ const main = async (): Promise<void> => {
     await signUp(client, address, 'bench')
     const results = []
     const made = new Set<string>()
-    for (const one of cases) {
+    const wanted = process.argv[2] ?? ''
+    for (const one of cases.filter(({ name }) => name.includes(wanted))) {
       if (!made.has(one.file)) await makeSource(folder, one)
       made.add(one.file)
       const bytes = await readFile(join(folder, one.file))

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Asset } from '@busker/contract'
 import { expect, test } from 'vitest'
 import { seededChance, type Chance } from './chance.ts'
 import { makeClips, type Clip } from './clips.ts'
@@ -39,14 +40,48 @@ const upload = async (
   return path.split('/').at(-1) ?? ''
 }
 
-const publish = async (address: string, client: HttpClient, clip: Clip): Promise<string> => {
+interface Place {
+  readonly address: string
+  readonly client: HttpClient
+  readonly data: string
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  )
+
+/** Waits until nothing more is made of a video: from then on its files stay as they are. */
+const settled = async ({ address, client, data }: Place, assetId: string): Promise<void> => {
+  for (let polls = 0; polls < 1200; polls += 1) {
+    const answer = await client.send(address, { method: 'GET', path: `/v1/assets/${assetId}` })
+    const { asset } = answer.json<{ asset: Asset }>()
+    if (
+      asset.state === 'ready' &&
+      asset.playback.complete &&
+      asset.playback.sprites !== null &&
+      asset.playback.previewUrl !== null &&
+      (await isThere(join(data, 'blobs/originals', assetId)))
+    )
+      return
+    await pause(100)
+  }
+  throw new Error(`${assetId} did not settle`)
+}
+
+const publish = async (place: Place, clip: Clip): Promise<string> => {
+  const { address, client } = place
   const assetId = await upload(address, client, clip)
   const body = { assetId, caption: `${clip.name} #backup` }
   const posted = await client.send(address, { method: 'POST', path: '/v1/posts', body })
   const { postId } = posted.json<{ post: { postId: string } }>().post
   for (let polls = 0; polls < 600; polls += 1) {
     const answer = await client.send(address, { method: 'GET', path: `/v1/posts/${postId}` })
-    if (answer.json<{ post: { state: string } }>().post.state === 'published') return postId
+    if (answer.json<{ post: { state: string } }>().post.state === 'published') {
+      await settled(place, assetId)
+      return postId
+    }
     await pause(100)
   }
   throw new Error(`${clip.name} was not published`)
@@ -158,8 +193,9 @@ const backupUnderLoad = async (folder: string) => {
   const [author, viewer] = [httpClient(), httpClient()]
   await signUp(author, address, 'anna')
   await signUp(viewer, address, 'bela')
-  const quietPost = await publish(address, author, quiet)
-  const busyPost = await publish(address, author, busy)
+  const place = { address, client: author, data }
+  const quietPost = await publish(place, quiet)
+  const busyPost = await publish(place, busy)
   const partial = await upload(address, author, cut, 5000)
   const early = await watch({ address, client: viewer, postId: quietPost, chance }, 40)
   const load = startLoad(address, viewer, { postId: busyPost, chance })

@@ -1,5 +1,6 @@
 import { assetId, type AssetId } from '@busker/contract'
 import { z } from 'zod'
+import type { PacketScan, Probe } from '#platform/ffmpeg'
 import { defineJob } from '#platform/jobs'
 
 const payload = z.object({ assetId })
@@ -12,10 +13,17 @@ export const inspectJob = defineJob({
   maximumAttempts: 3,
 })
 
+/** What the gate found, so that nobody has to ask again. Only the inspection writes it. */
+export interface Judged {
+  readonly probe: Probe
+  readonly scan: PacketScan
+}
+const judged = z.custom<Judged>((value) => typeof value === 'object' && value !== null)
+
 /** Makes the sizes of a video. */
 export const convertJob = defineJob({
   name: 'media.convert',
-  payload: payloadWithOrigin,
+  payload: payloadWithOrigin.extend({ judged: judged.nullable().default(null) }),
   maximumAttempts: 3,
   pool: 'heavy',
 })

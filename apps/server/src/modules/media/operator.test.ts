@@ -176,9 +176,9 @@ test('the queue: jobs in their order with the names of their files, housekeeping
   ])
   const { db, jobs } = house
   await db.transaction(async (tx) => {
-    await jobs.enqueue(tx, convertJob, { assetId: second, isSeed: false }, { priority: 20 })
+    await jobs.enqueue(tx, convertJob, { assetId: second, isSeed: false, judged: null }, { priority: 20 })
     await jobs.enqueue(tx, enrichJob, { assetId: gone }, { priority: 30 })
-    await jobs.enqueue(tx, convertJob, { assetId: first, isSeed: false }, { priority: 10 })
+    await jobs.enqueue(tx, convertJob, { assetId: first, isSeed: false, judged: null }, { priority: 10 })
     const runAt = new Date(clock.nowMs() + 60_000)
     await jobs.enqueue(
       tx,

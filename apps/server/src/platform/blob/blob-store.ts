@@ -1,10 +1,13 @@
 import type { Readable } from 'node:stream'
 import { AppError } from '#platform/errors'
 
+/** What is stored: bytes, or a file. One that nobody writes to any more (`frozen`) need not be copied. */
+export type BlobSource = Uint8Array | { readonly file: string; readonly frozen?: boolean }
+
 /** Bytes under names. Names look like paths: `renditions/0199…/720p.mp4`. */
 export interface BlobStore {
   /** Stores the whole source under the key in one step: readers see the old bytes or all of the new ones. */
-  put(key: string, source: { readonly file: string } | Uint8Array): Promise<{ bytes: number }>
+  put(key: string, source: BlobSource): Promise<{ bytes: number }>
   /** Rejects with `not_found` before the first byte. A range that ends behind the last byte is cut to it. */
   read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>
   stat(key: string): Promise<{ bytes: number } | null>

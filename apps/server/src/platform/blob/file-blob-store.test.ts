@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -53,5 +53,17 @@ test('the source may change after it was put', async () => {
   await store.put('copy', { file: source })
   await writeFile(source, 'after!')
   expect(await readFile(store.localPath('copy'), 'utf8')).toBe('before')
+  await rm(root, { recursive: true })
+})
+
+test('a frozen source is shared, not copied, and either may be deleted', async () => {
+  const root = await newRoot()
+  const store = fileBlobStore({ folder: join(root, 'blobs') })
+  const source = join(root, 'source')
+  await writeFile(source, 'bytes')
+  await store.put('shared', { file: source, frozen: true })
+  expect((await stat(store.localPath('shared'))).ino).toBe((await stat(source)).ino)
+  await rm(source)
+  expect(await readFile(store.localPath('shared'), 'utf8')).toBe('bytes')
   await rm(root, { recursive: true })
 })

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { AppError, hasErrno } from '#platform/errors'
-import { checkKey, checkPrefix, checkRange, type BlobStore } from './blob-store.ts'
+import { checkKey, checkPrefix, checkRange, type BlobSource, type BlobStore } from './blob-store.ts'
 
 export interface FileBlobStore extends BlobStore {
   localPath(key: string): string
@@ -32,11 +32,23 @@ const makeFolder = async (folder: string): Promise<void> => {
   }
 }
 
-/** The mode of the source does not matter: the copy is ours to replace. */
-const writeSynced = async (path: string, source: { readonly file: string } | Uint8Array): Promise<number> => {
-  // A copy on write where the file system has it, else a copy in the kernel.
-  if ('file' in source)
-    await copyFile(source.file, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+/** A copy on write where the file system has it, else a copy in the kernel. */
+const copy = (from: string, to: string): Promise<void> =>
+  copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+
+/** A second name for the same bytes, where the file system allows it. */
+const share = async (from: string, to: string): Promise<void> => {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (!hasErrno(error, 'EXDEV', 'EPERM', 'EMLINK', 'ENOSYS', 'ENOTSUP')) throw error
+    await copy(from, to)
+  }
+}
+
+/** The mode of the source does not matter: what is stored is ours to replace. */
+const writeSynced = async (path: string, source: BlobSource): Promise<number> => {
+  if ('file' in source) await (source.frozen === true ? share : copy)(source.file, path)
   const handle = await open(path, 'file' in source ? 'r' : 'wx', 0o600)
   try {
     if ('file' in source) await handle.chmod(0o600)
@@ -48,11 +60,7 @@ const writeSynced = async (path: string, source: { readonly file: string } | Uin
   }
 }
 
-const put = async (
-  path: string,
-  source: { readonly file: string } | Uint8Array,
-  unfinishedIn: string,
-): Promise<{ bytes: number }> => {
+const put = async (path: string, source: BlobSource, unfinishedIn: string): Promise<{ bytes: number }> => {
   const folder = dirname(path)
   const unfinished = join(unfinishedIn, randomUUID())
   try {

@@ -1,2 +1,2 @@
-export type { BlobStore } from './blob-store.ts'
+export type { BlobSource, BlobStore } from './blob-store.ts'
 export { fileBlobStore, type FileBlobStore } from './file-blob-store.ts'

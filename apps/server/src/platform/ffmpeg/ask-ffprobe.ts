@@ -2,12 +2,15 @@ import { AppError } from '#platform/errors'
 import { runChild, type ChildEnd } from './child.ts'
 import { childEnv, enclose, type Task } from './enclose.ts'
 import type { Ffmpeg } from './find.ts'
-import { safeInput } from './input.ts'
+import { safeInput, safePipe } from './input.ts'
 import { defaultLimits } from './limits.ts'
 import { outcomeOf } from './run.ts'
 
+/** A file, or its bytes while they arrive. */
+export type MediaBytes = string | AsyncIterable<Uint8Array>
+
 export interface Question {
-  readonly file: string
+  readonly source: MediaBytes
   /** What to show of it. */
   readonly show: readonly string[]
   readonly cpuSeconds: number
@@ -19,17 +22,21 @@ export interface Question {
 /** It writes nothing but its answer. */
 const outputBytes = 1024 * 1024
 
-/** Runs ffprobe on one file, in the sandbox. Rejects when it ended in a way that tells nothing about the file. */
+/** Runs ffprobe on one source, in the sandbox. Rejects when it ended in a way that tells nothing about the file. */
 export const askFfprobe = async (ffmpeg: Ffmpeg, question: Question): Promise<ChildEnd> => {
-  const { file, show, cpuSeconds, wallMs, signal, onStdout } = question
+  const { source, show, cpuSeconds, wallMs, signal, onStdout } = question
   const limits = { ...defaultLimits, cpuSeconds, outputBytes }
   const task: Task = {
-    inputs: [file],
+    inputs: typeof source === 'string' ? [source] : [],
     outputFolder: null,
-    args: (at) => ['-v', 'error', ...show, ...safeInput(at.input(0))],
+    args: (at) => [
+      ...['-v', 'error', ...show],
+      ...(typeof source === 'string' ? safeInput(at.input(0)) : safePipe()),
+    ],
   }
   const child = enclose(ffmpeg.probePath, task, { limiter: ffmpeg.limiter, limits, patient: false })
-  const end = await runChild({ ...child, env: childEnv(ffmpeg.searchPath), wallMs, signal, onStdout })
+  const stdin = typeof source === 'string' ? undefined : source
+  const end = await runChild({ ...child, env: childEnv(ffmpeg.searchPath), wallMs, signal, stdin, onStdout })
   const outcome = outcomeOf(end, limits)
   const blamesUs =
     outcome === 'killed' || outcome === 'wall_limit' || /: Permission denied$/m.test(end.stderrTail)

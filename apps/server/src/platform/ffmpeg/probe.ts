@@ -39,7 +39,14 @@ export const probe = async (ffmpeg: Ffmpeg, file: string, signal?: AbortSignal):
     if (bytes <= maximumAnswerBytes) chunks.push(chunk)
   }
   const show = ['-print_format', 'json', '-show_entries', entries]
-  const end = await askFfprobe(ffmpeg, { file, show, cpuSeconds: 20, wallMs: 30_000, signal, onStdout })
+  const end = await askFfprobe(ffmpeg, {
+    source: file,
+    show,
+    cpuSeconds: 20,
+    wallMs: 30_000,
+    signal,
+    onStdout,
+  })
   const parsed = end.exitCode === 0 ? parseProbe(Buffer.concat(chunks).toString('utf8')) : null
   if (parsed !== null) return { kind: 'read', probe: parsed }
   return {

@@ -1,22 +1,25 @@
-import { askFfprobe } from './ask-ffprobe.ts'
+import { askFfprobe, type MediaBytes } from './ask-ffprobe.ts'
 import type { Ffmpeg } from './find.ts'
 import { PacketFold, type PacketScan } from './fold-packets.ts'
 
 /** An hour at 1000 pictures a second. */
 const maximumLines = 3_600_000
 const longestLineChars = 200
+const wallMs = 120_000
+/** An upload may take this long; whoever follows it gives up sooner when nothing comes. */
+const longestArrivalMs = 3_600_000
 
 /**
  * Reads the packets of the first video stream, without decoding: how long the video really is, how far apart its
- * keyframes are and whether its rate varies. Null when the file cannot be read to its end; rejects with `internal` when
- * this machine is at fault.
+ * keyframes are and whether its rate varies. Of bytes that still arrive the caller's signal limits the waiting. Null when
+ * the source cannot be read to its end; rejects with `internal` when this machine is at fault.
  *
  * @example
  * const scan = await scanPackets(ffmpeg, '/data/uploads/0192…')
  */
 export const scanPackets = async (
   ffmpeg: Ffmpeg,
-  file: string,
+  source: MediaBytes,
   signal?: AbortSignal,
 ): Promise<PacketScan | null> => {
   const fold = new PacketFold()
@@ -31,6 +34,12 @@ export const scanPackets = async (
     ...['-print_format', 'compact=print_section=0:nokey=1:item_sep=|', '-select_streams', 'V:0'],
     ...['-show_entries', 'packet=pts_time,dts_time,duration_time,flags'],
   ]
-  const end = await askFfprobe(ffmpeg, { file, show, cpuSeconds: 60, wallMs: 120_000, signal, onStdout })
+  const question = {
+    source,
+    show,
+    cpuSeconds: 60,
+    wallMs: typeof source === 'string' ? wallMs : longestArrivalMs,
+  }
+  const end = await askFfprobe(ffmpeg, { ...question, signal, onStdout })
   return end.exitCode === 0 && lines <= maximumLines ? fold.end() : null
 }

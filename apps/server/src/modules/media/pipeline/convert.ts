@@ -5,7 +5,7 @@ import { assert } from '#platform/assert'
 import { safeInput, type Ffmpeg, type Places } from '#platform/ffmpeg'
 import { refuseAsset, tellOwnerNow, type RefusalOf } from '../assets.ts'
 import type { MediaDeps } from '../deps.ts'
-import { dropFileJob } from '../jobs.ts'
+import { dropFileJob, type Judged } from '../jobs.ts'
 import { renditionFile } from '../present.ts'
 import { judgeResult } from '../rules/gate.ts'
 import { finishArguments, ladderFiles, soundArguments } from '../rules/ladder-arguments.ts'
@@ -24,7 +24,7 @@ import { findAsset, saveExtras, type AssetRow } from '../store/assets.ts'
 import { beginConversion, saveProgress, setStream, type Picture } from '../store/conversions.ts'
 import { encodeLadder, readIfThere, type Encoded } from './encode-ladder.ts'
 import { becomeComplete, becomeReady, putRenditions, type MadeFile } from './finish.ts'
-import { judgeFile, type Source } from './judge-file.ts'
+import { judgeFile, passedSource, type Source } from './judge-file.ts'
 import { putPoster } from './poster.ts'
 import {
   fileExists,
@@ -281,16 +281,20 @@ export const giveUpConversion = async (deps: MediaDeps, refusal: RefusalOf): Pro
   await keepOriginal(deps, assetId)
 }
 
+export interface ConvertJob {
+  readonly assetId: Work['assetId']
+  readonly isSeed: boolean
+  /** Null: to be found out. */
+  readonly judged: Judged | null
+  readonly signal: AbortSignal
+}
+
 /**
  * Makes the sizes of one video. Killed at any point and run again it gives the same single result: each attempt has a
  * folder of its own, files have fixed names, and the row becomes complete once, in the transaction of the event.
  */
-export const convertAsset = async (
-  deps: MediaDeps,
-  ffmpeg: Ffmpeg,
-  job: { readonly assetId: Work['assetId']; readonly isSeed: boolean; readonly signal: AbortSignal },
-): Promise<void> => {
-  const { assetId, isSeed, signal } = job
+export const convertAsset = async (deps: MediaDeps, ffmpeg: Ffmpeg, job: ConvertJob): Promise<void> => {
+  const { assetId, isSeed, judged, signal } = job
   const number = await beginConversion(deps.db.pool, assetId)
   const row = number === null ? undefined : await findAsset(deps.db.pool, assetId)
   if (number === null || !row) return
@@ -301,7 +305,8 @@ export const convertAsset = async (
   await rm(workFolderOf(deps, assetId), { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
-    const source = await judgeFile(work, await sourceOf(work))
+    const file = await sourceOf(work)
+    const source = judged === null ? await judgeFile(work, file) : passedSource(file, judged)
     await convert({ work, row, source, number, folder, isSeed }, source.file)
     await settle(deps, assetId)
   } catch (error) {

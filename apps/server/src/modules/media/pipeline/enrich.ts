@@ -39,7 +39,7 @@ const makeExtras = async ({ work, row, file, folder, durationMs }: Enriching): P
   await runOrRefuse(work, task, { durationMs })
   await Promise.all(
     [spritesFile, previewFile].map((name) =>
-      deps.blobs.put(`media/${assetId}/${name}`, { file: join(folder, name) }),
+      deps.blobs.put(`media/${assetId}/${name}`, { file: join(folder, name), frozen: true }),
     ),
   )
   await saveExtras(deps.db.pool, assetId, { sprites, hasPreview: true })

@@ -30,7 +30,7 @@ export const putRenditions = (
 ): Promise<StoredRendition[]> =>
   Promise.all(
     made.map(async ({ file, ...one }) => {
-      const { bytes } = await deps.blobs.put(`media/${assetId}/${renditionFile(one)}`, { file })
+      const { bytes } = await deps.blobs.put(`media/${assetId}/${renditionFile(one)}`, { file, frozen: true })
       return { ...one, bytes, bitrate: Math.max(1, Math.round((bytes * 8000) / Math.max(1, durationMs))) }
     }),
   )

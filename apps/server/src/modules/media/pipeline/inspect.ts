@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AssetId } from '@busker/contract'
 import { safeInput, type Ffmpeg, type Places } from '#platform/ffmpeg'
 import { onCommit, type Tx } from '#platform/postgres'
@@ -7,7 +7,7 @@ import { tellOwner, tellOwnerNow } from '../assets.ts'
 import type { MediaDeps } from '../deps.ts'
 import { convertJob, jobKey, priorityOf } from '../jobs.ts'
 import { displaySize } from '../rules/gate.ts'
-import { remuxArguments, remuxFault } from '../rules/remux.ts'
+import { copiesSound, remuxArguments, remuxFault } from '../rules/remux.ts'
 import { findAsset } from '../store/assets.ts'
 import { insertRenditions, type Picture } from '../store/conversions.ts'
 import { playStream, publishFiles, settle, type Conversion } from './convert.ts'
@@ -24,13 +24,11 @@ const pictureOf = (source: Source): Picture => {
 }
 
 /** A file that is fit as it is only gets its index in front and loses what it tells about the phone. */
-const remux = async (work: Work, source: Source): Promise<MadeFile> => {
+const remux = async (work: Work, source: Source): Promise<string> => {
   const folder = join(workFolderOf(work.deps, work.assetId), 'remux')
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const { audio } = source.probe
-  const { width, height } = pictureOf(source)
-  const name = String(Math.min(width, height))
   const task = {
     inputs: [source.file],
     outputFolder: folder,
@@ -38,19 +36,26 @@ const remux = async (work: Work, source: Source): Promise<MadeFile> => {
       remuxArguments({
         input: safeInput(at.input(0)),
         hasSound: audio !== null,
-        copySound: audio?.codec === 'aac' && audio.channels <= 2,
+        copySound: audio !== null && copiesSound(audio),
         durationMs: source.durationMs,
         output: at.output('copy.mp4'),
       }),
   }
   await runOrRefuse(work, task, { durationMs: source.durationMs })
-  return { file: join(folder, 'copy.mp4'), name, version: 1, width, height }
+  return join(folder, 'copy.mp4')
+}
+
+interface Copy {
+  readonly source: Source
+  readonly file: string
+  readonly isSeed: boolean
 }
 
 /** Plays at once, before any encoder is free. */
-const publishCopy = async (work: Work, source: Source, isSeed: boolean): Promise<void> => {
+const publishCopy = async (work: Work, { source, file, isSeed }: Copy): Promise<void> => {
   const { deps, assetId } = work
-  const copy = await remux(work, source)
+  const { width, height } = pictureOf(source)
+  const copy: MadeFile = { file, name: String(Math.min(width, height)), version: 1, width, height }
   const renditions = await putRenditions(work, [copy], source.durationMs)
   await deps.db.transaction(async (tx) => {
     if (!(await becomeReady(work, tx, { ...pictureOf(source), stream: null }))) return
@@ -59,10 +64,10 @@ const publishCopy = async (work: Work, source: Source, isSeed: boolean): Promise
     await tellOwner(deps, tx, assetId)
   })
   // A picture that cannot be decoded is for the conversion to refuse.
-  await makePoster(work, { source: copy.file, atMs: null, number: 1 }).catch((error: unknown) => {
+  await makePoster(work, { source: file, atMs: null, number: 1 }).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error
   })
-  await rm(join(workFolderOf(deps, assetId), 'remux'), { recursive: true, force: true })
+  await rm(dirname(file), { recursive: true, force: true })
   await tellOwnerNow(deps, assetId)
 }
 
@@ -72,7 +77,9 @@ const enqueueConversion = async (
   { source, isSeed }: { readonly source: Source; readonly isSeed: boolean },
 ): Promise<void> => {
   const priority = priorityOf('convert', { isSeed, seconds: source.durationMs / 1000 })
-  await deps.jobs.enqueue(tx, convertJob, { assetId, isSeed }, { key: jobKey(convertJob, assetId), priority })
+  const { probe, scan } = source
+  const payload = { assetId, isSeed, judged: { probe, scan } }
+  await deps.jobs.enqueue(tx, convertJob, payload, { key: jobKey(convertJob, assetId), priority })
 }
 
 /** Takes over what was encoded while the upload arrived. False when that came to nothing. */
@@ -104,15 +111,22 @@ export const inspectAsset = async (deps: MediaDeps, ffmpeg: Ffmpeg, job: Inspect
   const row = await findAsset(deps.db.pool, assetId)
   if (!row || row.complete || row.state === 'refused' || row.state === 'uploading') return
   const work = { deps, ffmpeg, assetId, signal }
+  const begun = (await early?.take(assetId)) ?? null
+  const isNew = row.renditions.length === 0
+  if (begun?.kind === 'copy' && isNew) {
+    const copied = await begun.copied
+    const taken = copied && publishCopy(work, { ...copied, isSeed })
+    await taken?.finally(() => early?.forget(assetId))
+    if (taken !== null) return
+  }
   const source = await judgeFile(work, await sourceOf(work))
-  const begun = early?.take(assetId) ?? null
-  if (begun !== null) {
+  if (begun?.kind === 'encode') {
     const conversion = { work, row, source, isSeed, number: begun.number, folder: begun.folder }
     const isAdopted = await adopt(conversion, begun).finally(() => early?.forget(assetId))
     if (isAdopted) return
   }
   const fault = remuxFault(source.probe, source.scan)
-  if (fault === null && row.renditions.length === 0) return publishCopy(work, source, isSeed)
+  if (fault === null && isNew) return publishCopy(work, { source, file: await remux(work, source), isSeed })
   await deps.db.transaction(async (tx) => {
     await enqueueConversion(work, tx, { source, isSeed })
     onCommit(tx, () => deps.log.event('media.accepted', { assetId, fault }))

@@ -1,6 +1,12 @@
 import { assert } from '#platform/assert'
 import { AppError } from '#platform/errors'
-import { probe, scanPackets, type PacketScan, type Probe, type VideoStream } from '#platform/ffmpeg'
+import {
+  probe as askProbe,
+  scanPackets,
+  type PacketScan,
+  type Probe,
+  type VideoStream,
+} from '#platform/ffmpeg'
 import type { MediaDeps } from '../deps.ts'
 import { judgeProbe, judgeScan, sourceDurationMs } from '../rules/gate.ts'
 import { Refusal, type Work } from './work.ts'
@@ -14,10 +20,17 @@ export interface Source {
   readonly durationMs: number
 }
 
+/** A source that passed, from what was found out about it. */
+export const passedSource = (file: string, { probe, scan }: Pick<Source, 'probe' | 'scan'>): Source => {
+  const { video } = probe
+  assert(video !== null, 'the gate lets only files with a picture through')
+  return { file, probe, video, scan, durationMs: sourceDurationMs(probe, scan) }
+}
+
 type Judging = Pick<Work, 'ffmpeg' | 'signal'> & { readonly deps: Pick<MediaDeps, 'limits'> }
 
 const judgeClaims = async ({ deps, ffmpeg, signal }: Judging, file: string): Promise<Probe> => {
-  const answer = await probe(ffmpeg, file, signal)
+  const answer = await askProbe(ffmpeg, file, signal)
   if (signal.aborted) throw new AppError('shutting_down')
   if (answer.kind === 'unreadable') throw new Refusal('unreadable_file', answer.reason)
   const refused = judgeProbe(answer.probe, deps.limits)
@@ -43,9 +56,7 @@ export const judgeFile = async (judging: Judging, file: string): Promise<Source>
     if (scan === null) throw new Refusal('unreadable_file', 'the packets cannot be read')
     const faulty = judgeScan(claims, scan, deps.limits)
     if (faulty) throw new Refusal(faulty)
-    const { video } = claims
-    assert(video !== null, 'the gate lets only files with a picture through')
-    return { file, probe: claims, video, scan, durationMs: sourceDurationMs(claims, scan) }
+    return passedSource(file, { probe: claims, scan })
   } finally {
     enough.abort()
   }

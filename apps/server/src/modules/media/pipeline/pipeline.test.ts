@@ -5,7 +5,6 @@ import type { Asset, AssetId } from '@busker/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { assert } from '#platform/assert'
 import { probe } from '#platform/ffmpeg'
-import { sleep } from '#platform/clock'
 import { convertJob } from '../jobs.ts'
 import { insertAsset, markQueued } from '../store/assets.ts'
 import { openBench, type Bench } from '../test-bench.ts'
@@ -194,8 +193,15 @@ test('files that are no use are refused with the reason, at once', async () => {
 test('a conversion that was stopped and run again gives one result and one event', async () => {
   const assetId = await accept(bench.makeFile('again.mp4', ...picture('64x64', 1), ...slow))
   // Only judged so far, as if the process had ended here.
-  await bench.db.transaction((tx) => bench.jobs.enqueue(tx, convertJob, { assetId, isSeed: false }))
-  const stopped = convertAsset(bench, bench.ffmpeg, { assetId, isSeed: false, signal: AbortSignal.abort() })
+  await bench.db.transaction((tx) =>
+    bench.jobs.enqueue(tx, convertJob, { assetId, isSeed: false, judged: null }),
+  )
+  const stopped = convertAsset(bench, bench.ffmpeg, {
+    assetId,
+    isSeed: false,
+    judged: null,
+    signal: AbortSignal.abort(),
+  })
   await expect(stopped).rejects.toThrow()
   expect((await stateOf(assetId)).state).toBe('processing')
   await bench.jobs.runOnce()
@@ -255,7 +261,7 @@ test('an upload is encoded while it arrives', async () => {
   for (let at = 0; at < bytes.length; at += 1_000_000) {
     await appendFile(path, bytes.subarray(at, at + 1_000_000))
     // The encoder begins as soon as the head is here; only then comes the rest.
-    for (let waits = 0; at > 2_000_000 && waits < 1000 && !early.take(assetId); waits += 1) await sleep(20)
+    if (at === 2_000_000) expect((await early.take(assetId))?.kind).toBe('encode')
   }
   await bench.db.transaction((tx) => markQueued(tx, assetId))
   const signal = new AbortController().signal
@@ -265,6 +271,50 @@ test('an upload is encoded while it arrives', async () => {
   expect(Math.abs(made.playback.durationMs - 3000)).toBeLessThan(60)
   expect(made.audio?.codec).toBe('aac')
   await early.stop()
+})
+
+test('a compatible upload is copied while its bytes arrive', async () => {
+  // Filled up to a steady rate: the picture alone would be too small.
+  const rate = [
+    '-b:v',
+    '6M',
+    '-minrate',
+    '6M',
+    '-maxrate',
+    '6M',
+    '-bufsize',
+    '3M',
+    '-x264-params',
+    'nal-hrd=cbr',
+  ]
+  const coding = [...fast, '-g', '30', ...rate, '-movflags', '+faststart']
+  const file = bench.makeFile('fit.mp4', ...picture('720x1280', 8), ...sound(8), ...coding)
+  const bytes = await readFile(file)
+  assert(bytes.length > 4_000_000, 'the file is large enough to be worth it')
+  const assetId = bench.newId()
+  const row = { assetId, ownerId: bench.person('anna'), filename: 'a.mp4', state: 'uploading' as const }
+  const createdAt = bench.clock.now()
+  await insertAsset(bench.db.pool, { ...row, totalBytes: BigInt(bytes.length), createdAt })
+  const early = createEarlyConversions(bench, bench.ffmpeg, 1)
+  early.begin({ assetId, totalBytes: bytes.length })
+  const path = join(bench.uploadFolder, assetId)
+  for (let at = 0; at < bytes.length; at += 1_000_000) {
+    await appendFile(path, bytes.subarray(at, at + 1_000_000))
+    if (at === 2_000_000) expect((await early.take(assetId))?.kind).toBe('copy')
+  }
+  await bench.db.transaction((tx) => markQueued(tx, assetId))
+  const signal = new AbortController().signal
+  await inspectAsset(bench, bench.ffmpeg, { assetId, isSeed: false, early, signal })
+  const asset = await stateOf(assetId)
+  assert(asset.state === 'ready', 'a copy plays at once')
+  expect(asset.playback).toMatchObject({ complete: false, width: 720, height: 1280, hasAudio: true })
+  expect(Math.abs(asset.playback.durationMs - 8000)).toBeLessThan(40)
+  const copy = await probe(bench.ffmpeg, bench.blobs.localPath(`media/${assetId}/720.mp4`))
+  assert(copy.kind === 'read', 'the copy can be read')
+  expect(copy.probe).toMatchObject({ video: { frames: 240 }, audio: { codec: 'aac' } })
+  await early.stop()
+  await bench.jobs.runOnce()
+  expect((await rendition(await stateOf(assetId))).playback.renditions).toHaveLength(2)
 })
 
 test('deleting before and after the conversion leaves no file behind', async () => {

@@ -31,7 +31,7 @@ export const putPoster = async (
   const { file, number } = poster
   const [thumbhash] = await Promise.all([
     thumbhashOf(file),
-    deps.blobs.put(`media/${assetId}/${posterFile(number)}`, { file }),
+    deps.blobs.put(`media/${assetId}/${posterFile(number)}`, { file, frozen: true }),
   ])
   await savePoster(deps.db.pool, assetId, { number, thumbhash })
 }

@@ -99,7 +99,8 @@ export const sourceOf = async ({ deps, assetId }: Work): Promise<string> => {
 export const keepOriginal = async (deps: MediaDeps, assetId: AssetId): Promise<void> => {
   const arrived = join(deps.uploadFolder, assetId)
   const keep = deps.settings.keepsOriginals
-  if (keep && (await fileExists(arrived))) await deps.blobs.put(`originals/${assetId}`, { file: arrived })
+  if (keep && (await fileExists(arrived)))
+    await deps.blobs.put(`originals/${assetId}`, { file: arrived, frozen: true })
   if (!keep) await deps.blobs.delete(`originals/${assetId}`)
   await rm(arrived, { force: true })
   await rm(`${arrived}.json`, { force: true })

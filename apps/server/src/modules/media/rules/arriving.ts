@@ -27,3 +27,42 @@ export const arrivalOf = (head: Uint8Array): Arrival => {
   }
   return 'not_in_order'
 }
+
+/** What an index in front lets expect, good enough to begin work that may turn out to be for nothing. */
+export interface Promised {
+  /** H.264 and nothing else to see. */
+  readonly isAvc: boolean
+  readonly hasAac: boolean
+  /** Only its parts say what is in it and how long they are. */
+  readonly isFragmented: boolean
+  /** Null where the index does not say. */
+  readonly durationMs: number | null
+}
+
+const contains = (bytes: Uint8Array, fourCharacters: string): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(fourCharacters, 0, 'latin1')
+
+/** The movie header (ISO/IEC 14496-12, section 8.2.2) is the first box of the index in every file seen so far. */
+const headerDurationMs = (index: Uint8Array): number | null => {
+  const name = String.fromCharCode(...index.subarray(12, 16))
+  if (name !== 'mvhd' || index.byteLength < 48) return null
+  const view = new DataView(index.buffer, index.byteOffset, index.byteLength)
+  const isLong = view.getUint8(16) === 1
+  const scale = view.getUint32(isLong ? 36 : 28)
+  const ticks = isLong ? Number(view.getBigUint64(40)) : view.getUint32(32)
+  return scale > 0 && ticks > 0 ? (ticks / scale) * 1000 : null
+}
+
+/** Looks into the index of an MP4 that `arrivalOf` found to come in order; null where there is none. */
+export const promiseOf = (head: Uint8Array): Promised | null => {
+  const at = Buffer.from(head.buffer, head.byteOffset, head.byteLength).indexOf('moov', 0, 'latin1') - 4
+  if (at < 0) return null
+  const index = head.subarray(at)
+  const isOther = ['hvcC', 'av1C', 'vpcC'].some((configuration) => contains(index, configuration))
+  return {
+    isAvc: contains(index, 'avcC') && !isOther,
+    hasAac: contains(index, 'mp4a'),
+    isFragmented: contains(index, 'mvex'),
+    durationMs: headerDurationMs(index),
+  }
+}

@@ -1,4 +1,4 @@
-import type { PacketScan, Probe, VideoStream } from '#platform/ffmpeg'
+import type { AudioStream, PacketScan, Probe, VideoStream } from '#platform/ffmpeg'
 import { displaySize } from './gate.ts'
 import { levelFilter } from './loudness.ts'
 
@@ -9,7 +9,8 @@ const fitProfiles = new Set(['Constrained Baseline', 'Baseline', 'Main', 'High']
 const fitPixelFormat = 'yuv420p'
 const longestShortEdge = 1080
 const highestRate = 60.5
-const highestBitrate = 8_000_000
+/** Bits per second, of the whole file. */
+export const highestBitrate = 8_000_000
 /** 5.1: above this old phones stop. */
 const highestLevel = 51
 /** A player that starts in the middle has to decode from the keyframe before. */
@@ -63,6 +64,9 @@ export const remuxFault = (probe: Probe, scan: PacketScan): string | null => {
   const offsetMs = (audio?.startMs ?? scan.startMs) - scan.startMs
   return Math.abs(offsetMs) > longestOffsetMs ? 'offset' : null
 }
+
+/** Whether this sound goes into a copy unchanged. */
+export const copiesSound = (audio: AudioStream): boolean => audio.codec === 'aac' && audio.channels <= 2
 
 const soundCodec = (copySound: boolean, gainDb: number): string[] =>
   copySound
