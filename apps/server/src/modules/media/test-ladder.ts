@@ -72,6 +72,7 @@ const step = async (ffmpeg: Ffmpeg, { name, inputs, args }: Step): Promise<numbe
 
 const judge = async (ffmpeg: Ffmpeg) => {
   const answer = await probe(ffmpeg, source)
+  if (answer.kind === 'oversized') return { refused: 'too_many_pixels' as RefusalCode }
   if (answer.kind === 'unreadable') return { refused: 'unreadable_file' as RefusalCode }
   const early = judgeProbe(answer.probe, limits)
   if (early) return { refused: early }

@@ -7,7 +7,11 @@ import { certainlyNoMedia } from './recognise.ts'
 export type ProbeResult =
   | { readonly kind: 'read'; readonly probe: Probe }
   | { readonly kind: 'unreadable'; readonly reason: string }
+  /** Its picture is larger than FFmpeg was allowed to take memory for. */
+  | { readonly kind: 'oversized' }
 
+/** What libavutil says about a picture above `-max_pixels`. */
+const oversized = /exceeds specified max pixel count/
 const maximumAnswerBytes = 1024 * 1024
 
 /** Only what is read: the tags of a hostile file may be megabytes. */
@@ -49,6 +53,7 @@ export const probe = async (ffmpeg: Ffmpeg, file: string, signal?: AbortSignal):
   })
   const parsed = end.exitCode === 0 ? parseProbe(Buffer.concat(chunks).toString('utf8')) : null
   if (parsed !== null) return { kind: 'read', probe: parsed }
+  if (oversized.test(end.stderrTail)) return { kind: 'oversized' }
   return {
     kind: 'unreadable',
     reason: end.stderrTail || `ffprobe ended with ${end.exitCode ?? end.exitSignal}`,

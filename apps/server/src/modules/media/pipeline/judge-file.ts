@@ -32,6 +32,7 @@ type Judging = Pick<Work, 'ffmpeg' | 'signal'> & { readonly deps: Pick<MediaDeps
 const judgeClaims = async ({ deps, ffmpeg, signal }: Judging, file: string): Promise<Probe> => {
   const answer = await askProbe(ffmpeg, file, signal)
   if (signal.aborted) throw new AppError('shutting_down')
+  if (answer.kind === 'oversized') throw new Refusal('too_many_pixels')
   if (answer.kind === 'unreadable') throw new Refusal('unreadable_file', answer.reason)
   const refused = judgeProbe(answer.probe, deps.limits)
   if (refused) throw new Refusal(refused)
