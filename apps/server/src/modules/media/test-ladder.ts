@@ -1,9 +1,12 @@
 // One video through gate, ladder, sound and finish, without database and queue: what the corpus and the bench run.
 // Usage: node test-ladder.ts SOURCE FOLDER [--rungs 540,720] [--maximum-ms 600000] [--remux] [--bare]
+// Without SOURCE and FOLDER it takes lines of JSON with both, one after the other, and answers each with a line.
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { RefusalCode } from '@busker/contract'
+import { z } from 'zod'
 import { assert } from '#platform/assert'
 import { findFfmpeg, probe, run, safeInput, scanPackets, type Ffmpeg, type Places } from '#platform/ffmpeg'
 import { judgeProbe, judgeResult, judgeScan, sourceDurationMs } from './rules/gate.ts'
@@ -35,7 +38,6 @@ const { positionals, values } = parseArgs({
     bare: { type: 'boolean', default: false },
   },
 })
-const [source = '', folder = ''] = positionals
 const limits = {
   maximumBytes: 500_000_000,
   maximumDurationMs: Number(values['maximum-ms']),
@@ -56,9 +58,17 @@ interface Step {
   readonly inputs: readonly string[]
   readonly args: (at: Places) => readonly string[]
 }
-const steps: Record<string, number> = {}
 
-const step = async (ffmpeg: Ffmpeg, { name, inputs, args }: Step): Promise<number> => {
+const fileSchema = z.object({ source: z.string(), folder: z.string() })
+
+/** One file on its way. */
+interface Ride extends z.infer<typeof fileSchema> {
+  readonly ffmpeg: Ffmpeg
+  /** How long each step took. */
+  readonly steps: Record<string, number>
+}
+
+const step = async ({ ffmpeg, folder, steps }: Ride, { name, inputs, args }: Step): Promise<number> => {
   const began = performance.now()
   const result = await run(
     ffmpeg,
@@ -70,7 +80,7 @@ const step = async (ffmpeg: Ffmpeg, { name, inputs, args }: Step): Promise<numbe
   return result.decodeErrors
 }
 
-const judge = async (ffmpeg: Ffmpeg) => {
+const judge = async ({ ffmpeg, source }: Ride) => {
   const answer = await probe(ffmpeg, source)
   if (answer.kind === 'oversized') return { refused: 'too_many_pixels' as RefusalCode }
   if (answer.kind === 'unreadable') return { refused: 'unreadable_file' as RefusalCode }
@@ -88,13 +98,13 @@ type Accepted = Extract<Awaited<ReturnType<typeof judge>>, { refused: null }>
 
 /** Makes the final sound again until it is as loud as it should be. */
 const level = async (
-  ffmpeg: Ffmpeg,
+  ride: Ride,
   { integratedLufs, durationMs }: { integratedLufs: number | null; durationMs: number },
 ): Promise<LevelTry[]> => {
   const tries: LevelTry[] = []
   for (let wanted: Level | null = firstLevel(integratedLufs); wanted !== null;) {
     const current: Level = wanted
-    await step(ffmpeg, {
+    await step(ride, {
       name: 'sound',
       inputs: [],
       args: (at) => {
@@ -102,7 +112,7 @@ const level = async (
         return soundArguments({ input, ...current, durationMs, output: at.output('sound.m4a') })
       },
     })
-    await step(ffmpeg, {
+    await step(ride, {
       name: 'measure',
       inputs: [],
       args: (at) => {
@@ -110,17 +120,18 @@ const level = async (
         return measureArguments({ input, output: at.output('measured.txt') })
       },
     })
-    const made = parseLoudness(await readFile(join(folder, 'measured.txt'), 'utf8'))
+    const made = parseLoudness(await readFile(join(ride.folder, 'measured.txt'), 'utf8'))
     tries.push({ level: current, made })
     wanted = nextLevel(integratedLufs, tries)
   }
   return tries
 }
 
-const convert = async (ffmpeg: Ffmpeg, { probe: facts, video, scan }: Accepted) => {
+const convert = async (ride: Ride, { probe: facts, video, scan }: Accepted) => {
+  const { source, folder } = ride
   const rungs = rungsOf(video, settings)
   const tools = { toneMapping: true, deinterlacing: true }
-  const decodeErrors = await step(ffmpeg, {
+  const decodeErrors = await step(ride, {
     name: 'ladder',
     inputs: [source],
     args: (at) =>
@@ -137,8 +148,8 @@ const convert = async (ffmpeg: Ffmpeg, { probe: facts, video, scan }: Accepted) 
   const hasSound = facts.audio !== null
   const meter = hasSound ? await readFile(join(folder, ladderFiles.loudness), 'utf8') : ''
   const { integratedLufs } = parseLoudness(meter)
-  const tries = hasSound ? await level(ffmpeg, { integratedLufs, durationMs }) : []
-  await step(ffmpeg, {
+  const tries = hasSound ? await level(ride, { integratedLufs, durationMs }) : []
+  await step(ride, {
     name: 'finish',
     inputs: [],
     args: (at) =>
@@ -155,37 +166,50 @@ const convert = async (ffmpeg: Ffmpeg, { probe: facts, video, scan }: Accepted) 
   return { refused: null, durationMs, sourceMs, files, integratedLufs, tries, decodeErrors }
 }
 
-const copy = async (ffmpeg: Ffmpeg, { probe: facts, scan }: Accepted) => {
+const copy = async (ride: Ride, { probe: facts, scan }: Accepted) => {
   const fault = remuxFault(facts, scan)
   if (fault !== null) return { refused: null, fault }
   const hasSound = facts.audio !== null
   const copySound = facts.audio?.codec === 'aac' && facts.audio.channels <= 2
-  await step(ffmpeg, {
+  await step(ride, {
     name: 'remux',
-    inputs: [source],
+    inputs: [ride.source],
     args: (at) =>
       remuxArguments({
         ...{ input: safeInput(at.input(0)), hasSound, copySound },
         ...{ durationMs: sourceDurationMs(facts, scan), output: at.output('copy.mp4') },
       }),
   })
-  return { refused: null, fault, files: [{ file: join(folder, 'copy.mp4') }] }
+  return { refused: null, fault, files: [{ file: join(ride.folder, 'copy.mp4') }] }
 }
+
+/** Sends one file through; the answer is one line. */
+const drive = async (ffmpeg: Ffmpeg, file: z.infer<typeof fileSchema>): Promise<void> => {
+  const ride: Ride = { ...file, ffmpeg, steps: {} }
+  await mkdir(ride.folder, { recursive: true })
+  const began = performance.now()
+  const judged = await judge(ride)
+  ride.steps['gateMs'] = Math.round(performance.now() - began)
+  const result = judged.refused !== null ? judged : await (values.remux ? copy : convert)(ride, judged)
+  process.stdout.write(`${JSON.stringify({ ...result, fault: remuxFaultOf(judged), ...ride.steps })}\n`)
+}
+
+const remuxFaultOf = (judged: Awaited<ReturnType<typeof judge>>): string | null =>
+  judged.refused === null ? remuxFault(judged.probe, judged.scan) : null
 
 const main = async (): Promise<void> => {
   const found = await findFfmpeg()
   assert(found !== null, 'there is an FFmpeg')
   const outside = values.bare ? { bubblewrap: null, setpriv: null } : {}
   const ffmpeg = { ...found, limiter: { ...found.limiter, ...outside, lowersPriority: false } }
-  await mkdir(folder, { recursive: true })
-  const began = performance.now()
-  const judged = await judge(ffmpeg)
-  steps['gateMs'] = Math.round(performance.now() - began)
-  const result = judged.refused !== null ? judged : await (values.remux ? copy : convert)(ffmpeg, judged)
-  process.stdout.write(`${JSON.stringify({ ...result, fault: remuxFaultOf(judged), ...steps })}\n`)
+  const [source, folder] = positionals
+  if (source !== undefined) return drive(ffmpeg, fileSchema.parse({ source, folder }))
+  for await (const line of createInterface({ input: process.stdin })) {
+    // Its reason must not end the files that come after it.
+    await drive(ffmpeg, fileSchema.parse(JSON.parse(line))).catch((error: unknown) =>
+      process.stdout.write(`${JSON.stringify({ failed: String(error) })}\n`),
+    )
+  }
 }
-
-const remuxFaultOf = (judged: Awaited<ReturnType<typeof judge>>): string | null =>
-  judged.refused === null ? remuxFault(judged.probe, judged.scan) : null
 
 await main()
