@@ -37,13 +37,19 @@ export const makeClips = async (folder: string, count: number, seconds = 2): Pro
 
 /** A clip that no player plays as it is, so that its conversion takes a while. */
 export const makeSlowClip = async (folder: string, seconds: number): Promise<Clip> => {
-  const picture = `testsrc2=size=720x1280:rate=30:duration=${seconds}`
+  const picture = `testsrc2=size=540x960:rate=30:duration=${seconds}`
   const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=duration=${seconds}`]
   const file = join(folder, 'slow.mov')
   const args = ['-v', 'error', '-y', ...inputs, '-c:v', 'mpeg4', '-q:v', '5', '-c:a', 'aac', file]
   await runFile(ffmpegPath(), args, { timeout: 60_000 })
   return readClip(folder, 'slow.mov')
 }
+
+/** Clips that play as they are, so many, and one that has to be encoded first. */
+export const makeMixedClips = async (folder: string, count: number, seconds = 2): Promise<Clip[]> => [
+  ...(await makeClips(folder, count, seconds)),
+  await makeSlowClip(folder, seconds),
+]
 
 /** Real clips of a folder, the small ones, at most so many. */
 export const readClips = async (folder: string, count: number): Promise<Clip[]> => {

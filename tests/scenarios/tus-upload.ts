@@ -32,7 +32,6 @@ export const sendRest = (
     bytes: Uint8Array
     pieces?: number
     pieceMs?: number
-    onFirst?: () => void
   },
 ): Promise<Answer> =>
   client.send(address, {
@@ -42,9 +41,6 @@ export const sendRest = (
     body: rest.bytes.subarray(rest.offset),
     pieces: rest.pieces ?? 1,
     pieceMs: rest.pieceMs ?? 10,
-    onSending: (moment) => {
-      if (moment === 'first byte') rest.onFirst?.()
-    },
   })
 
 /** Uploads a whole clip and resolves with the id of its asset. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { openConverter } from '../scenarios/media-corpus/convert.ts'
 import { realClips } from '../scenarios/media-corpus/real-clips.ts'
 import { traps } from '../scenarios/media-corpus/hostile-rows.ts'
 import { rows } from '../scenarios/media-corpus/rows.ts'
@@ -41,20 +42,23 @@ const main = async (): Promise<void> => {
   const rungs = values.rungs.split(',').map(Number)
   const folder = await mkdtemp(join(tmpdir(), 'busker-corpus-'))
   const listener = await openListener()
+  const converter = openConverter(rungs)
   const began = performance.now()
   try {
     const secret = join(folder, 'secret.txt')
     await writeFile(secret, 'not for strangers')
     const made = [...rows, ...traps(listener.address, secret)].map((row) => ({
       name: row.name,
-      attempt: () => tryMade(row, { folder, rungs }),
+      attempt: () => tryMade(converter, row, { folder, rungs }),
     }))
     const clips = realClips()
     const real = (clips ?? []).map((clip) => ({
       name: clip.name,
       attempt: async () => {
         const place = await mkdtemp(join(folder, 'clip-'))
-        return tryRow({ ...clip, folder: place, rungs }).finally(() => rm(place, { recursive: true }))
+        return tryRow(converter, { ...clip, folder: place, rungs }).finally(() =>
+          rm(place, { recursive: true }),
+        )
       },
     }))
     const trials = await runAll([...made, ...real].filter(({ name }) => name.includes(values.only)))
@@ -81,6 +85,7 @@ const main = async (): Promise<void> => {
     process.exitCode = result.ok ? 0 : 1
   } finally {
     listener.close()
+    await converter.close()
     await rm(folder, { recursive: true, force: true })
   }
 }

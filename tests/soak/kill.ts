@@ -2,7 +2,7 @@
 // Run: npm run soak -- kill [--seed N] [--kills N] [--clips FOLDER of real clips]
 import { parseArgs } from 'node:util'
 import { seededChance } from '../scenarios/chance.ts'
-import { makeClips, readClips } from '../scenarios/clips.ts'
+import { makeMixedClips, readClips } from '../scenarios/clips.ts'
 import { runCampaign, type Target } from '../scenarios/kill/campaign.ts'
 
 /** Each kind of moment comes at least once in 20 kills; the rest is drawn. */
@@ -46,7 +46,7 @@ const main = async (): Promise<void> => {
   const result = await runCampaign({
     seed,
     targets,
-    clips: (folder) => (clips === undefined ? makeClips(folder, 4) : readClips(clips, 12)),
+    clips: (folder) => (clips === undefined ? makeMixedClips(folder, 4) : readClips(clips, 12)),
     say: (line) => process.stderr.write(`${line}\n`),
   })
   process.stdout.write(`${JSON.stringify(result)}\n`)

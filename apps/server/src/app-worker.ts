@@ -33,9 +33,13 @@ const build = async (options: ProcessOptions, engines: SharedEngines): Promise<W
   const ffmpeg = await findNeededFfmpeg(config)
   const jobs = await openQueue(options, engines)
   const relay = openRelaySender({ database: engines.db, log })
-  // Nobody signs in or out here: only names are looked up.
-  const identity = createIdentity({ ...options, ...config, db: engines.db, onSignedOut: () => undefined })
   const bus = createForwardingBus({ jobs })
+  // Nobody signs in or out here, and nobody asks for a profile: only names are looked up.
+  const identity = createIdentity({
+    ...{ ...options, ...config, db: engines.db, bus },
+    onSignedOut: () => undefined,
+    standings: { standingOf: async () => null },
+  })
   const media = await wireMedia({
     ...{ ...options, engines, ffmpeg, jobs, bus, identity },
     publish: relay.publish,

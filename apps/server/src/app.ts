@@ -8,9 +8,10 @@ import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
 import { createMeasure, measureRoutes, type Measure } from '#modules/measure'
 import type { Media } from '#modules/media'
+import { createModeration } from '#modules/moderation'
 import { createPosts, type Posts } from '#modules/posts'
 import { createSocial, type Social } from '#modules/social'
-import { openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
+import { keepSettled, openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
 import { createBus, deliverForwarded } from '#platform/bus'
 import { sleep } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
@@ -83,27 +84,32 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const identity = createIdentity({
     ...platform,
     ...config,
-    db,
+    ...{ db, bus },
+    standings: { standingOf: (...asked) => social.standingOf(...asked) },
     onSignedOut: (personId) => hub.disconnect(personId),
   })
   const media = await wireMedia({ ...platform, bus, identity, publish })
   const social: Social = createSocial({
-    ...{ db, clock, bus },
-    posts: { isPublished: async (postId) => (await posts.lookUp(db.pool, [postId])).has(postId) },
+    ...{ db, clock, ids, bus, identity },
+    posts: { authorOf: (postId) => authorOf(postId), getCards: (...asked) => posts.getCards(...asked) },
   })
-  const posts: Posts = createPosts({ db, clock, ids, log, bus, publish, identity, media, likes: social })
+  const posts: Posts = createPosts({ db, clock, ids, log, bus, publish, identity, media, relations: social })
+  const content = { authorOf: (postId: PostId) => authorOf(postId), findComments: social.findComments }
+  const moderation = createModeration({ db, clock, ids, bus, identity, content })
   const telemetry = await openTelemetry({
     ...{ journal, clickhouse, clock, log },
     // Checked boundary: telemetry knows ids as text; unknown ones are simply absent from the answer.
     posts: { lengthsOf: (postIds) => posts.lookUp(db.pool, postIds as readonly PostId[]) },
     checkpoint: fileCheckpoint(engines.paths.factsCheckpoint),
+    countryHeader: config.countryHeader,
   })
-  const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry })
+  telemetry.listen(bus)
+  const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
   const measure = createMeasure({ clickhouse, clock })
 
-  for (const module of [posts, social]) module.listen()
+  for (const module of [posts, social, moderation]) module.listen()
   await feed.listen()
-  for (const module of [identity, media, posts, social, feed]) module.serve(http)
+  for (const module of [identity, media, posts, social, moderation, feed]) module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {
     const found = await posts.lookUp(db.pool, [postId as PostId])
@@ -206,6 +212,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   serveInstance(http, config, () => modules.identity.hasAccounts())
   serveRealtime(http, hub)
   scheduleSweeps(platform, modules.identity)
+  const startSettling = keepSettled({ ...platform, database: engines.db, telemetry: modules.telemetry })
   await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
 
   let relay: RelayListener | null = null
@@ -215,6 +222,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await modules.media.start()
     await jobs.start()
     await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
+    await startSettling()
   }
   const listen = async () => {
     const address = await listenAt(http, config)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { refusalCodes } from './errors.ts'
 import { assetId, isoTime, personId, postId } from './shapes.ts'
+import { action } from './telemetry.ts'
 
 /** Events between modules: written in the transaction of the change, delivered at least once. */
 export const events = {
@@ -13,6 +14,11 @@ export const events = {
   /** The video of a published post turned out to be faulty: nobody sees the post any more. */
   'posts.unpublished': z.object({ postId, authorId: personId }),
   'posts.deleted': z.object({ postId, authorId: personId }),
+  /** What a person did, for the facts. */
+  'posts.acted': action,
+  'social.acted': action,
+  'moderation.acted': action,
+  'identity.acted': action,
 } as const
 
 export type EventName = keyof typeof events

@@ -75,6 +75,10 @@ export const profile = z.object({
   displayName: z.string(),
   createdAt: isoTime,
   isMe: z.boolean(),
+  followers: z.int(),
+  following: z.int(),
+  followedByMe: z.boolean(),
+  mutedByMe: z.boolean(),
 })
 export type Profile = z.infer<typeof profile>
 
@@ -82,7 +86,8 @@ export const getProfile = endpoint({
   id: 'getProfile',
   method: 'GET',
   path: '/v1/people/:handle',
-  summary: 'The public profile of a person.',
+  summary:
+    'The public profile of a person. One who blocked the caller, or whom the caller blocked, does not exist here.',
   access: 'public',
   params: z.object({ handle: z.string().max(64) }),
   response: z.object({ profile }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { isoTime, postId } from './shapes.ts'
+import { isoDate, isoTime, personId, postId } from './shapes.ts'
 
 /** Known: a number. Missing: nothing to divide by or no input. Suppressed: too few persons. Immature: window still open. */
 export const metricStatus = z.enum(['known', 'suppressed', 'missing', 'immature'])
@@ -26,17 +26,70 @@ export const metricValue = z.discriminatedUnion('shape', [
 ])
 export type MetricValue = z.infer<typeof metricValue>
 
+/** What a number may be taken apart by. Days and weeks are local dates, a week begins on Monday. */
+export const metricSlice = z.enum([
+  'day',
+  'week',
+  'country',
+  'surface',
+  'length',
+  'client_version',
+  'device',
+  'traffic_source',
+  'local_hour',
+  'post',
+  'tag',
+])
+export type MetricSlice = z.infer<typeof metricSlice>
+
+const unit = z.enum(['count', 'number', 'share', 'share_per_second', 'milliseconds', 'hours'])
+const shape = z.enum(['number', 'curve'])
+
 export const metricDefinition = z.object({
   metricId: z.string(),
   code: z.string(),
   version: z.int(),
+  /** SHA-256 of what the definition computes; its words are not in it. */
+  hash: z.string(),
+  family: z.enum([
+    'engagement',
+    'creation',
+    'retention',
+    'monetization',
+    'reach',
+    'brand',
+    'culture',
+    'privacy',
+  ]),
+  level: z.enum(['north star', 'primary', 'supporting', 'guardrail', 'risk']),
+  stakeholder: z.enum(['viewer', 'creator', 'brand', 'merchant', 'platform', 'operator']),
   label: z.string(),
   formula: z.string(),
-  unit: z.enum(['count', 'share', 'share_per_second', 'milliseconds']),
+  numerator: z.string(),
+  denominator: z.string().nullable(),
+  unit,
+  shape,
+  entity: z.string(),
+  /** Period: the dates asked for. Trailing: so many days up to each. Cohort: who began then, for so many days. */
+  window: z.object({ kind: z.enum(['period', 'trailing', 'cohort']), days: z.int() }),
+  dedup: z.string(),
+  calendar: z.enum(['Tv', 'Tp', 'Ta']),
+  finalAfterDays: z.int(),
+  traffic: z.enum(['X0', 'X1', 'X2']),
+  additivity: z.enum(['additive', 'ratio of sums', 'snapshot', 'distinct', 'quantile', 'path']),
+  direction: z.enum(['up', 'down', 'neither']),
   kind: z.enum(['vanity', 'actionable']),
   /** For a vanity number: it may only be shown with all of these. */
   pairs: z.array(z.string()),
+  scopes: z.array(z.enum(['platform', 'author', 'post'])),
+  slices: z.array(metricSlice),
+  leastPersons: z.int(),
+  /** The numbers above it in the metric trees, and how it moves them. */
+  parents: z.array(z.object({ metricId: z.string(), how: z.string() })),
+  /** Facts it is made of. */
   source: z.string(),
+  /** Why there is no number yet; null: there is one. */
+  missing: z.string().nullable(),
 })
 export type MetricDefinition = z.infer<typeof metricDefinition>
 
@@ -62,5 +115,87 @@ export const getPostMetrics = endpoint({
     metrics: z.string().max(1000).default('views,hook_rate,completion_rate,retention_curve'),
   }),
   response: z.object({ values: z.array(metricValue) }),
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric', 'unpaired_metric'],
+})
+
+/** Whose numbers: of the platform (operators), of an author or a post (themselves and operators). */
+export const metricScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('platform') }),
+  z.object({ kind: z.literal('author'), authorId: personId }),
+  z.object({ kind: z.literal('post'), postId }),
+])
+export type MetricScope = z.infer<typeof metricScope>
+
+const cell = {
+  status: metricStatus,
+  final: z.boolean(),
+  /** One number, of a curve one for each bin. Null unless the status is known. */
+  value: z.union([z.number(), z.array(z.number())]).nullable(),
+  /** Rows it stands on; for a ratio its denominator. */
+  sampleSize: z.int(),
+}
+export const metricRow = z.object({
+  /** Empty: the whole. */
+  slice: z.string(),
+  ...cell,
+  /** The same number of the period before, when it was asked for. */
+  previous: z.object(cell).nullable(),
+})
+export const measuredMetric = z.object({
+  metricId: z.string(),
+  version: z.int(),
+  hash: z.string(),
+  unit,
+  shape,
+  asOf: isoTime,
+  rows: z.array(metricRow),
+  /** Why there is no number yet. */
+  reason: z.string().nullable(),
+})
+export type MeasuredMetric = z.infer<typeof measuredMetric>
+
+const period = z.object({ from: isoDate, to: isoDate })
+const measured = z.object({
+  period,
+  previous: period.nullable(),
+  metrics: z.array(measuredMetric),
+})
+export type MeasuredBoard = z.infer<typeof measured>
+
+export const getMetric = endpoint({
+  id: 'getMetric',
+  method: 'GET',
+  path: '/v1/metrics/:metricId',
+  summary: 'One metric over a period of local dates; a vanity number comes with its pairs.',
+  access: 'person',
+  params: z.object({ metricId: z.string().max(100) }),
+  query: z.object({
+    from: isoDate,
+    to: isoDate,
+    by: metricSlice.optional(),
+    /** At most one of these; without one it is the platform. */
+    author: personId.optional(),
+    post: postId.optional(),
+    compare: z.enum(['none', 'previous']).default('none'),
+  }),
+  response: measured,
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric'],
+})
+
+export const queryMetrics = endpoint({
+  id: 'queryMetrics',
+  method: 'POST',
+  path: '/v1/metrics/query',
+  summary: 'Many metrics of one board. A vanity number without its pairs is refused.',
+  access: 'person',
+  body: z.object({
+    metrics: z.array(z.string().max(100)).min(1).max(60),
+    scope: metricScope,
+    from: isoDate,
+    to: isoDate,
+    by: metricSlice.optional(),
+    compare: z.enum(['none', 'previous']).default('none'),
+  }),
+  response: measured,
   errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric', 'unpaired_metric'],
 })

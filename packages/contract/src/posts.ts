@@ -24,6 +24,13 @@ export const publishedPost = z.object({
   playback,
   likes: z.int(),
   likedByMe: z.boolean(),
+  comments: z.int(),
+  saves: z.int(),
+  savedByMe: z.boolean(),
+  /** People who shared it. */
+  shares: z.int(),
+  /** Whether the caller follows the author. */
+  followedByMe: z.boolean(),
   /** What the caller may do with this post, so that no screen has to guess. */
   can: z.object({ delete: z.boolean(), seeMetrics: z.boolean() }),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { isoTime, postId } from './shapes.ts'
+import { isoTime, personId, postId } from './shapes.ts'
 
 /** A stretch of media positions that was played, in whole milliseconds; from < to. */
 export const playedInterval = z.tuple([z.int().min(0), z.int().min(1)]).refine(([from, to]) => from < to)
@@ -87,6 +87,107 @@ export const reportPlayback = endpoint({
     sentAt: isoTime,
     timeZone: z.string().max(64),
     events: z.array(playbackEvent).min(1).max(100),
+  }),
+  response: z.object({
+    accepted: z.int(),
+    duplicates: z.int(),
+    rejected: z.array(z.object({ eventId: z.string(), reason: z.string() })),
+  }),
+  errors: ['overloaded', 'disk_full'],
+})
+
+/** What people do besides watching. An undo is a fact of its own: nothing that was written is changed. */
+export const actionKind = z.enum([
+  'like',
+  'unlike',
+  'save',
+  'unsave',
+  'follow',
+  'unfollow',
+  'block',
+  'unblock',
+  'mute',
+  'unmute',
+  'comment',
+  'comment_removed',
+  'not_interested',
+  'interested_again',
+  'report',
+  'share',
+  'share_landing',
+  'app_open',
+  'rating',
+  'registered',
+  'upload',
+  'publish',
+  'unpublish',
+])
+export type ActionKind = z.infer<typeof actionKind>
+
+/**
+ * One action as the module that owns it tells it on the bus, in the transaction of the change. `telemetry` makes a fact
+ * of it; telling it again is harmless.
+ */
+export const action = z.object({
+  eventId: z.uuidv7(),
+  kind: actionKind,
+  personId,
+  /** The post it is about; null when it is about a person or nothing. */
+  postId: postId.nullable(),
+  /** The author of the post, or the person it is about. */
+  authorId: personId.nullable(),
+  surface: z.enum(['feed', 'profile', 'post', 'other']),
+  /** Of a rating: the answer, 1 to 5. Of `publish`: followers at that moment. Otherwise 1. */
+  value: z.int(),
+  /** Of `share` and `share_landing`: the token of the shared address. */
+  shareToken: z.string().max(64).nullable(),
+  /** Of `publish`: tags of the caption, lower case. */
+  tags: z.array(z.string().max(100)).max(50),
+  at: isoTime,
+  /** IANA zone of the person when the request told it; null: unknown, the date is then UTC's. */
+  timeZone: z.string().max(64).nullable(),
+})
+export type Action = z.infer<typeof action>
+
+const clientActionParts = {
+  /** UUIDv7, made once by the client; the server keeps each id once. */
+  eventId: z.uuidv7(),
+  surface: z.enum(['feed', 'profile', 'post', 'other']),
+  clientTime: isoTime,
+}
+
+/** What only the client can know; everything else is told by the module that carries it out. */
+export const clientAction = z.discriminatedUnion('kind', [
+  /** The app came to the foreground. */
+  z.object({ ...clientActionParts, kind: z.literal('app_open') }),
+  /** Somebody opened a shared address. */
+  z.object({
+    ...clientActionParts,
+    kind: z.literal('share_landing'),
+    postId,
+    shareToken: z.string().min(1).max(64),
+  }),
+  /** The answer to "Was this worth your time?", 1 to 5, about a post or, without one, about the visit. */
+  z.object({
+    ...clientActionParts,
+    kind: z.literal('rating'),
+    postId: postId.nullable(),
+    value: z.int().min(1).max(5),
+  }),
+])
+export type ClientAction = z.infer<typeof clientAction>
+
+export const reportActions = endpoint({
+  id: 'reportActions',
+  method: 'POST',
+  path: '/v1/facts/actions',
+  summary:
+    'Report what only the app knows: it was opened, a shared address was opened, a rating was given. Sending a report again is harmless.',
+  access: 'public',
+  body: z.object({
+    sentAt: isoTime,
+    timeZone: z.string().max(64),
+    events: z.array(clientAction).min(1).max(100),
   }),
   response: z.object({
     accepted: z.int(),

@@ -10,7 +10,8 @@ const integer = (node: Node, row: Row): number => {
   const left = integer(node.left, row)
   const right = integer(node.right, row)
   if (node.operator === 'plus') return left + right
-  return node.operator === 'minus' ? left - right : left * right
+  if (node.operator === 'minus') return left - right
+  return node.operator === 'times' ? left * right : Math.trunc(left / right)
 }
 
 const same = (left: Node, right: Node, row: Row): boolean => {
@@ -43,6 +44,8 @@ const truth = (node: Node, row: Row): boolean => {
       if (node.operator === 'lte') return difference <= 0
       return node.operator === 'gt' ? difference > 0 : difference >= 0
     }
+    default:
+      throw new TypeError('a predicate compares columns of one fact and nothing else')
   }
 }
 

@@ -9,6 +9,8 @@ export type Interval = readonly [from: number, to: number]
 /** What a column may hold. Times are epoch milliseconds in TypeScript, dates are `YYYY-MM-DD`. */
 export interface ValueTypes {
   readonly integer: number
+  readonly optional_integer: number | null
+  readonly real: number
   readonly boolean: boolean
   readonly text: string
   readonly uuid: string
@@ -17,11 +19,14 @@ export interface ValueTypes {
   readonly time: number
   readonly intervals: readonly Interval[]
   readonly text_list: readonly string[]
+  readonly integer_list: readonly number[]
 }
 export type ValueType = keyof ValueTypes
 
 export type Comparison = 'eq' | 'lt' | 'lte' | 'gt' | 'gte'
-export type Arithmetic = 'plus' | 'minus' | 'times'
+export type Arithmetic = 'plus' | 'minus' | 'times' | 'quotient'
+/** What a definition may know of the question: its period and last settled date as days since 1970, its end as a time. */
+export type Given = 'fromDay' | 'toDay' | 'settledDay' | 'untilMs'
 
 export type Node =
   | { readonly kind: 'column'; readonly name: string; readonly type: ValueType }
@@ -31,6 +36,17 @@ export type Node =
   | { readonly kind: 'all'; readonly of: readonly Node[] }
   | { readonly kind: 'any'; readonly of: readonly Node[] }
   | { readonly kind: 'not'; readonly of: Node }
+  | { readonly kind: 'given'; readonly name: Given }
+  | { readonly kind: 'choose'; readonly when: Node; readonly yields: Node; readonly otherwise: Node }
+  /** How many elements of a list lie between two numbers, both included. */
+  | { readonly kind: 'within'; readonly list: Node; readonly from: Node; readonly to: Node }
+  | { readonly kind: 'size'; readonly list: Node }
+  /** An element of a list by its place from 1; 0 or empty text where the list is shorter. */
+  | { readonly kind: 'element'; readonly list: Node; readonly place: number }
+  /** How many elements of a sorted list are left when each is at least `gap` after the one that is left before it. */
+  | { readonly kind: 'spaced'; readonly list: Node; readonly gap: number }
+  | { readonly kind: 'local_hour'; readonly time: Node; readonly zone: Node }
+  | { readonly kind: 'written'; readonly of: Node; readonly as: 'date' | 'hour' | 'id' }
 
 declare const phantom: unique symbol
 
@@ -67,10 +83,12 @@ export const gte = /* @__PURE__ */ comparing('gte')
 export const plus = /* @__PURE__ */ computing('plus')
 export const minus = /* @__PURE__ */ computing('minus')
 export const times = /* @__PURE__ */ computing('times')
+/** Integer division that drops the rest; by 0 it is 0. */
+export const quotientOf = /* @__PURE__ */ computing('quotient')
 
 /** True when a text, uuid or date column has this value. */
 export const is = <S extends string>(
-  column: Expression<'text' | 'uuid' | 'date', S>,
+  column: Expression<'text' | 'uuid', S>,
   value: string,
 ): Condition<S> => ({
   node: {
@@ -91,3 +109,87 @@ export const not = <S extends string>(condition: Condition<S>): Condition<S> => 
 })
 /** True for every row: the view has started, which every view has. */
 export const always = <S extends string>(): Condition<S> => ({ node: { kind: 'all', of: [] } })
+
+const literal = (value: number | string): Node => ({
+  kind: 'literal',
+  type: typeof value === 'number' ? 'integer' : 'text',
+  value,
+})
+
+/** An integer that is the same for every row. */
+export const whole = <S extends string>(value: number): Integer<S> => ({ node: literal(value) })
+
+/** Something the question knows, as an integer. */
+export const given = <S extends string>(name: Given): Integer<S> => ({ node: { kind: 'given', name } })
+
+/** One of two integers. */
+export const choose = <S extends string>(
+  when: Condition<S>,
+  yields: Integer<S> | number,
+  otherwise: Integer<S> | number,
+): Integer<S> => ({
+  node: { kind: 'choose', when: when.node, yields: operand(yields), otherwise: operand(otherwise) },
+})
+
+/** True when a text column has one of these values. */
+export const isOneOf = <S extends string>(
+  column: Expression<'text', S>,
+  values: readonly string[],
+): Condition<S> => or(...values.map((value) => is(column, value)))
+
+/** The same text or id on both sides. */
+export const same = <S extends string, T extends 'text' | 'uuid'>(
+  left: Expression<T, S>,
+  right: Expression<T, S>,
+): Condition<S> => ({ node: { kind: 'compare', operator: 'eq', left: left.node, right: right.node } })
+
+/** True when the integer lies between two others, both included. */
+export const between = <S extends string>(
+  value: Integer<S>,
+  from: Integer<S> | number,
+  to: Integer<S> | number,
+): Condition<S> => and(gte(value, from), lte(value, to))
+
+type IntegerList<S extends string> = Expression<'integer_list', S>
+
+/** How many elements of a list lie between two numbers, both included. */
+export const countWithin = <S extends string>(
+  list: IntegerList<S>,
+  from: Integer<S> | number,
+  to: Integer<S> | number,
+): Integer<S> => ({ node: { kind: 'within', list: list.node, from: operand(from), to: operand(to) } })
+
+/** How many elements a list has. */
+export const sizeOf = <S extends string>(list: Expression<'integer_list' | 'text_list', S>): Integer<S> => ({
+  node: { kind: 'size', list: list.node },
+})
+
+/** An element by its place from 1; 0 where the list is shorter. */
+export const elementOf = <S extends string>(list: IntegerList<S>, place: number): Integer<S> => ({
+  node: { kind: 'element', list: list.node, place },
+})
+
+/** The first text of a list; empty when the list is empty. */
+export const firstText = <S extends string>(list: Expression<'text_list', S>): Expression<'text', S> => ({
+  node: { kind: 'element', list: list.node, place: 1 },
+})
+
+/** How many elements of a sorted list count, when each must come at least `gap` after the last one that counted. */
+export const spacedBy = <S extends string>(list: IntegerList<S>, gap: number): Integer<S> => ({
+  node: { kind: 'spaced', list: list.node, gap },
+})
+
+/** Hour of the day (0 to 23) at a place. An empty zone is UTC. */
+export const localHour = <S extends string>(time: Integer<S>, zone: Expression<'text', S>): Integer<S> => ({
+  node: { kind: 'local_hour', time: time.node, zone: zone.node },
+})
+
+/** A text chosen by the first condition that holds. Definitions of slices use it; arithmetic never sees text. */
+export const textByCase = (
+  cases: readonly (readonly [when: Node, text: string])[],
+  otherwise: string,
+): Node =>
+  cases.reduceRight<Node>(
+    (rest, [when, text]) => ({ kind: 'choose', when, yields: literal(text), otherwise: rest }),
+    literal(otherwise),
+  )

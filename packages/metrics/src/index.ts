@@ -1,23 +1,70 @@
 /**
  * Every number has one definition: typed data, compiled to ClickHouse SQL, with its predicates also as pure functions.
  */
-export { compile, type CompiledQuery, type MetricAnswer, type Reading, type Scope } from './compile.ts'
-export {
-  completionRate,
-  findMetric,
-  hookRate,
-  metrics,
-  retentionCurve,
-  views,
-  type MetricId,
-} from './definitions.ts'
+export { actionSource, type ActionFact } from './action.ts'
+export type { Answered, MetricAnswer, Reading, SliceAnswer } from './answer.ts'
+export { count, distinct, histogram, least, mean, most, newest } from './aggregate.ts'
+export { edges, perplexity, playedCurve, quantile, sortedList, sortedSet, sum } from './aggregate.ts'
+export type { Aggregate, Aggregation } from './aggregate.ts'
+export { catalog, findMetric } from './catalog/catalog.ts'
+export { completionRate, hookRate, postMetrics, retentionCurve, views } from './catalog/post.ts'
+export { compile, mostSlices, type CompiledQuery } from './compile/compile.ts'
 export { predicate } from './evaluate.ts'
-export { always, and, eq, gt, gte, is, lt, lte, minus, not, or, plus, times } from './expression.ts'
+export { allSources, exportedFact, exportSql } from './export-facts.ts'
+export {
+  always,
+  and,
+  between,
+  choose,
+  countWithin,
+  elementOf,
+  eq,
+  firstText,
+  given,
+  gt,
+  gte,
+  is,
+  isOneOf,
+  localHour,
+  lt,
+  lte,
+  minus,
+  not,
+  or,
+  plus,
+  quotientOf,
+  same,
+  sizeOf,
+  spacedBy,
+  times,
+  whole,
+} from './expression.ts'
 export type { Condition, Expression, Interval, ValueType } from './expression.ts'
+export { impressionSource, type ImpressionFact } from './impression.ts'
+export { intakeSource, type IntakeFact } from './intake.ts'
 export { coveredMs, mergeIntervals, playedBins } from './intervals.ts'
-export { count, countIf, curve, metric, ratio, sum, total } from './metric.ts'
-export type { Aggregate, Dedup, Measure, Metric, Unit } from './metric.ts'
+export { metric } from './metric.ts'
+export type {
+  Additivity,
+  Calendar,
+  Dedup,
+  Family,
+  Level,
+  Metric,
+  MetricOptions,
+  Parent,
+  ScopeKind,
+  Stakeholder,
+  Unit,
+  Window,
+} from './metric.ts'
+export { normalised } from './normalised.ts'
 export { assertPaired, panel, type MissingPair, type Panel, type UnpairedMetric } from './panel.ts'
+export { plainly } from './plain/plainly.ts'
+export type { FactSets } from './plain/table.ts'
+export { playbackSource, type PlaybackFact } from './playback.ts'
+export { allTime, dateOf, dayNumber, previousPeriod, type Question, type Scope } from './question.ts'
+export { sliceIds, viewerSlices, type SliceId } from './slice.ts'
 export {
   source,
   type AnySource,
@@ -26,6 +73,20 @@ export {
   type Source,
   type TrafficFilter,
 } from './source.ts'
+export { sourcesOf } from './compile/relations.ts'
+export type { Relation } from './relation.ts'
+export { isSameAnswer } from './same-answer.ts'
+export { facts, Table, type MultipliesRows } from './table.ts'
+export {
+  added,
+  aggregatesOf,
+  multiplied,
+  quotient,
+  scaled,
+  subtracted,
+  type Measure,
+  type Value,
+} from './value.ts'
 export {
   complete,
   hooked,
@@ -37,3 +98,6 @@ export {
   viewSource,
   type ViewFact,
 } from './view.ts'
+import type { postMetrics } from './catalog/post.ts'
+/** Ids of the numbers on the page of a post. */
+export type MetricId = (typeof postMetrics)[number]['id']

@@ -1,123 +1,159 @@
-import type { Condition, Expression, Node } from './expression.ts'
-import type { AnySource, Source, Columns, TrafficFilter } from './source.ts'
+import type { SliceId } from './slice.ts'
+import type { TrafficFilter } from './source.ts'
+import type { Measure } from './value.ts'
 
-export type Unit = 'count' | 'share' | 'share_per_second' | 'milliseconds'
-/** De: by event id. Dv: by view id. */
-export type Dedup = 'De' | 'Dv'
+export type Family =
+  | 'engagement'
+  | 'creation'
+  | 'retention'
+  | 'monetization'
+  | 'reach'
+  | 'brand'
+  | 'culture'
+  | 'privacy'
+export type Level = 'north star' | 'primary' | 'supporting' | 'guardrail' | 'risk'
+export type Stakeholder = 'viewer' | 'creator' | 'brand' | 'merchant' | 'platform' | 'operator'
+export type Unit = 'count' | 'number' | 'share' | 'share_per_second' | 'milliseconds' | 'hours'
 
-/** How many rows, or the sum of an integer, over the rows that fit. */
-export type Aggregate<SourceId extends string> = (
-  | { readonly kind: 'count'; readonly where: Node }
-  | { readonly kind: 'sum'; readonly of: Node; readonly where: Node }
-) & { readonly ownedBy?: (source: SourceId) => void }
+/**
+ * De: by event id. Dv: by view id. Du: by person. Dd: by person, item and day, an undo taking its action back. Do, Dl:
+ * by order line and ledger entry.
+ */
+export type Dedup = 'De' | 'Dv' | 'Du' | 'Dd' | 'Do' | 'Dl'
 
-/** What is computed: a total, a ratio of sums, or a share for each stretch of the video. */
-export type Measure<SourceId extends string> =
-  | { readonly kind: 'total'; readonly of: Aggregate<SourceId> }
-  | {
-      readonly kind: 'ratio'
-      readonly numerator: Aggregate<SourceId>
-      readonly denominator: Aggregate<SourceId>
-    }
-  | {
-      readonly kind: 'curve'
-      readonly played: Node
-      readonly lengthMs: Node
-      readonly binMs: number
-      readonly among: Condition<SourceId>
-    }
-export type ShapeOf<M> = M extends { readonly kind: 'curve' } ? 'curve' : 'number'
+/** Tv: the viewer's local date, stamped at arrival. Tp: the platform's. Ta: the account's. */
+export type Calendar = 'Tv' | 'Tp' | 'Ta'
 
-/** Rows of the source for which the condition holds. */
-export const countIf = <S extends string>(where: Condition<S>): Aggregate<S> => ({
-  kind: 'count',
-  where: where.node,
-})
-/** All rows of the source. */
-export const count = <S extends string>(): Aggregate<S> => ({ kind: 'count', where: { kind: 'all', of: [] } })
-/** Sum of an integer over the rows for which the condition holds. */
-export const sum = <S extends string>(of: Expression<'integer', S>, where?: Condition<S>): Aggregate<S> => ({
-  kind: 'sum',
-  of: of.node,
-  where: where?.node ?? { kind: 'all', of: [] },
-})
-export const total = <S extends string>(of: Aggregate<S>): Measure<S> & { kind: 'total' } => ({
-  kind: 'total',
-  of,
-})
-/** Ratio of sums. Nothing to divide by is missing, never 0. */
-export const ratio = <S extends string>(
-  numerator: Aggregate<S>,
-  denominator: Aggregate<S>,
-): Measure<S> & { kind: 'ratio' } => ({ kind: 'ratio', numerator, denominator })
-/** Of the rows that fit `among`: the share that played each stretch of `binMs`. */
-export const curve = <S extends string>(options: {
-  readonly played: Expression<'intervals', S>
-  readonly lengthMs: Expression<'integer', S>
-  readonly binMs: number
-  readonly among: Condition<S>
-}): Measure<S> & { kind: 'curve' } => ({
-  kind: 'curve',
-  played: options.played.node,
-  lengthMs: options.lengthMs.node,
-  binMs: options.binMs,
-  among: options.among,
-})
+/** How a number of a long time follows from numbers of its parts. Only the first two may be added up. */
+export type Additivity = 'additive' | 'ratio of sums' | 'snapshot' | 'distinct' | 'quantile' | 'path'
 
-/** A vanity number says nothing alone: it names the actionable numbers it must be shown with. */
+/**
+ * Which dates count. Period: those asked for. Trailing: the last so many days of each day asked for. Cohort: units that
+ * began on the dates asked for, followed for so many days.
+ */
+export type Window =
+  | { readonly kind: 'period' }
+  | { readonly kind: 'trailing'; readonly days: number }
+  | { readonly kind: 'cohort'; readonly days: number }
+
+export type ScopeKind = 'platform' | 'author' | 'post'
+
+/** What a number does for another one above it in a metric tree. */
+export interface Parent {
+  readonly id: string
+  /** How it moves its parent, as a sentence. */
+  readonly how: string
+}
+
+/** One number: what it means, how it is computed, and how it may be shown. */
 export interface Metric<Id extends string = string, Pair extends string = string> {
   readonly id: Id
   /** Code in the catalog of metrics. */
   readonly code: string
   /** Raised with every change of the meaning. */
   readonly version: number
+  readonly family: Family
+  readonly level: Level
+  readonly stakeholder: Stakeholder
   readonly label: string
   /** The definition as a sentence for people. */
   readonly formula: string
+  readonly numerator: string
+  /** null: it is no ratio. */
+  readonly denominator: string | null
   readonly unit: Unit
-  readonly kind: 'vanity' | 'actionable'
-  readonly pairs: readonly Pair[]
-  readonly source: AnySource
-  readonly traffic: TrafficFilter
+  /** What is counted. */
+  readonly entity: string
+  readonly window: Window
   readonly dedup: Dedup
+  readonly calendar: Calendar
   /** Days after the last local date included until the number is frozen. */
   readonly finalAfterDays: number
-  readonly measure: Measure<never>
+  readonly traffic: TrafficFilter
+  readonly additivity: Additivity
+  /** Which way is better. */
+  readonly direction: 'up' | 'down' | 'neither'
+  /** A vanity number says nothing alone: it names the actionable numbers it must be shown with. */
+  readonly kind: 'vanity' | 'actionable'
+  readonly pairs: readonly Pair[]
+  readonly scopes: readonly ScopeKind[]
+  readonly slices: readonly SliceId[]
+  /** A cell of a slice by an attribute of viewers is suppressed below so many persons. */
+  readonly leastPersons: number
+  readonly parents: readonly Parent[]
+  readonly shape: 'number' | 'curve'
+  /** Of a curve: what one bin is. */
+  readonly binSeconds: number | null
+  /** null: not fed yet, and why. A function, so that a program that does not compute numbers need not load it. */
+  readonly measure: (() => Measure) | null
+  readonly missing: string | null
 }
 
 type Verdict<Pair extends string> =
   | { readonly kind: 'vanity'; readonly pairs: readonly [Pair, ...Pair[]] }
-  | { readonly kind: 'actionable'; readonly pairs?: undefined }
+  | { readonly kind: 'actionable' }
 
-interface MetricOptions<
-  Id extends string,
-  Pair extends string,
-  SourceId extends string,
-  C extends Columns,
-  M extends Measure<SourceId>,
-> extends Omit<Metric<Id>, 'kind' | 'pairs' | 'source' | 'measure'> {
-  readonly verdict: Verdict<Pair>
-  readonly source: Source<SourceId, C>
-  readonly measure: M
+type Required<Id extends string> = Pick<
+  Metric<Id>,
+  | 'id'
+  | 'code'
+  | 'version'
+  | 'family'
+  | 'level'
+  | 'stakeholder'
+  | 'label'
+  | 'formula'
+  | 'numerator'
+  | 'denominator'
+  | 'unit'
+  | 'entity'
+  | 'dedup'
+  | 'additivity'
+  | 'direction'
+  | 'scopes'
+  | 'slices'
+>
+type Defaulted = Pick<
+  Metric,
+  'window' | 'calendar' | 'finalAfterDays' | 'traffic' | 'leastPersons' | 'parents' | 'binSeconds'
+>
+type Computed =
+  | { readonly measure: () => Measure; readonly missing?: undefined }
+  | { readonly missing: string; readonly measure?: undefined }
+
+export type MetricOptions<Id extends string, Pair extends string> = Required<Id> &
+  Partial<Defaulted> &
+  Computed & { readonly verdict: Verdict<Pair>; readonly shape?: 'number' | 'curve' }
+
+/** What a code means when a definition does not say it (metrics 1.1). */
+const defaults: Defaulted = {
+  window: { kind: 'period' },
+  calendar: 'Tv',
+  finalAfterDays: 3,
+  traffic: 'X1',
+  leastPersons: 20,
+  parents: [],
+  binSeconds: null,
 }
 
 /**
  * Defines one number. Everything that shows, fetches or pays by it uses this definition.
  *
  * @example
- * export const likes = metric({ id: 'likes', code: 'C11', version: 1, label: 'Likes', …, measure: total(count()) })
+ * export const views = metric({ id: 'views', code: 'C1', …, measure: () => ({ value: facts(viewSource)… }) })
  */
-export const metric = <
-  const Id extends string,
-  SourceId extends string,
-  C extends Columns,
-  M extends Measure<SourceId>,
-  const Pair extends string = never,
->({
+export const metric = <const Id extends string, const Pair extends string = never>({
   verdict,
+  measure,
+  missing,
+  shape,
   ...rest
-}: MetricOptions<Id, Pair, SourceId, C, M>): Metric<Id, Pair> & { readonly shape: ShapeOf<M> } => {
-  // The shape follows from the kind of measure by the same rule as ShapeOf.
-  const shape = (rest.measure.kind === 'curve' ? 'curve' : 'number') as ShapeOf<M>
-  return { ...rest, shape, kind: verdict.kind, pairs: verdict.pairs ?? [] }
-}
+}: MetricOptions<Id, Pair>): Metric<Id, Pair> => ({
+  ...defaults,
+  ...rest,
+  shape: shape ?? 'number',
+  kind: verdict.kind,
+  pairs: verdict.kind === 'vanity' ? verdict.pairs : [],
+  measure: measure ?? null,
+  missing: missing ?? null,
+})

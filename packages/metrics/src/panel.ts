@@ -1,4 +1,3 @@
-import { metrics } from './definitions.ts'
 import type { Metric } from './metric.ts'
 
 /** The pairs that these definitions demand and do not contain. */
@@ -42,10 +41,7 @@ export interface UnpairedMetric {
  * The same rule for ids that are only known at run time: each vanity number with the pairs that are missing beside it.
  * Nothing missing: an empty list.
  */
-export const assertPaired = (
-  ids: readonly string[],
-  known: readonly Metric[] = metrics,
-): readonly UnpairedMetric[] => {
+export const assertPaired = (ids: readonly string[], known: readonly Metric[]): readonly UnpairedMetric[] => {
   const asked = new Set(ids)
   return known
     .filter((one) => asked.has(one.id))

@@ -6,8 +6,8 @@ export interface Column {
 }
 export type Columns = Readonly<Record<string, Column>>
 
-/** X0 everything; X1 without the author's own views and known bots; the money grade X2 comes with traffic classes. */
-export type TrafficFilter = 'X0' | 'X1'
+/** X0 everything; X1 without the author's own views and known bots; X2, the money grade, also without the improbable. */
+export type TrafficFilter = 'X0' | 'X1' | 'X2'
 
 type ColumnName<C extends Columns> = keyof C & string
 type ColumnExpressions<Id extends string, C extends Columns> = {
@@ -24,7 +24,7 @@ export interface Source<Id extends string = string, C extends Columns = Columns>
   /** Reports with the same key are about the same entity; the one that is last in `order` tells all of it. */
   readonly latest: { readonly key: readonly ColumnName<C>[]; readonly order: readonly ColumnName<C>[] }
   /** Columns by which a question may be narrowed. They are part of the key, so narrowing never splits an entity. */
-  readonly scope: { readonly postId: ColumnName<C> }
+  readonly scope: { readonly postId?: ColumnName<C>; readonly authorId?: ColumnName<C> }
   readonly receivedAt: ColumnName<C>
   readonly localDate: ColumnName<C>
   readonly traffic: Readonly<Record<TrafficFilter, Condition<Id>>>

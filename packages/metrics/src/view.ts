@@ -1,4 +1,4 @@
-import { and, gte, lt, not, or, times, always } from './expression.ts'
+import { always, and, gte, is, lt, not, or, times } from './expression.ts'
 import { predicate } from './evaluate.ts'
 import { source, type FactOf } from './source.ts'
 
@@ -29,14 +29,23 @@ export const viewSource = /* @__PURE__ */ source({
     durationMs: { sql: 'duration_ms', type: 'integer' },
     soundOn: { sql: 'sound_on', type: 'boolean' },
     isSelfView: { sql: 'is_self_view', type: 'boolean' },
+    authorId: { sql: 'author_id', type: 'text' },
+    clientVersion: { sql: 'client_version', type: 'text' },
+    country: { sql: 'country', type: 'text' },
+    device: { sql: 'device', type: 'text' },
+    traffic: { sql: 'traffic', type: 'text' },
     flags: { sql: 'flags', type: 'text_list' },
     journalOffset: { sql: 'journal_offset', type: 'integer' },
   },
   latest: { key: ['postId', 'viewId'], order: ['seq', 'journalOffset'] },
-  scope: { postId: 'postId' },
+  scope: { postId: 'postId', authorId: 'authorId' },
   receivedAt: 'receivedAt',
   localDate: 'localDate',
-  traffic: (column) => ({ X0: always(), X1: not(column.isSelfView) }),
+  traffic: (column) => ({
+    X0: always(),
+    X1: not(or(column.isSelfView, is(column.traffic, 'self'), is(column.traffic, 'bot'))),
+    X2: and(not(column.isSelfView), is(column.traffic, 'ok')),
+  }),
 })
 
 /** One stored report about one view. */

@@ -25,8 +25,8 @@ export const settled = (page: Page): Promise<void> =>
   })
 
 /** One line for each element that a person with a disability would trip over. */
-export const seriousFaults = async (page: Page): Promise<string[]> => {
-  const { violations } = await audit(page, { resultTypes: ['violations'] })
+export const seriousFaults = async (page: Page, options: RunOptions = {}): Promise<string[]> => {
+  const { violations } = await audit(page, { resultTypes: ['violations'], ...options })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
@@ -34,4 +34,21 @@ export const seriousFaults = async (page: Page): Promise<string[]> => {
         (node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary?.replaceAll('\n', ' ') ?? ''}`,
       ),
     )
+}
+
+/** The rules of axe that look at colours. */
+const colourRules: RunOptions = {
+  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+}
+
+/** A theme changes colours and nothing else: all rules judge the light one, those for colours the dark one, too. */
+export const faultsInBothThemes = async (page: Page): Promise<string[]> => {
+  const faults: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await settled(page)
+    const found = await seriousFaults(page, colorScheme === 'dark' ? colourRules : {})
+    faults.push(...found.map((fault) => `${new URL(page.url()).pathname} (${colorScheme}): ${fault}`))
+  }
+  return faults
 }

@@ -20,6 +20,8 @@ export interface VisitorOptions extends BrowserContextOptions {
 }
 
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+const peoplesBrowser =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
 export const desktop = { viewport: { width: 1440, height: 900 } } as const
 
 /** States are waited for, never times; a machine with other work to do may need long. */
@@ -34,6 +36,8 @@ export const visit = async (
     baseURL: byName ? house.namedAddress : house.address,
     locale: 'en-GB',
     timezoneId: 'Europe/Madrid',
+    // The browser's own name says that it is headless: its views would count as those of a bot.
+    userAgent: peoplesBrowser,
     ...desktop,
     ...options,
   })

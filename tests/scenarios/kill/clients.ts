@@ -171,7 +171,8 @@ const awaitPublished = async (
     const { answer } = await insist(world, client, { method: 'GET', path: `/v1/assets/${assetId}` })
     if (answer.status === 200) {
       const { asset } = answer.json<{ asset: Asset }>()
-      if (asset.state === 'processing') world.moments.tell('conversion seen')
+      if (asset.state === 'processing' || (asset.state === 'ready' && !asset.playback.complete))
+        world.moments.tell('conversion seen')
       if (asset.state === 'refused')
         world.claims.surprises.push(`${asset.filename} was refused: ${asset.code}`)
       if (asset.state === 'ready') {

@@ -84,20 +84,27 @@ const judgeLikes = (claims: Claims, found: DataFolderReport): string[] => {
 }
 
 type FoundAsset = DataFolderReport['assets'][number]
+type FoundJob = DataFolderReport['jobs'][number]
 
-/** Work that may be left at a stop: for what is not complete yet, and for files that are dropped an hour later. */
-const mayBeLeft = (asset: FoundAsset | undefined, job: string): boolean => {
+/**
+ * Work that may be left at a stop: for what is not complete yet, for files that are dropped an hour later, and news on
+ * its way to a module.
+ */
+const mayBeLeft = (asset: FoundAsset | undefined, { job, attempts, error }: FoundJob): boolean => {
   if (job === 'media.drop_file') return true
+  if (job.startsWith('event:')) return error === null
   if (asset === undefined) return false
   if (job === 'media.enrich') return asset.complete && !asset.extras.includes('preview.mp4')
-  return (job === 'media.process' || job === 'media.convert') && !asset.complete
+  if (job !== 'media.process' && job !== 'media.convert') return false
+  // A stop may come between the last row that a job writes and its end; then it never failed and has nothing to do.
+  return !asset.complete || (attempts === 0 && error === null)
 }
 
 const judgeJobs = (found: DataFolderReport): string[] => {
   const assets = new Map(found.assets.map((asset) => [asset.assetId, asset]))
   const jobsOf = Map.groupBy(found.jobs, ({ assetId }) => assetId)
   const odd = found.jobs
-    .filter(({ job, assetId }) => !mayBeLeft(assets.get(assetId ?? ''), job))
+    .filter((job) => !mayBeLeft(assets.get(job.assetId ?? ''), job))
     .map(({ job, attempts, error }) => `the job ${job} is left (${attempts} attempts, ${error})`)
   const stuck = found.assets
     .filter(({ state, complete }) => state !== 'uploading' && state !== 'refused' && !complete)
@@ -107,17 +114,24 @@ const judgeJobs = (found: DataFolderReport): string[] => {
 }
 
 const judgeFiles = (found: DataFolderReport): string[] => {
+  const conversions = found.jobs.filter(({ job }) => job === 'media.process' || job === 'media.convert')
+  // The last step of a conversion puts the file that arrived in its place.
+  const unsettled = new Set(conversions.map(({ assetId }) => assetId))
   const expected = found.assets.flatMap(({ assetId, state, complete, renditions, extras }) => {
     if (state !== 'ready') return []
     const made = [...renditions, ...extras].map((name) => `media/${assetId}/${name}`)
-    return complete ? [`originals/${assetId}`, ...made] : made
+    return complete && !unsettled.has(assetId) ? [`originals/${assetId}`, ...made] : made
   })
   const files = new Set(found.blobFiles)
   const missing = without(expected, files)
   // What is written before the row that tells of it belongs to a job that will write both again.
   const inWork = new Set(found.jobs.map(({ assetId }) => assetId))
   const extra = without(files, new Set(expected)).filter((name) => !inWork.has(name.split('/')[1] ?? ''))
-  const open = new Set(found.assets.filter(({ complete }) => !complete).map(({ assetId }) => assetId))
+  const open = new Set(
+    found.assets
+      .filter(({ assetId, complete }) => !complete || unsettled.has(assetId))
+      .map(({ assetId }) => assetId),
+  )
   const leftovers = found.uploads.filter((name) => !open.has(name.split('.')[0] ?? ''))
   return [
     ...missing.map((name) => `the blob ${name} is missing`),

@@ -10,7 +10,6 @@ const manifestSchema = z.object({
   clips: z.array(
     z.object({
       file: z.string(),
-      duration: z.number(),
       width: z.number(),
       height: z.number(),
       rotation: z.number(),
@@ -24,7 +23,6 @@ const manifestSchema = z.object({
 export interface RealClip {
   readonly name: string
   readonly source: string
-  readonly seconds: number
   readonly expected: Expected
 }
 
@@ -43,6 +41,6 @@ export const realClips = (): readonly RealClip[] | null => {
       // There is no copy for ordinary screens to compare with.
       ...(clip.hdr === undefined ? {} : { likenessDb: 0 }),
     }
-    return { name: clip.file, source: join(folder, clip.file), seconds: clip.duration, expected }
+    return { name: clip.file, source: join(folder, clip.file), expected }
   })
 }

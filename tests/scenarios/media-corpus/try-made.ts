@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Converter } from './convert.ts'
 import type { Row } from './row.ts'
 import { tryRow, type Trial } from './try-row.ts'
 
@@ -23,6 +24,7 @@ export const openListener = async () => {
 
 /** Makes the file of a row in a folder of its own and sends it through; nothing may appear beside what was made for it. */
 export const tryMade = async (
+  converter: Converter,
   row: Row,
   { folder, rungs }: { readonly folder: string; readonly rungs: readonly number[] },
 ): Promise<Trial> => {
@@ -33,7 +35,7 @@ export const tryMade = async (
   await mkdir(made)
   const before = await readdir(place)
   const { name, expected } = row
-  const trial = await tryRow({ name, source, folder: made, rungs, expected })
+  const trial = await tryRow(converter, { name, source, folder: made, rungs, expected })
   const strays = (await readdir(place)).filter((file) => !before.includes(file))
   const faults = strays.map((file) => `${file} was written outside the folder of the conversion`)
   return { ...trial, faults: [...trial.faults, ...faults] }

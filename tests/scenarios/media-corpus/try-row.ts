@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { convert, type Outcome } from './convert.ts'
+import type { Converter, Outcome } from './convert.ts'
 import { decode, examine, hear, likenessDb, type Made } from './examine.ts'
 import { ordinaryColours, type Expected } from './row.ts'
 
@@ -21,6 +21,7 @@ export interface Subject {
   readonly name: string
   readonly source: string
   readonly folder: string
+  /** Those that the converter makes. */
   readonly rungs: readonly number[]
   readonly expected: Expected
 }
@@ -92,9 +93,9 @@ const examineAccepted = async (subject: Subject, expected: Acceptance, outcome: 
 }
 
 /** Sends one file through the gate and the ladder and compares what comes out with what has to. */
-export const tryRow = async (subject: Subject): Promise<Trial> => {
-  const { name, source, folder, rungs, expected } = subject
-  const outcome = await convert(source, { folder, rungs })
+export const tryRow = async (converter: Converter, subject: Subject): Promise<Trial> => {
+  const { name, source, folder, expected } = subject
+  const outcome = await converter.convert(source, folder)
   const { gateMs } = outcome
   if (expected.refused !== null) {
     const isRight = expected.refused.some((code) => code === outcome.refused)

@@ -215,17 +215,17 @@ test('a restore that fails on the way leaves the target free, and the next one s
 
 test('an upgrade backs the older state up first, and that backup can be restored', async () => {
   const engines = await openEngines({ config, clock, log })
-  // As if this program were the first one with likes.
-  await sql`drop schema social cascade`.execute(within(engines.db.pool))
-  await sql`delete from platform.migration where name like '%_social'`.execute(within(engines.db.pool))
+  // As if this program were the first one with reports.
+  await sql`drop schema moderation cascade`.execute(within(engines.db.pool))
+  await sql`delete from platform.migration where name like '%_moderation'`.execute(within(engines.db.pool))
   await engines.close()
   expect(await runUpgrade(context, [])).toBe(0)
   const done = results.at(-1) as { applied: string[]; backup: string }
-  expect(done.applied).toEqual(['20261122T0310_social'])
+  expect(done.applied).toEqual(['20261122T0905_moderation'])
   expect(done.backup).toMatch(/backups\/before-.*\.busker$/)
   const report = await restoreTo('older', done.backup)
   expect(report.blobs).toBe(2)
-  expect(Object.keys(await rowsIn(join(folder, 'older')))).not.toContain('social.post_like')
+  expect(Object.keys(await rowsIn(join(folder, 'older')))).not.toContain('moderation.report')
   expect(await runUpgrade(context, [])).toBe(0)
   expect(results.at(-1)).toEqual({ ok: true, applied: [], backup: null })
 }, 120_000)

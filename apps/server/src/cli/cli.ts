@@ -31,8 +31,9 @@ const commands: Record<string, Entry> = {
     load: () => import('./media.ts'),
   },
   metrics: {
-    summary: 'metric definitions, and the numbers of a post',
-    usage: 'metrics list | metrics get --post ID [--metrics a,b] [--json]',
+    summary: 'metric definitions, their numbers, and whether a second computation gives the same',
+    usage:
+      'metrics list | show ID | run ID --from D --to D [--by SLICE] | verify [--from D --to D] | get --post ID [--metrics a,b]; all with [--json]',
     load: () => import('./metrics.ts'),
   },
   migrate: { summary: 'the same as upgrade', usage: 'migrate', load: () => import('./upgrade.ts') },

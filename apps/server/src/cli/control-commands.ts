@@ -1,3 +1,4 @@
+import { metricSlice } from '@busker/contract'
 import { z } from 'zod'
 import { StartError } from '#platform/errors'
 import type { App, Worker } from '../app.ts'
@@ -7,6 +8,13 @@ import { seedClips } from '../seed/clip-folder.ts'
 const shapes = {
   status: z.object({}),
   'metrics.get': z.object({ postId: z.uuid(), metrics: z.string() }),
+  'metrics.run': z.object({
+    metric: z.string(),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    by: metricSlice.optional(),
+  }),
+  'metrics.verify': z.object({ from: z.iso.date(), to: z.iso.date() }),
   'seed.clips': z.object({ folder: z.string() }),
   backup: z.object({ file: z.string() }),
 } as const
@@ -51,6 +59,15 @@ export const answerControl = async (
       const { postId, metrics } = parse(command, call.given)
       await app.telemetry.flushed()
       return app.measure.postMetrics(postId, metrics)
+    }
+    case 'metrics.run': {
+      const { metric, ...question } = parse(command, call.given)
+      await app.telemetry.flushed()
+      return app.measure.metric(metric, { scope: { kind: 'platform' }, ...question })
+    }
+    case 'metrics.verify': {
+      await app.telemetry.flushed()
+      return app.measure.verify(parse(command, call.given))
     }
     case 'seed.clips':
       return seedClips(app, parse(command, call.given).folder, call.progress)

@@ -20,6 +20,7 @@ test.each([
   [{ BUSKER_ROLE: 'api' }, 'BUSKER_ROLE api shares .* one process: set DATABASE_URL'],
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
   [{ BUSKER_LOG_LEVEL: 'loud' }, 'BUSKER_LOG_LEVEL'],
+  [{ BUSKER_COUNTRY_HEADER: 'cf ipcountry' }, 'BUSKER_COUNTRY_HEADER'],
 ])('a faulty value is named in one line: %o', (source, name) => {
   expect(() => loadConfig(source)).toThrow(new RegExp(`^The configuration is not usable: ${name}[^\\n]*$`))
 })

@@ -43,6 +43,10 @@ const settings = z.object({
     .string()
     .regex(/^[0-9a-fA-F.:/, ]+$/, 'must be addresses or ranges like 127.0.0.1, 10.0.0.0/8')
     .optional(),
+  BUSKER_COUNTRY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'must be the name of a header like cf-ipcountry')
+    .optional(),
   BUSKER_CAPTION_MODEL: z.string().min(1).optional(),
   BUSKER_CAPTION_LANGUAGE: z
     .string()

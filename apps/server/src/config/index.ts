@@ -26,6 +26,8 @@ export interface Config {
   readonly requestsPerMinute: number
   /** Proxies whose word about the caller's address is taken; empty: nobody's. */
   readonly trustedProxies: readonly string[]
+  /** The header in which the proxy in front tells the country of a request; undefined: countries are not known. */
+  readonly countryHeader: string | undefined
   readonly databaseUrl: string | undefined
   readonly clickhouseUrl: string | undefined
   readonly ffmpegPath: string | undefined
@@ -108,6 +110,7 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
     },
     requestsPerMinute: environment.BUSKER_REQUESTS_PER_MINUTE,
     trustedProxies: (environment.BUSKER_TRUSTED_PROXIES ?? '').split(/[, ]+/).filter((one) => one !== ''),
+    countryHeader: environment.BUSKER_COUNTRY_HEADER,
     databaseUrl: environment.DATABASE_URL,
     clickhouseUrl: environment.CLICKHOUSE_URL,
     ffmpegPath: environment.FFMPEG_PATH,

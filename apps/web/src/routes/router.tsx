@@ -10,6 +10,7 @@ import { StatsPage } from '#features/post-stats'
 import { ProfilePage } from '#features/profile'
 import { SettingsPage } from '#features/settings'
 import { AppShell, ErrorPage, NotFoundPage } from '#features/shell'
+import { HiddenPeoplePage, ReportsPage, SavedPage, ShareLandingPage } from '#features/social'
 import { UploadPage } from '#features/upload'
 
 /** One line per address. Every page but the feed is loaded when it is opened. */
@@ -45,6 +46,11 @@ const makeRoutes = () => {
     path: '/p/$postId/captions/$language',
     component: () => <CaptionEditorPage {...captionEditor.useParams()} />,
   })
+  const share = createRoute({
+    getParentRoute: () => root,
+    path: '/s/$token',
+    component: () => <ShareLandingPage {...share.useParams()} />,
+  })
   const profile = createRoute({
     getParentRoute: () => root,
     path: '/@{$handle}',
@@ -62,11 +68,15 @@ const makeRoutes = () => {
     at('/sign-in', SignInPage),
     at('/sign-up', SignUpPage),
     at('/settings', SettingsPage),
+    at('/settings/people', HiddenPeoplePage),
+    at('/saved', SavedPage),
     at('/operator/media', MediaPage),
+    at('/operator/reports', ReportsPage),
     post,
     stats,
     captions,
     captionEditor,
+    share,
     profile,
   ])
 }

@@ -1,10 +1,11 @@
-import type { PostId, PublishedPost, Slot } from '@busker/contract'
+import type { PersonId, PostId, PublishedPost, Slot } from '@busker/contract'
 import { assert } from '#platform/assert'
 import type { Clock } from '#platform/clock'
 import { viewerKey, type Viewer } from '#platform/http'
 import type { Ids } from '#platform/ids'
 import type { Log } from '#platform/log'
-import type { Database } from '#platform/postgres'
+import type { Database, Queryable } from '#platform/postgres'
+import type { Origin, Telemetry } from '#modules/telemetry'
 import type { Candidate, Ranked, Ranker } from './rules/candidates.ts'
 import type { FeedCursor } from './rules/feed-cursor.ts'
 import { longestUnseen, newestUnseen, type CandidateQuery } from './store/inventory.ts'
@@ -15,12 +16,23 @@ export interface PostCards {
   getCards(ids: readonly PostId[], viewer: Viewer): Promise<Map<PostId, PublishedPost>>
 }
 
+/** What a viewer does not want in the feed; `social` supplies it, a few thousand ids at most. */
+export interface Unwanted {
+  readonly authors: readonly PersonId[]
+  readonly posts: readonly PostId[]
+}
+export interface Preferences {
+  unwantedBy(handle: Queryable, personId: PersonId): Promise<Unwanted>
+}
+
 export interface FeedDeps {
   readonly db: Database
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
   readonly posts: PostCards
+  readonly preferences: Preferences
+  readonly telemetry: Pick<Telemetry, 'served'>
   readonly ranker: Ranker
 }
 
@@ -29,6 +41,8 @@ export interface FeedRequest {
   readonly cursor: FeedCursor | null
   readonly limit: number
   readonly rewatch: boolean
+  /** What the request tells about the app it came from. */
+  readonly origin: Origin
 }
 
 export interface FeedPage {
@@ -53,10 +67,15 @@ const rewatch: CandidateSource = async (deps, query) =>
 const gather = async (
   deps: FeedDeps,
   request: FeedRequest,
-  known: { feedId: string; gone: readonly PostId[] },
+  known: { feedId: string; gone: readonly PostId[]; unwanted: Unwanted },
 ): Promise<Candidate[]> => {
   const source = request.rewatch ? rewatch : newest
-  const query = { viewerId: viewerKey(request.viewer), limit: request.limit + 1, without: known.gone }
+  const query = {
+    viewerId: viewerKey(request.viewer),
+    limit: request.limit + 1,
+    without: [...known.gone, ...known.unwanted.posts],
+    withoutAuthors: known.unwanted.authors,
+  }
   const fresh = await source(deps, { ...query, notServedIn: known.feedId })
   if (fresh.length > 0 || request.rewatch || request.cursor === null) return fresh
   return source(deps, { ...query, notServedIn: null })
@@ -74,15 +93,26 @@ const present = (deps: FeedDeps, ranked: readonly Ranked[], cards: Map<PostId, P
 const record = async (
   deps: FeedDeps,
   slots: readonly Slot[],
-  served: { feedId: string; viewerId: string; from: number },
+  served: { feedId: string; request: FeedRequest; from: number },
 ): Promise<void> => {
   const servedAt = deps.clock.now()
+  const { viewer, origin } = served.request
+  const viewerId = viewerKey(viewer)
+  // The fact for the numbers, which the page does not wait for; the row below is what the next page is made of.
+  deps.telemetry.served({
+    ...{ requestId: deps.ids.uuid(), viewer: { id: viewerId, kind: viewer.kind }, origin },
+    ...{ modelVersion: deps.ranker.modelVersion, servedAtMs: servedAt.getTime() },
+    slots: slots.map(({ slotId, source, propensity, post }, index) => ({
+      ...{ slotId, source, propensity, postId: post.postId, authorId: post.author.personId },
+      position: served.from + index,
+    })),
+  })
   await insertSlots(
     deps.db.pool,
     slots.map((slot, index) => ({
       slotId: slot.slotId,
       feedId: served.feedId,
-      viewerId: served.viewerId,
+      viewerId,
       position: served.from + index,
       postId: slot.post.postId,
       source: slot.source,
@@ -107,13 +137,20 @@ interface Chosen {
 const looks = 20
 const wideLook = 200
 
+/** Whoever has no account said nothing that could be kept. */
+const unwantedBy = async (deps: FeedDeps, viewer: Viewer): Promise<Unwanted> =>
+  viewer.kind === 'person'
+    ? deps.preferences.unwantedBy(deps.db.pool, viewer.personId)
+    : { authors: [], posts: [] }
+
 /** Candidates → rank → hydrate. Posts that are gone fall out; if that empties the page, it looks further. */
 const choose = async (deps: FeedDeps, request: FeedRequest, feedId: string): Promise<Chosen> => {
   const gone: PostId[] = []
   const viewerId = viewerKey(request.viewer)
+  const unwanted = await unwantedBy(deps, request.viewer)
   for (let look = 0; look < looks; look += 1) {
     const limit = look === 0 ? request.limit : wideLook
-    const candidates = await gather(deps, { ...request, limit }, { feedId, gone })
+    const candidates = await gather(deps, { ...request, limit }, { feedId, gone, unwanted })
     if (candidates.length === 0) break
     const ranked = deps.ranker.rank({ viewerId, limit }, candidates)
     const ids = ranked.map((one) => one.postId)
@@ -135,7 +172,7 @@ export const feedPage = async (deps: FeedDeps, request: FeedRequest): Promise<Fe
   const from = request.cursor?.position ?? 0
   const { slots, more } = await choose(deps, request, feedId)
   assert(new Set(slots.map((slot) => slot.post.postId)).size === slots.length, 'a page shows no post twice')
-  await record(deps, slots, { feedId, viewerId: viewerKey(request.viewer), from })
+  await record(deps, slots, { feedId, request, from })
   return {
     slots,
     next: more ? { feedId, position: from + slots.length } : null,

@@ -155,6 +155,19 @@ test('every slot served is logged with source, reason, position and propensity',
       feed_id: logged.rows[0]?.['feed_id'],
     })),
   )
+  await app.telemetry.flushed()
+  const impressions = await app.engines.clickhouse.query<Record<string, unknown>>(
+    `SELECT event_id, post_id, author_id, position, source, propensity_micros, model_version, viewer_id, traffic
+     FROM telemetry_impression WHERE event_id IN ({slotIds:Array(UUID)}) ORDER BY position`,
+    { slotIds: slots.map(({ slotId }) => slotId) },
+  )
+  expect(impressions).toEqual(
+    slots.map((slot, position) => ({
+      ...{ event_id: slot.slotId, post_id: slot.post.postId, author_id: author.me.personId, position },
+      ...{ source: 'newest', propensity_micros: 1_000_000, model_version: 'newest-1' },
+      ...{ viewer_id: viewer.me.personId, traffic: 'ok' },
+    })),
+  )
 })
 
 test('watching again begins with what was seen longest ago, and no post comes twice', async () => {

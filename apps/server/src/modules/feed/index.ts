@@ -79,10 +79,12 @@ export const createFeed = (given: FeedModuleDeps): Feed => {
   return {
     listen: () => listen(given),
     serve: (app) => {
-      route(app, getFeed, async ({ query, viewer }) => {
+      route(app, getFeed, async ({ query, viewer, request }) => {
         const cursor = query.cursor === undefined ? null : decodeFeedCursor(query.cursor)
         if (query.cursor !== undefined && cursor === null) throw new AppError('invalid_cursor')
-        const page = await feedPage(deps, { viewer, cursor, limit: query.limit, rewatch: query.rewatch })
+        const origin = given.telemetry.originOf(request.headers)
+        const { limit, rewatch } = query
+        const page = await feedPage(deps, { viewer, cursor, limit, rewatch, origin })
         return {
           slots: page.slots,
           nextCursor: page.next ? encodeFeedCursor(page.next) : null,

@@ -225,3 +225,15 @@ test('a profile that does not exist', async () => {
   expect(await client.refusal(getProfile, { params: { handle: 'nobody' } })).toBe('404 not_found')
   expect(await client.refusal(getProfile, { params: { handle: 'x'.repeat(65) } })).toBe('400 invalid_request')
 })
+
+test('an account that was made is told to the facts once, one that was refused never', async () => {
+  const { me } = await signUp(app, 'newcomer')
+  expect(await createClient(app).refusal(signUpEndpoint, account('newcomer'))).toBe('409 handle_taken')
+  await app.jobs.runOnce()
+  await app.telemetry.flushed()
+  const told = await app.engines.clickhouse.query<{ kind: string }>(
+    'SELECT kind FROM telemetry_action WHERE person_id = {personId:String}',
+    { personId: me.personId },
+  )
+  expect(told).toEqual([{ kind: 'registered' }])
+})

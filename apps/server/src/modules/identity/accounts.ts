@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { PersonId } from '@busker/contract'
 import { AppError } from '#platform/errors'
+import type { Tx } from '#platform/postgres'
 import type { IdentityDeps } from './deps.ts'
 import { mayJoin } from './rules/age.ts'
 import { isWeakPassword } from './rules/password.ts'
@@ -58,6 +59,22 @@ const countAttempt = (
     return attempts.map(({ attemptId }) => attemptId)
   })
 
+/** Residents of the demo are not told about: they are nobody's accounts. */
+const tellRegistered = (deps: IdentityDeps, tx: Tx, person: Person): Promise<void> =>
+  deps.bus.emit(tx, 'identity.acted', {
+    eventId: deps.ids.uuid(),
+    kind: 'registered',
+    personId: person.personId,
+    postId: null,
+    authorId: null,
+    surface: 'other',
+    value: 1,
+    shareToken: null,
+    tags: [],
+    at: person.createdAt.toISOString(),
+    timeZone: null,
+  })
+
 const createPerson = async (deps: IdentityDeps, input: SignUp, passwordHash: string): Promise<SignedIn> =>
   deps.db.transaction(async (tx) => {
     await lockSignUps(tx)
@@ -70,6 +87,7 @@ const createPerson = async (deps: IdentityDeps, input: SignUp, passwordHash: str
     }
     const inserted = await insertPerson(tx, { ...person, birthDate: input.birthDate, passwordHash })
     if (!inserted) throw new AppError('handle_taken')
+    await tellRegistered(deps, tx, person)
     return { person, sessionToken: await startSession(deps, tx, person.personId) }
   })
 

@@ -1,14 +1,26 @@
-import type { PersonId } from '@busker/contract'
+import type { PersonId, Profile } from '@busker/contract'
+import type { Bus } from '#platform/bus'
 import type { Clock } from '#platform/clock'
+import type { Viewer } from '#platform/http'
 import type { Ids } from '#platform/ids'
 import type { Log } from '#platform/log'
-import type { Database } from '#platform/postgres'
+import type { Database, Queryable } from '#platform/postgres'
+
+/** What a profile shows of a person's relations. */
+export type Standing = Pick<Profile, 'followers' | 'following' | 'followedByMe' | 'mutedByMe'>
+
+/** How people stand to one another; `social` supplies it. Null: hidden from the viewer by a block. */
+export interface Standings {
+  standingOf(handle: Queryable, personId: PersonId, viewer: Viewer): Promise<Standing | null>
+}
 
 export interface IdentityDeps {
   readonly db: Database
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
+  readonly bus: Bus
+  readonly standings: Standings
   readonly minimumAge: number
   /** Where people reach this instance; passkeys are bound to its host. */
   readonly publicUrl: string | undefined

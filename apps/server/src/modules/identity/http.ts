@@ -84,7 +84,9 @@ const servePeople = (app: FastifyInstance, deps: IdentityDeps): void => {
   route(app, contract.getProfile, async ({ params, viewer }) => {
     const person = await findByHandle(deps.db.pool, params.handle)
     if (!person) throw new AppError('not_found')
-    return { profile: presentProfile(person, viewer) }
+    const standing = await deps.standings.standingOf(deps.db.pool, person.personId, viewer)
+    if (!standing) throw new AppError('not_found')
+    return { profile: presentProfile(person, standing, viewer) }
   })
   route(app, contract.setRole, async ({ params, body, viewer }) => {
     await setRole(deps, viewer.personId, { handle: params.handle, role: body.role })

@@ -10,6 +10,8 @@ import { personOf } from './sessions.ts'
 import { anyAccount, findByHandle, findHandles, findPeople } from './store/people.ts'
 import { sweep } from './store/sessions.ts'
 
+export type { Standing, Standings } from './deps.ts'
+
 /** People, organisations, roles and sessions. */
 export interface Identity extends Authenticator {
   /** Names of people by id; unknown ids are absent. At most one query. */
@@ -30,7 +32,7 @@ const toAuthor = ({ personId, handle, displayName }: Author): Author => ({ perso
 /**
  * Wires the module.
  *
- * @example const identity = createIdentity({ db, clock, ids, log, minimumAge: 13, publicUrl: undefined, instanceName })
+ * @example const identity = createIdentity({ db, clock, ids, log, bus, standings, minimumAge: 13, … })
  */
 export const createIdentity = (deps: IdentityDeps): Identity => ({
   personOf: (token) => personOf(deps, token),

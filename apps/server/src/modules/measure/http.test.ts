@@ -1,4 +1,4 @@
-import { personId as personIdSchema, type Role } from '@busker/contract'
+import { getMetric, listMetrics, personId as personIdSchema, queryMetrics, type Role } from '@busker/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { virtualClock } from '#platform/clock'
 import { createHttp, type PersonViewer } from '#platform/http'
@@ -39,8 +39,9 @@ const start = async () => {
     isReady: () => true,
   })
   const known = [postId, unwatchedPostId]
+  const measure = createMeasure({ clickhouse: facts.clickhouse, clock })
   measureRoutes(app, {
-    measure: createMeasure({ clickhouse: facts.clickhouse, clock }),
+    measure,
     posts: {
       authorOf: async (id) => (known.includes(id) ? (people.get('author')?.personId ?? null) : null),
     },
@@ -72,7 +73,7 @@ const start = async () => {
     await app.close()
     await facts.close()
   }
-  return { app, close }
+  return { app, measure, close }
 }
 
 let house: Awaited<ReturnType<typeof start>>
@@ -136,7 +137,7 @@ test('only the author and operators see the numbers', async () => {
 
 test('a vanity number without its pair is refused and says which is missing', async () => {
   const answer = await get(postId, '?metrics=views,hook_rate')
-  expect(answer.statusCode).toBe(400)
+  expect(answer.statusCode).toBe(422)
   expect(answer.json()).toMatchObject({
     error: {
       code: 'unpaired_metric',
@@ -150,12 +151,119 @@ test('a vanity number without its pair is refused and says which is missing', as
 test('everybody may read the definitions', async () => {
   const answer = await house.app.inject({ url: '/v1/metrics' })
   expect(answer.statusCode).toBe(200)
+  const byId = new Map(
+    listMetrics.response.parse(answer.json()).metrics.map((metric) => [metric.metricId, metric]),
+  )
+  expect(byId.get('views')).toMatchObject({
+    code: 'C1',
+    kind: 'vanity',
+    pairs: ['hook_rate', 'completion_rate'],
+    source: 'view',
+    missing: null,
+  })
+  expect(byId.get('hook_rate')?.hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(byId.get('market_share')?.missing).toContain('panel')
+  expect(byId.size).toBeGreaterThan(80)
+})
+
+const period = { from: '2026-11-01', to: '2026-11-22' }
+const query = (body: object, as = 'operator') =>
+  house.app.inject({
+    method: 'POST',
+    url: '/v1/metrics/query',
+    cookies: as === '' ? {} : { busker_session: as },
+    payload: { ...period, ...body },
+  })
+const metric = (id: string, search = '', as = 'operator') =>
+  house.app.inject({
+    url: `/v1/metrics/${id}?from=${period.from}&to=${period.to}${search}`,
+    cookies: as === '' ? {} : { busker_session: as },
+  })
+
+test('one metric over HTTP: value, period before, definition', async () => {
+  const answer = await metric('hook_rate', '&compare=previous')
+  expect(answer.statusCode).toBe(200)
   expect(answer.json()).toMatchObject({
+    period,
+    previous: { from: '2026-10-10', to: '2026-10-31' },
     metrics: [
-      { metricId: 'views', code: 'C1', kind: 'vanity', pairs: ['hook_rate', 'completion_rate'] },
-      { metricId: 'hook_rate', code: 'C4', kind: 'actionable', pairs: [], unit: 'share' },
-      { metricId: 'completion_rate', code: 'C6', source: 'view' },
-      { metricId: 'retention_curve', code: 'C9', unit: 'share_per_second' },
+      {
+        metricId: 'hook_rate',
+        version: 1,
+        asOf: '2026-11-22T11:59:01.500Z',
+        reason: null,
+        rows: [
+          {
+            ...{ slice: '', status: 'known', value: 1, sampleSize: 1, final: false },
+            previous: { status: 'missing', value: null, sampleSize: 0, final: true },
+          },
+        ],
+      },
     ],
   })
+})
+
+test('a vanity number alone comes with its pairs; in a board without them it is refused', async () => {
+  const alone = await metric('views')
+  const ids = getMetric.response.parse(alone.json()).metrics.map(({ metricId }) => metricId)
+  expect(ids).toEqual(['views', 'hook_rate', 'completion_rate'])
+  const board = await query({ metrics: ['views', 'dau'], scope: { kind: 'platform' } })
+  expect(board.statusCode).toBe(422)
+  expect(board.json()).toMatchObject({ error: { code: 'unpaired_metric' } })
+})
+
+test('a number that is not fed says why, and is no zero', async () => {
+  const answer = await metric('market_share')
+  expect(answer.json()).toMatchObject({
+    metrics: [{ reason: 'It needs a dated market panel.', rows: [{ status: 'missing', value: null }] }],
+  })
+})
+
+test('the platform is for operators, an account for itself', async () => {
+  const authorId = people.get('author')?.personId ?? ''
+  expect((await metric('hook_rate', '', '')).statusCode).toBe(401)
+  expect((await metric('hook_rate', '', 'author')).statusCode).toBe(403)
+  expect((await metric('hook_rate', `&author=${authorId}`, 'author')).statusCode).toBe(200)
+  expect((await metric('hook_rate', `&author=${authorId}`, 'somebody')).statusCode).toBe(403)
+  expect((await metric('hook_rate', `&author=${authorId}`)).statusCode).toBe(200)
+  expect((await metric('hook_rate', `&post=${postId}`, 'author')).statusCode).toBe(200)
+  expect((await metric('hook_rate', `&post=${ids.uuid()}`)).statusCode).toBe(404)
+  const body = { metrics: ['hook_rate'], scope: { kind: 'platform' } }
+  expect((await query(body, '')).statusCode).toBe(401)
+  expect((await query(body, 'moderator')).statusCode).toBe(403)
+  expect((await query(body)).statusCode).toBe(200)
+})
+
+test('what a definition does not allow is refused by name', async () => {
+  const post = { kind: 'post', postId }
+  const cases = [
+    [{ metrics: ['stickiness'], scope: post }, 'scope'],
+    [{ metrics: ['retention_d7'], scope: { kind: 'platform' }, by: 'tag' }, 'by'],
+    [{ metrics: ['hook_rate'], scope: post, from: '2026-11-23' }, 'to'],
+    [{ metrics: ['hook_rate'], scope: post, from: '2020-01-01' }, 'to'],
+    [{ metrics: ['magic'], scope: post }, 'metrics'],
+  ] as const
+  for (const [body, path] of cases) {
+    const answer = await query(body)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ error: { fields: [{ path }] } })
+  }
+  const many = Array.from({ length: 61 }, () => 'hook_rate')
+  expect((await query({ metrics: many, scope: post })).statusCode).toBe(400)
+})
+
+test('a cell of few persons by country is suppressed; days and the whole are not', async () => {
+  const body = { metrics: ['hook_rate'], scope: { kind: 'platform' } }
+  const rows = async (by?: string) =>
+    queryMetrics.response.parse((await query({ ...body, by })).json()).metrics[0]?.rows
+  expect(await rows('country')).toMatchObject([{ status: 'suppressed', value: null, sampleSize: 0 }])
+  expect(await rows('day')).toMatchObject([{ slice: '2026-11-22', status: 'known', value: 1 }])
+  expect(await rows('week')).toMatchObject([{ slice: '2026-11-16', status: 'known', value: 1 }])
+  expect(await rows()).toMatchObject([{ slice: '', status: 'known', value: 1 }])
+})
+
+test('a second computation gives the same numbers', async () => {
+  const metrics = ['views', 'hook_rate', 'completion_rate', 'dau', 'retention_d1']
+  const verification = await house.measure.verify({ ...period, metrics })
+  expect(verification).toEqual({ ok: true, facts: 2, compared: 10, differences: [] })
 })

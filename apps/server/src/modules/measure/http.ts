@@ -1,14 +1,45 @@
-import { getPostMetrics, listMetrics } from '@busker/contract'
+import { getMetric, getPostMetrics, listMetrics, queryMetrics, type MetricScope } from '@busker/contract'
+import type { Scope } from '@busker/metrics'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '#platform/errors'
-import { route } from '#platform/http'
-import { metricDefinitions, type Measure } from './measure.ts'
-import { maySeePostMetrics } from './policy.ts'
+import { route, type PersonViewer } from '#platform/http'
+import { metricDefinitions } from './definitions.ts'
+import type { Measure } from './measure.ts'
+import { maySeeNumbersOf, maySeePlatform } from './policy.ts'
+import { withPairs } from './rules/choose-metrics.ts'
 
 /** What measure must know of posts; the composition root fills it. */
 export interface PostAuthors {
   /** Null: there is no such post. */
   authorOf(postId: string): Promise<string | null>
+}
+
+/** The scope that a viewer asks for, or why not: 404 when there is no such post, 403 when it is not theirs. */
+const allowedScope = async (asked: MetricScope, viewer: PersonViewer, posts: PostAuthors): Promise<Scope> => {
+  if (asked.kind === 'platform') {
+    if (!maySeePlatform(viewer)) throw new AppError('forbidden')
+    return asked
+  }
+  const authorId = asked.kind === 'author' ? asked.authorId : await posts.authorOf(asked.postId)
+  if (authorId === null) throw new AppError('not_found')
+  if (!maySeeNumbersOf(viewer, authorId)) throw new AppError('forbidden')
+  return asked.kind === 'author' ? asked : { ...asked, authorId }
+}
+
+const scopeOf = ({
+  author,
+  post,
+}: {
+  author?: string | undefined
+  post?: string | undefined
+}): MetricScope => {
+  if (author !== undefined && post !== undefined) {
+    const fields = [{ path: 'post', message: 'Name an author or a post, not both.' }]
+    throw new AppError('invalid_request', { fields })
+  }
+  // The ids were checked by the schema of the endpoint.
+  if (author !== undefined) return { kind: 'author', authorId: author } as MetricScope
+  return post === undefined ? { kind: 'platform' } : ({ kind: 'post', postId: post } as MetricScope)
 }
 
 /** Endpoints of this module. */
@@ -19,9 +50,15 @@ export const measureRoutes = (
   const { measure, posts } = parts
   route(app, listMetrics, async () => ({ metrics: metricDefinitions() }))
   route(app, getPostMetrics, async ({ params, query, viewer }) => {
-    const authorId = await posts.authorOf(params.postId)
-    if (authorId === null) throw new AppError('not_found')
-    if (!maySeePostMetrics(viewer, authorId)) throw new AppError('forbidden')
+    await allowedScope({ kind: 'post', postId: params.postId }, viewer, posts)
     return { values: await measure.postMetrics(params.postId, query.metrics) }
   })
+  route(app, getMetric, async ({ params, query, viewer }) => {
+    const { author, post, ...rest } = query
+    const scope = await allowedScope(scopeOf({ author, post }), viewer, posts)
+    return measure.board({ ...rest, scope, metrics: withPairs(params.metricId) })
+  })
+  route(app, queryMetrics, async ({ body, viewer }) =>
+    measure.board({ ...body, scope: await allowedScope(body.scope, viewer, posts) }),
+  )
 }

@@ -1,2 +1,3 @@
+export { metricDefinitions } from './definitions.ts'
 export { measureRoutes } from './http.ts'
-export { createMeasure, metricDefinitions, type Measure } from './measure.ts'
+export { createMeasure, type BoardQuestion, type Measure } from './measure.ts'

@@ -1,39 +1,97 @@
-import type { MetricDefinition, MetricValue } from '@busker/contract'
-import type { Metric, MetricAnswer, Reading } from '@busker/metrics'
-import { isFinal } from './rules/finality.ts'
+import type { MeasuredMetric, MetricValue } from '@busker/contract'
+import type { Metric, MetricAnswer, Question, Reading, SliceAnswer } from '@busker/metrics'
+import { hashOf } from './definitions.ts'
+import { isFinal, lastDateOf } from './rules/finality.ts'
 
-export const presentDefinition = (metric: Metric): MetricDefinition => ({
-  metricId: metric.id,
-  code: metric.code,
-  version: metric.version,
-  label: metric.label,
-  formula: metric.formula,
-  unit: metric.unit,
-  kind: metric.kind,
-  pairs: [...metric.pairs],
-  source: metric.source.id,
-})
+interface Moment {
+  readonly reading: Pick<Reading, 'newestLocalDate' | 'newestReceivedMs'>
+  readonly nowMs: number
+}
 
-/** An answer with how far it can be trusted: its status, whether it can still change, and as of when it is. */
-export const presentValue = (
-  metric: Metric,
-  answer: MetricAnswer,
-  { reading, nowMs }: { readonly reading: Reading; readonly nowMs: number },
-): MetricValue => {
+const asOf = ({ reading, nowMs }: Moment): string => new Date(reading.newestReceivedMs ?? nowMs).toISOString()
+
+const mutable = (value: SliceAnswer['value']): number | number[] | null =>
+  value === null || typeof value === 'number' ? value : [...value]
+
+/** An answer of a post with how far it can be trusted. */
+export const presentValue = (metric: Metric, answer: SliceAnswer, moment: Moment): MetricValue => {
   const trust = {
     metricId: metric.id,
     status: answer.status,
-    final: isFinal(reading.newestLocalDate, { afterDays: metric.finalAfterDays, nowMs }),
+    final: isFinal(moment.reading.newestLocalDate, { afterDays: metric.finalAfterDays, nowMs: moment.nowMs }),
     definitionVersion: metric.version,
-    asOf: new Date(reading.newestReceivedMs ?? nowMs).toISOString(),
+    asOf: asOf(moment),
     sampleSize: answer.sampleSize,
   }
-  return answer.shape === 'number'
-    ? { shape: 'number', ...trust, value: answer.value }
-    : {
-        shape: 'curve',
-        ...trust,
-        binSeconds: answer.binSeconds,
-        value: answer.value === null ? null : [...answer.value],
-      }
+  const value = mutable(answer.value)
+  if (metric.shape === 'curve') {
+    return {
+      shape: 'curve',
+      ...trust,
+      binSeconds: metric.binSeconds ?? 1,
+      value: typeof value === 'object' ? value : null,
+    }
+  }
+  return { shape: 'number', ...trust, value: typeof value === 'number' ? value : null }
+}
+
+type Cell = Omit<MeasuredMetric['rows'][number], 'slice' | 'previous'>
+
+const presentCell = (
+  metric: Metric,
+  answer: SliceAnswer,
+  { question, nowMs }: { readonly question: Question; readonly nowMs: number },
+): Cell => ({
+  status: answer.status,
+  value: mutable(answer.value),
+  sampleSize: answer.sampleSize,
+  final: isFinal(lastDateOf(metric, answer.slice, question), { afterDays: metric.finalAfterDays, nowMs }),
+})
+
+/** One metric of one period, and where its numbers come from. */
+export interface Measured {
+  readonly metric: Metric
+  readonly answer: MetricAnswer
+  readonly question: Question
+  readonly moment: Moment
+}
+
+const noNumber: SliceAnswer = { slice: '', status: 'missing', value: null, sampleSize: 0 }
+
+/** A metric that is not fed: no number, and the reason. */
+export const presentMissing = (metric: Metric, nowMs: number): MeasuredMetric => ({
+  ...identityOf(metric),
+  asOf: new Date(nowMs).toISOString(),
+  rows: [{ slice: '', status: 'missing', final: false, value: null, sampleSize: 0, previous: null }],
+  reason: metric.missing,
+})
+
+const identityOf = (metric: Metric) => ({
+  metricId: metric.id,
+  version: metric.version,
+  hash: hashOf(metric),
+  unit: metric.unit,
+  shape: metric.shape,
+})
+
+/** Slices of different periods only meet when they are no dates; then a row also says what it was before. */
+export const presentMeasured = (now: Measured, before: Measured | null): MeasuredMetric => {
+  const { metric, answer, question, moment } = now
+  const { nowMs } = moment
+  const isDate = question.by === 'day' || question.by === 'week'
+  const previousOf = (slice: string): Cell | null => {
+    if (before === null || isDate) return null
+    const found = before.answer.rows.find((row) => row.slice === slice) ?? { ...noNumber, slice }
+    return presentCell(metric, found, { question: before.question, nowMs })
+  }
+  return {
+    ...identityOf(metric),
+    asOf: asOf(moment),
+    rows: answer.rows.map((row) => ({
+      slice: row.slice,
+      ...presentCell(metric, row, { question, nowMs }),
+      previous: previousOf(row.slice),
+    })),
+    reason: null,
+  }
 }

@@ -1,24 +1,30 @@
-import type { PersonId, PostId, RealtimeMessage } from '@busker/contract'
+import type { PersonId, PostId, PublishedPost, RealtimeMessage } from '@busker/contract'
 import type { Identity } from '#modules/identity'
 import type { Media } from '#modules/media'
 import type { Bus } from '#platform/bus'
 import type { Clock } from '#platform/clock'
+import type { Viewer } from '#platform/http'
 import type { Ids } from '#platform/ids'
 import type { Log } from '#platform/log'
 import type { Database, Queryable } from '#platform/postgres'
 
-export interface LikeState {
-  readonly likes: number
-  readonly likedByMe: boolean
-}
+/** What people and the viewer did with a post: the part of a published post that `social` knows. */
+export type Reactions = Pick<
+  PublishedPost,
+  'likes' | 'likedByMe' | 'comments' | 'saves' | 'savedByMe' | 'shares' | 'followedByMe'
+>
 
-/** What `posts` needs to know about likes; `social` supplies it. Posts without likes may be absent. */
-export interface LikeCounts {
-  likesOf(
+/** What `posts` needs to know about people's relations; `social` supplies it. */
+export interface Relations {
+  /** Posts whose author is hidden from the viewer by a block are absent. */
+  reactionsTo(
     handle: Queryable,
-    postIds: readonly PostId[],
-    viewerId: PersonId | null,
-  ): Promise<Map<PostId, LikeState>>
+    posts: readonly { postId: PostId; authorId: PersonId }[],
+    viewer: Viewer,
+  ): Promise<Map<PostId, Reactions>>
+  /** Null: hidden from the viewer by a block. */
+  standingOf(handle: Queryable, personId: PersonId, viewer: Viewer): Promise<object | null>
+  followersOf(handle: Queryable, personId: PersonId): Promise<number>
 }
 
 export interface PostsDeps {
@@ -29,6 +35,6 @@ export interface PostsDeps {
   readonly bus: Bus
   readonly identity: Identity
   readonly media: Media
-  readonly likes: LikeCounts
+  readonly relations: Relations
   readonly publish: (personId: PersonId, message: RealtimeMessage) => void
 }

@@ -12,6 +12,7 @@ import {
   findPosts,
   insertPost,
   listByAuthor,
+  lockByAsset,
   lockPost,
   publishWaiting,
   refuseUnfinished,
@@ -19,10 +20,33 @@ import {
   type PostRow,
 } from './store/posts.ts'
 
+/** Tells the facts what became of a post. */
+const tellFacts = (
+  deps: PostsDeps,
+  tx: Tx,
+  act: { kind: 'upload' | 'publish' | 'unpublish'; row: PostRow; value?: number; tags?: string[] },
+): Promise<void> =>
+  deps.bus.emit(tx, 'posts.acted', {
+    eventId: deps.ids.uuid(),
+    kind: act.kind,
+    personId: act.row.authorId,
+    postId: act.row.postId,
+    authorId: act.row.authorId,
+    surface: 'other',
+    value: act.value ?? 1,
+    shareToken: null,
+    tags: act.tags ?? [],
+    at: deps.clock.now().toISOString(),
+    timeZone: null,
+  })
+
 const announce = async (deps: PostsDeps, tx: Tx, row: PostRow): Promise<void> => {
   if (row.state !== 'published' || !row.publishedAt) return
   const { postId, authorId } = row
   await deps.bus.emit(tx, 'posts.published', { postId, authorId, publishedAt: row.publishedAt.toISOString() })
+  // The followers of this moment: rates by followers must not be divided by those who came later.
+  const value = await deps.relations.followersOf(tx, authorId)
+  await tellFacts(deps, tx, { kind: 'publish', row, value, tags: row.tags })
   onCommit(tx, () => deps.log.event('post.published', { postId, authorId }))
 }
 
@@ -68,6 +92,7 @@ export const createPost = (deps: PostsDeps, input: NewPost): Promise<PostRow> =>
     const known = await deps.identity.knownHandles(tx, row.mentions)
     const post = { ...row, mentions: row.mentions.filter((name) => known.has(name)) }
     await insertPost(tx, post)
+    await tellFacts(deps, tx, { kind: 'upload', row: post })
     await announce(deps, tx, post)
     return post
   })
@@ -87,10 +112,12 @@ export const publishReady = (deps: PostsDeps, assetId: AssetId): Promise<void> =
 /** The video of a post was refused. Safe to run twice. */
 export const refusePost = (deps: PostsDeps, assetId: AssetId, code: RefusalCode): Promise<void> =>
   deps.db.transaction(async (tx) => {
+    const before = await lockByAsset(tx, assetId)
     const row = await refuseUnfinished(tx, assetId, code)
     if (!row) return
     const { postId, authorId } = row
     await deps.bus.emit(tx, 'posts.unpublished', { postId, authorId })
+    if (before?.state === 'published') await tellFacts(deps, tx, { kind: 'unpublish', row })
     await tellAuthor(deps, tx, row)
   })
 
@@ -123,6 +150,7 @@ export const deletePost = (deps: PostsDeps, postId: PostId, viewer: PersonViewer
     await deletePostRow(tx, postId)
     await deps.media.removeAsset(tx, row.assetId)
     await deps.bus.emit(tx, 'posts.deleted', { postId, authorId: row.authorId })
+    if (row.state === 'published') await tellFacts(deps, tx, { kind: 'unpublish', row })
     onCommit(tx, () => deps.log.event('post.deleted', { postId, by: viewer.personId }))
   })
 
@@ -139,6 +167,8 @@ export const listPosts = async (
 ): Promise<GridPage> => {
   const author = await deps.identity.findByHandle(deps.db.pool, handle)
   if (!author) throw new AppError('not_found')
+  const standing = await deps.relations.standingOf(deps.db.pool, author.personId, page.viewer)
+  if (standing === null) throw new AppError('not_found')
   const own = page.viewer.kind === 'person' && page.viewer.personId === author.personId
   const rows = await listByAuthor(deps.db.pool, author.personId, {
     after: page.after,

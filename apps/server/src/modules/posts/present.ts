@@ -1,18 +1,19 @@
-import { refusalCatalog, type Asset, type Author, type Post, type PostId } from '@busker/contract'
+import { refusalCatalog, type Asset, type Author, type Post } from '@busker/contract'
 import type { Viewer } from '#platform/http'
 import type { Queryable } from '#platform/postgres'
-import type { LikeState, PostsDeps } from './deps.ts'
+import type { PostsDeps, Reactions } from './deps.ts'
 import { abilities } from './policy.ts'
 import type { PostRow } from './store/posts.ts'
 
 interface Hydrated {
   readonly author: Author | undefined
   readonly asset: Asset | undefined
-  readonly likes: LikeState | undefined
+  /** Undefined: hidden from the viewer. */
+  readonly reactions: Reactions | undefined
 }
 
 const presentOne = (row: PostRow, found: Hydrated, viewer: Viewer): Post | null => {
-  if (!found.author) return null
+  if (!found.author || !found.reactions) return null
   const common = {
     postId: row.postId,
     author: found.author,
@@ -34,13 +35,15 @@ const presentOne = (row: PostRow, found: Hydrated, viewer: Viewer): Post | null 
     assetId: row.assetId,
     publishedAt: row.publishedAt.toISOString(),
     playback: found.asset.playback,
-    likes: found.likes?.likes ?? 0,
-    likedByMe: found.likes?.likedByMe ?? false,
+    ...found.reactions,
     can: abilities(viewer, row.authorId),
   }
 }
 
-/** Rows to posts in three batched reads (authors, assets, likes), in the order given; what has no file is left out. */
+/**
+ * Rows to posts in four batched reads (authors, assets, and two for reactions), in the order given. What has no file and
+ * what is hidden from the viewer is left out.
+ */
 export const presentPosts = async (
   deps: PostsDeps,
   handle: Queryable,
@@ -48,9 +51,7 @@ export const presentPosts = async (
 ): Promise<Post[]> => {
   const { rows, viewer } = given
   if (rows.length === 0) return []
-  const viewerId = viewer.kind === 'person' ? viewer.personId : null
-  const postIds: PostId[] = rows.map((row) => row.postId)
-  const [authors, assets, likes] = await Promise.all([
+  const [authors, assets, reactions] = await Promise.all([
     deps.identity.getAuthors(
       handle,
       rows.map((row) => row.authorId),
@@ -59,13 +60,17 @@ export const presentPosts = async (
       handle,
       rows.map((row) => row.assetId),
     ),
-    deps.likes.likesOf(handle, postIds, viewerId),
+    deps.relations.reactionsTo(handle, rows, viewer),
   ])
   return rows
     .map((row) =>
       presentOne(
         row,
-        { author: authors.get(row.authorId), asset: assets.get(row.assetId), likes: likes.get(row.postId) },
+        {
+          author: authors.get(row.authorId),
+          asset: assets.get(row.assetId),
+          reactions: reactions.get(row.postId),
+        },
         viewer,
       ),
     )

@@ -1,38 +1,48 @@
-import { likePost, unlikePost, type PersonId, type PostId } from '@busker/contract'
+import type { CommentId, PersonId, PostId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
-import { route } from '#platform/http'
+import type { Viewer } from '#platform/http'
 import type { Queryable } from '#platform/postgres'
-import { likesOf, setLike, type LikeState, type SocialDeps } from './likes.ts'
-import { forgetPost } from './store/likes.ts'
+import type { SocialDeps } from './deps.ts'
+import { serveSocial } from './http.ts'
+import { reactionsTo, standingOf, type Reactions, type Standing } from './reactions.ts'
+import { findComments, type CommentRow } from './store/comments.ts'
+import { countsOfPerson } from './store/counts.ts'
+import { unwantedBy, type Unwanted } from './store/hidden.ts'
+import { forgetPost, type AskedPost } from './store/reactions.ts'
 
-export type { PostLookup, SocialDeps } from './likes.ts'
+export type { PostLookup, SocialDeps } from './deps.ts'
 
-/** What people do with posts and with one another. For now: likes. */
+/** What people do with posts and with one another. */
 export interface Social {
-  likesOf(
-    handle: Queryable,
-    postIds: readonly PostId[],
-    viewerId: PersonId | null,
-  ): Promise<Map<PostId, LikeState>>
+  /** Counters of posts and what the viewer did with them, in two reads; posts hidden from the viewer are absent. */
+  reactionsTo(handle: Queryable, posts: readonly AskedPost[], viewer: Viewer): Promise<Map<PostId, Reactions>>
+  /** How a person stands to the viewer; null when one of the two blocked the other. */
+  standingOf(handle: Queryable, personId: PersonId, viewer: Viewer): Promise<Standing | null>
+  followersOf(handle: Queryable, personId: PersonId): Promise<number>
+  /** People and posts that a person's feed leaves out: at most 4000, in one read. */
+  unwantedBy(handle: Queryable, personId: PersonId): Promise<Unwanted>
+  /** Comments by id; those that were removed are absent. */
+  findComments(handle: Queryable, ids: readonly CommentId[]): Promise<CommentRow[]>
   /** Registers the reactions to `posts`; before the jobs start. */
   listen(): void
   serve(app: FastifyInstance): void
 }
 
-/** Wires the module. */
+/**
+ * Wires the module.
+ *
+ * @example const social = createSocial({ db, clock, ids, bus, identity, posts })
+ */
 export const createSocial = (deps: SocialDeps): Social => ({
-  likesOf,
+  reactionsTo,
+  standingOf,
+  followersOf: async (handle, personId) => (await countsOfPerson(handle, personId)).followers,
+  unwantedBy,
+  findComments: async (handle, ids) => (ids.length === 0 ? [] : findComments(handle, ids)),
   listen: () => {
     deps.bus.on('posts.deleted', 'social', ({ postId }) =>
       deps.db.transaction((tx) => forgetPost(tx, postId)),
     )
   },
-  serve: (app) => {
-    route(app, likePost, ({ params, viewer }) =>
-      setLike(deps, { postId: params.postId, personId: viewer.personId, liked: true }),
-    )
-    route(app, unlikePost, ({ params, viewer }) =>
-      setLike(deps, { postId: params.postId, personId: viewer.personId, liked: false }),
-    )
-  },
+  serve: (app) => serveSocial(app, deps),
 })

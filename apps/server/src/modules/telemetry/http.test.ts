@@ -25,7 +25,16 @@ const start = async () => {
   const journal = await openJournal({ folder: join(folder, 'journal'), log })
   const checkpoint = { load: async () => 0, save: async () => undefined }
   const posts = { lengthsOf: async () => new Map([[postId, { durationMs: 10_000, authorId }]]) }
-  const parts = { journal, clickhouse: facts.clickhouse, clock, log, posts, checkpoint, insertGapMs: 0 }
+  const parts = {
+    journal,
+    clickhouse: facts.clickhouse,
+    clock,
+    log,
+    posts,
+    checkpoint,
+    insertGapMs: 0,
+    countryHeader: 'x-country',
+  }
   const opened = await openTelemetry(parts)
   let isOverloaded = false
   const telemetry: Telemetry = {
@@ -33,6 +42,10 @@ const start = async () => {
     report: async (batch, watcher) => {
       if (isOverloaded) throw new AppError('overloaded', { retryAfterSeconds: 2 })
       return opened.report(batch, watcher)
+    },
+    reportActions: async (batch, watcher) => {
+      if (isOverloaded) throw new AppError('disk_full')
+      return opened.reportActions(batch, watcher)
     },
   }
   const app = await createHttp({
@@ -184,4 +197,82 @@ test('playback quality that does not have the shape is refused', async () => {
     expect(answer.json()).toMatchObject({ error: { code: 'invalid_request' } })
   }
   expect((await sendPlaying({ ...playingReport(), events: [] })).statusCode).toBe(400)
+})
+
+const actionReport = (changes: object = {}) => ({
+  sentAt: clock.now().toISOString(),
+  timeZone: 'Europe/Berlin',
+  events: [
+    {
+      ...{ eventId: ids.uuid(), kind: 'rating', surface: 'feed', postId, value: 5 },
+      ...{ clientTime: clock.now().toISOString(), ...changes },
+    },
+  ],
+})
+const sendActions = (payload: object, headers: Record<string, string> = {}) =>
+  house.app.inject({ method: 'POST', url: '/v1/facts/actions', payload, headers })
+
+test('actions that only the app knows are accepted from anybody, with what the request tells', async () => {
+  const headers = {
+    'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148',
+    'busker-client': '0.1.0',
+    'x-country': 'SE',
+  }
+  const payload = actionReport()
+  expect((await sendActions(payload, headers)).json()).toEqual({ accepted: 1, duplicates: 0, rejected: [] })
+  expect((await sendActions(payload, headers)).json()).toMatchObject({ accepted: 0, duplicates: 1 })
+  const landing = actionReport({ kind: 'share_landing', shareToken: 'abc', value: undefined })
+  expect((await sendActions(landing, { 'user-agent': 'ExampleBot/1.0' })).json()).toMatchObject({
+    accepted: 1,
+  })
+  await house.telemetry.flushed()
+  const rows = await house.clickhouse.query(
+    `SELECT kind, value, share_token, client_version, country, device, traffic
+     FROM telemetry_action ORDER BY journal_offset`,
+  )
+  expect(rows).toEqual([
+    {
+      ...{ kind: 'rating', value: 5, share_token: '', client_version: '0.1.0', country: 'SE' },
+      ...{ device: 'phone', traffic: 'ok' },
+    },
+    {
+      ...{ kind: 'share_landing', value: 1, share_token: 'abc', client_version: '', country: '' },
+      ...{ device: 'unknown', traffic: 'bot' },
+    },
+  ])
+})
+
+test('what a module tells, a client may not; nor what has no shape', async () => {
+  const bad = [
+    { kind: 'like' },
+    { kind: 'share' },
+    { kind: 'publish' },
+    { value: 0 },
+    { value: 6 },
+    { value: 2.5 },
+    { kind: 'share_landing' },
+    { kind: 'share_landing', shareToken: '' },
+    { kind: 'share_landing', shareToken: 'abc', postId: null },
+    { eventId: 'x' },
+    { surface: 'moon' },
+    { clientTime: 'now' },
+  ]
+  for (const changes of bad) {
+    const answer = await sendActions(actionReport(changes))
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ error: { code: 'invalid_request' } })
+  }
+  const { events } = actionReport()
+  const tooMany = { ...actionReport(), events: Array.from({ length: 101 }, () => events[0]) }
+  expect((await sendActions(tooMany)).statusCode).toBe(400)
+  const stranger = actionReport({ postId: ids.uuid() })
+  expect((await sendActions(stranger)).json()).toMatchObject({ rejected: [{ reason: 'unknown_post' }] })
+})
+
+test('a full disk is told as such', async () => {
+  house.overload(true)
+  const answer = await sendActions(actionReport())
+  house.overload(false)
+  expect(answer.statusCode).toBe(507)
+  expect(answer.json()).toMatchObject({ error: { code: 'disk_full' } })
 })

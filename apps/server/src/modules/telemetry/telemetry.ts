@@ -1,20 +1,23 @@
-import type { RequestOf, ResponseOf, reportPlayback, reportViews } from '@busker/contract'
+import type { RequestOf, ResponseOf, reportActions, reportPlayback, reportViews } from '@busker/contract'
 import type { ViewFact } from '@busker/metrics'
 import { assert } from '#platform/assert'
+import type { Bus } from '#platform/bus'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
 import { consume, type Checkpoint, type Consumer, type Journal } from '#platform/journal'
 import type { Log } from '#platform/log'
-import { factCopier } from './copy-facts.ts'
-import { playbackFactsIn, playbackRecord, viewFactsIn, viewRecord } from './journal-records.ts'
-import { factReporter, type PostLookup, type Watcher } from './report-facts.ts'
-import { acceptPlayback } from './rules/accept-playback.ts'
-import { acceptView } from './rules/accept-view.ts'
-import { recentIds, type RecentIds } from './rules/recent-ids.ts'
-import { deleteFrom } from './store/fact-table.ts'
+import { deleteCopiesFrom, factCopier } from './copy-facts.ts'
+import { viewFactsIn } from './journal-records.ts'
+import { readMemory } from './memory.ts'
+import { openReporters, type PostLookup, type Watcher } from './open-reporters.ts'
+import { createCalendars } from './rules/calendar.ts'
+import type { ServedPage } from './rules/impressions.ts'
+import { originOf, type Origin, type RequestHeaders } from './rules/origin.ts'
+import { pageServer } from './serve-slots.ts'
+import { viewSettler, type SettleOptions } from './settle-views.ts'
+import { actionWriter, listenToActions } from './told-actions.ts'
 
 const batchSize = 2000
-const recentLimit = 50_000
 const maximumConsumers = 32
 const insertGapMs = 200
 
@@ -28,6 +31,8 @@ export interface TelemetryParts {
   readonly checkpoint: Checkpoint
   /** Distance between inserts, 200 ms unless told; 0 under virtual time. */
   readonly insertGapMs?: number
+  /** The header in which a proxy tells the country of a request; undefined: countries are not known. */
+  readonly countryHeader?: string | undefined
 }
 
 /** Facts in. */
@@ -42,6 +47,20 @@ export interface Telemetry {
     batch: RequestOf<typeof reportPlayback>['body'],
     watcher: Watcher,
   ): Promise<ResponseOf<typeof reportPlayback>>
+  /** Takes the actions that only a client knows, in the same manner. */
+  reportActions(
+    batch: RequestOf<typeof reportActions>['body'],
+    watcher: Watcher,
+  ): Promise<ResponseOf<typeof reportActions>>
+  /** What the headers of a request tell about the app it came from. */
+  originOf(headers: RequestHeaders): Origin
+  /**
+   * Notes the slots of a page that goes to a viewer now. It returns at once: the answer need not wait for the disk, and
+   * nothing that happens here can fail the page.
+   */
+  served(page: ServedPage): void
+  /** Makes facts of the actions that other modules tell; before the jobs start. */
+  listen(bus: Bus): void
   /**
    * Hands every accepted view fact, in journal order and at least once, to another module. After a failure the same
    * batch comes again.
@@ -51,23 +70,19 @@ export interface Telemetry {
     checkpoint: Checkpoint,
     handler: (facts: readonly ViewFact[]) => Promise<void>,
   ): Consumer
+  /**
+   * The days (`YYYY-MM-DD`) that `telemetry_view_final` does not hold in their newest state, sorted. A reader takes these
+   * from the reports and all others from the final table.
+   */
+  unsettledDays(): readonly string[]
+  /** Makes the final table of the unsettled days again, the oldest first, a few at a time. */
+  settle(options?: SettleOptions): Promise<void>
+  /** Resolves when every unsettled day has been made again. */
+  settled(): Promise<void>
   /** Resolves when the record at this journal offset, by default the newest, can be seen in ClickHouse. */
   flushed(offset?: number): Promise<void>
   /** Lets the batches under way finish, then ends all copying. */
   stop(): Promise<void>
-}
-
-/** The ids of the newest records, so that a report repeated across a restart is known as a repetition. */
-const readRecentIds = async (journal: Journal): Promise<RecentIds> => {
-  const recent = recentIds(recentLimit)
-  let offset = Math.max(0, journal.end - recentLimit)
-  while (offset < journal.end) {
-    const records = await journal.read(offset, batchSize)
-    assert(records.length > 0, 'records below the end of the journal can be read')
-    for (const { eventId } of [...viewFactsIn(records), ...playbackFactsIn(records)]) recent.add(eventId)
-    offset += records.length
-  }
-  return recent
 }
 
 /**
@@ -78,47 +93,52 @@ const readRecentIds = async (journal: Journal): Promise<RecentIds> => {
  * const telemetry = await openTelemetry({ journal, clickhouse, clock, log, posts, checkpoint: fileCheckpoint(path) })
  */
 export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> => {
-  const { journal, clickhouse, clock, checkpoint } = parts
+  const { journal, clickhouse, clock, checkpoint, posts } = parts
   const log = parts.log.child({ module: 'telemetry' })
-  const recent = await readRecentIds(journal)
-  const copied = await checkpoint.load()
-  const removed =
-    (await deleteFrom(clickhouse, 'telemetry_view', copied)) +
-    (await deleteFrom(clickhouse, 'telemetry_playback', copied))
+  const { recent, slots } = await readMemory(journal)
+  const removed = await deleteCopiesFrom(clickhouse, await checkpoint.load())
   if (removed > 0) log.event('telemetry.copy_repeated', { rows: removed })
+  const settler = await viewSettler({ clickhouse, log })
   const stopping = new AbortController()
-  const copy = factCopier({
-    clickhouse,
-    clock,
+  const handle = factCopier({
+    ...{ clickhouse, clock, signal: stopping.signal, onViewsCopied: settler.changed },
     minimumGapMs: parts.insertGapMs ?? insertGapMs,
-    signal: stopping.signal,
   })
-  const copier = consume(journal, { name: 'telemetry.clickhouse', checkpoint, batchSize, log, handle: copy })
+  const copier = consume(journal, { name: 'telemetry.clickhouse', checkpoint, batchSize, log, handle })
   await copier.started
   const consumers = new Map([['telemetry.clickhouse', copier]])
-  const reporting = { journal, clock, posts: parts.posts, recent }
+  const shared = { journal, clickhouse, clock, log, posts, recent, slots, calendarOf: createCalendars() }
+  const pages = pageServer(shared)
+  const flushed = async (offset?: number) => {
+    await pages.written()
+    const last = offset ?? journal.end - 1
+    if (last >= 0) await copier.caughtUp(last)
+  }
   return {
-    report: factReporter(reporting, { accept: acceptView, record: viewRecord }),
-    reportPlayback: factReporter(reporting, { accept: acceptPlayback, record: playbackRecord }),
+    ...openReporters(shared),
+    originOf: (headers) => originOf(headers, parts.countryHeader),
+    served: pages.served,
+    listen: (bus) => listenToActions(bus, actionWriter(shared)),
     onViews: (name, ownCheckpoint, handler) => {
-      assert(
-        !consumers.has(name) && consumers.size < maximumConsumers,
-        'each consumer of views has its own name',
-      )
-      const handle = async (records: Parameters<typeof viewFactsIn>[0]) => {
+      const isFree = !consumers.has(name) && consumers.size < maximumConsumers
+      assert(isFree, 'each consumer of views has its own name')
+      const handleViews = async (records: Parameters<typeof viewFactsIn>[0]) => {
         const facts = viewFactsIn(records)
         if (facts.length > 0) await handler(facts)
       }
-      const consumer = consume(journal, { name, checkpoint: ownCheckpoint, batchSize, log, handle })
+      const options = { name, checkpoint: ownCheckpoint, batchSize, log, handle: handleViews }
+      const consumer = consume(journal, options)
       consumers.set(name, consumer)
       return consumer
     },
-    flushed: async (offset = journal.end - 1) => {
-      if (offset >= 0) await copier.caughtUp(offset)
-    },
+    unsettledDays: settler.unsettledDays,
+    settle: settler.settle,
+    settled: settler.settled,
+    flushed,
     stop: async () => {
       stopping.abort()
-      await Promise.all([...consumers.values()].map((consumer) => consumer.stop()))
+      await pages.written()
+      await Promise.all([settler.stop(), ...[...consumers.values()].map((consumer) => consumer.stop())])
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { getFeed, Slot } from '@busker/contract'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
+import { useUnwanted } from '#features/social'
 import { call } from '#shared/api'
 
 /** `round` starts another feed of the same kind: the old one stays as it was. */
@@ -17,7 +18,7 @@ const keys = {
   anything: ['feed-anything'] as const,
 }
 
-/** The feed, page by page. It is never read again by itself: what was served stays where it is. */
+/** The feed, page by page. It is never read again by itself: what was served stays, but for what was hidden since. */
 export const useFeed = (kind: FeedKind) => {
   const query = useInfiniteQuery({
     queryKey: keys.feed(kind),
@@ -35,10 +36,14 @@ export const useFeed = (kind: FeedKind) => {
     staleTime: Infinity,
     gcTime: Infinity,
   })
+  const unwanted = useUnwanted()
   const slots = useMemo(() => {
     const all = query.data?.pages.flatMap((page) => page.slots) ?? []
-    return [...new Map(all.map((slot): [string, Slot] => [slot.slotId, slot])).values()]
-  }, [query.data])
+    const once = [...new Map(all.map((slot): [string, Slot] => [slot.slotId, slot])).values()]
+    return once.filter(
+      ({ post }) => !unwanted.includes(post.postId) && !unwanted.includes(post.author.personId),
+    )
+  }, [query.data, unwanted])
   return { ...query, slots }
 }
 

@@ -1,4 +1,5 @@
 import type { CallOf, Endpoint, ErrorBody, ErrorCode, ResponseOf } from '@busker/contract'
+import { version } from '../../../package.json'
 
 type Parts<E extends Endpoint> = {
   [K in keyof CallOf<E> as CallOf<E>[K] extends undefined ? never : K]: CallOf<E>[K]
@@ -56,6 +57,12 @@ const failureOf = async (answer: Response): Promise<ApiError> => {
   }
 }
 
+/** Who asks, for the facts: a number can be told by version of the app, and a day by the zone of the person. */
+const callerHeaders = (): Record<string, string> => ({
+  'busker-client': version,
+  'busker-time-zone': Intl.DateTimeFormat().resolvedOptions().timeZone,
+})
+
 /**
  * Calls one endpoint of the contract. Only types are imported, so that no schema reaches the browser.
  *
@@ -77,7 +84,11 @@ export const call = async <E extends Endpoint>(
   const request: RequestInit = {
     method,
     credentials: 'same-origin',
-    headers: { accept: 'application/json', ...(parts.body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      accept: 'application/json',
+      ...callerHeaders(),
+      ...(parts.body ? { 'content-type': 'application/json' } : {}),
+    },
     body: parts.body ? JSON.stringify(parts.body) : null,
     signal: parts.signal ?? null,
     keepalive: parts.keepalive ?? false,

@@ -22,6 +22,7 @@ const sentences = (): Record<ErrorCode | 'network', MessageDescriptor> => ({
   handle_taken: msg`This handle is taken. Choose another one.`,
   already_member: msg`This person is already a member.`,
   organisation_full: msg`This organisation has as many members as it can have. Remove somebody first.`,
+  list_full: msg`This list is as long as it can be. Take somebody or something off it first.`,
   too_many_passkeys: msg`You have as many passkeys as an account can have. Remove one first.`,
   last_owner: msg`An organisation keeps at least one owner. Make somebody else owner first.`,
   asset_in_use: msg`This upload already belongs to a post.`,

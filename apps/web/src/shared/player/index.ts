@@ -1,8 +1,5 @@
 export { captionsFor, showCaptions } from './captions.ts'
 export { createCaptionChoice, createSoundChoice } from './choices.ts'
-export { createPlaybackQueue, createViewQueue } from './fact-queue.ts'
-export { createFactSender } from './fact-sender.ts'
-export type { FactSender, SenderWorld } from './fact-sender.ts'
 export { createLink } from './link.ts'
 export { seekTo } from './positions.ts'
 export { Poster } from './poster.tsx'

@@ -1,7 +1,6 @@
 import type { PlaybackEvent } from '@busker/contract'
 import { isoTime, monotonicMs, uuidv7, wallMs } from '#shared/clock'
-import type { FactQueue } from './fact-queue.ts'
-import type { FactSender } from './fact-sender.ts'
+import type { FactWay } from '#shared/facts'
 import { onNextPicture } from './pictures.ts'
 import { became, pictured, startPlaying } from './playback-quality.ts'
 import type { StageSource } from './stage-source.ts'
@@ -67,10 +66,7 @@ const openPlaying = (video: HTMLVideoElement, source: StageSource, wishedAtMs: n
 }
 
 /** Makes the reporter. Its facts survive the page in the same way as reports of views. */
-export const createQualityReporter = (
-  queue: FactQueue<PlaybackEvent>,
-  sender: FactSender,
-): QualityReporter => {
+export const createQualityReporter = (way: FactWay<PlaybackEvent>): QualityReporter => {
   let isFirst = true
   /** Who opens a page at a video wishes it from then on; everybody else from when it comes to the screen. */
   const wishedAt = (): number => {
@@ -86,9 +82,7 @@ export const createQualityReporter = (
       const tell = (): void => {
         const event = end?.(watched) ?? null
         end = null
-        if (event === null) return
-        queue.push(event)
-        sender.poke()
+        if (event !== null) way.report(event)
       }
       // A hidden page may never come back, so its playing ends there; coming back is another one.
       const onVisibility = (): void => {

@@ -1,7 +1,6 @@
 import type { ViewEvent } from '@busker/contract'
 import { isoTime, monotonicMs, uuidv7, wallMs } from '#shared/clock'
-import type { FactQueue } from './fact-queue.ts'
-import type { FactSender } from './fact-sender.ts'
+import type { FactWay } from '#shared/facts'
 import { onNextPicture } from './pictures.ts'
 import { arriveEvent, leaveEvent } from './positions.ts'
 import type { Sample, ViewState } from './view-tracker.ts'
@@ -160,11 +159,9 @@ const followVideo = (
  * @example
  * const stop = reporter.follow(video, stage, { key: slotId, postId, slotId, surface: 'feed', durationMs })
  */
-export const createViewReporter = (queue: FactQueue<ViewEvent>, sender: FactSender): ViewReporter => {
+export const createViewReporter = (way: FactWay<ViewEvent>): ViewReporter => {
   const views = new Map<string, ViewState>()
-  const enqueue = (event: ViewEvent): void => {
-    queue.push(event)
-    sender.poke()
+  return {
+    follow: (video, stage, watched) => followVideo(video, watched, { views, stage, enqueue: way.report }),
   }
-  return { follow: (video, stage, watched) => followVideo(video, watched, { views, stage, enqueue }) }
 }

@@ -30,14 +30,17 @@ export interface CandidateQuery {
   readonly viewerId: string
   /** Slots of this feed are not offered again; null offers them. */
   readonly notServedIn: string | null
-  /** Posts that turned out to be gone; may be empty. */
+  /** Posts that turned out to be gone or are not wanted; may be empty. */
   readonly without: readonly PostId[]
+  /** People whose posts are not wanted; may be empty. */
+  readonly withoutAuthors: readonly PersonId[]
   readonly limit: number
 }
 
-/** A row of `inventory` that still exists and has not been served in this feed. */
+/** A row of `inventory` that still exists, is wanted and has not been served in this feed. */
 const isOffered = (query: CandidateQuery) => sql<boolean>`
   inventory.post_id <> all (${[...query.without]}::uuid[])
+  and inventory.author_id <> all (${[...query.withoutAuthors]}::uuid[])
   and not exists (
     select 1 from feed.served_slot as slot
     where slot.post_id = inventory.post_id and slot.feed_id = ${query.notServedIn}::uuid

@@ -184,7 +184,7 @@ export const createEarlyConversions = (deps: MediaDeps, ffmpeg: Ffmpeg, places: 
     forget: (assetId) => running.get(assetId)?.stopping.abort(),
     whenFree: async () => {
       const busy = [...running.values()].filter(({ arriving }) => isWhole(arriving))
-      await Promise.all(busy.map(({ prepared }) => prepared))
+      await Promise.all(busy.flatMap(({ prepared }) => (prepared === null ? [] : [prepared])))
     },
     stop: async () => {
       for (const { stopping } of running.values()) stopping.abort()

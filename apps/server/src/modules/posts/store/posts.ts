@@ -58,6 +58,14 @@ export const lockPost = (tx: Tx, postId: PostId): Promise<PostRow | undefined> =
     .forUpdate()
     .executeTakeFirst()
 
+export const lockByAsset = (tx: Tx, assetId: AssetId): Promise<PostRow | undefined> =>
+  within<PostsTables>(tx)
+    .selectFrom('posts.post')
+    .select(columns)
+    .where('asset_id', '=', assetId)
+    .forUpdate()
+    .executeTakeFirst()
+
 /**
  * Publishes the post of this asset, also one whose video was refused and then tried again. Undefined when none waits:
  * the event came twice, or too early.

@@ -1,5 +1,5 @@
 import type { PersonId, PostId } from '@busker/contract'
-import { within, type Queryable, type Tx } from '#platform/postgres'
+import { within, type Tx } from '#platform/postgres'
 import type { SocialTables } from './tables.ts'
 
 interface Like {
@@ -48,34 +48,4 @@ export const addToCount = async (tx: Tx, postId: PostId, change: 1n | -1n): Prom
         .doUpdateSet((update) => ({ likes: update('social.like_count.likes', '+', 1n) })),
     )
     .execute()
-}
-
-export const countsOf = (
-  handle: Queryable,
-  postIds: readonly PostId[],
-): Promise<{ postId: PostId; likes: bigint }[]> =>
-  within<SocialTables>(handle)
-    .selectFrom('social.like_count')
-    .select(['post_id as postId', 'likes'])
-    .where('post_id', 'in', postIds)
-    .execute()
-
-export const likedAmong = async (
-  handle: Queryable,
-  postIds: readonly PostId[],
-  personId: PersonId,
-): Promise<PostId[]> => {
-  const rows = await within<SocialTables>(handle)
-    .selectFrom('social.post_like')
-    .select('post_id')
-    .where('post_id', 'in', postIds)
-    .where('person_id', '=', personId)
-    .execute()
-  return rows.map((row) => row.post_id)
-}
-
-export const forgetPost = async (tx: Tx, postId: PostId): Promise<void> => {
-  const tables = within<SocialTables>(tx)
-  await tables.deleteFrom('social.post_like').where('post_id', '=', postId).execute()
-  await tables.deleteFrom('social.like_count').where('post_id', '=', postId).execute()
 }

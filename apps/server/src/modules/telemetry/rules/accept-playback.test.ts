@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { acceptPlayback } from './accept-playback.ts'
 import { latestAcceptedMs, type Arrival } from './arrival.ts'
 import { calendarOf } from './calendar.ts'
+import { unknownOrigin } from './origin.ts'
 
 const receivedMs = Date.parse('2026-11-22T12:00:00Z')
 const iso = (ms: number) => new Date(ms).toISOString()
@@ -29,6 +30,7 @@ const arrivalWith = (changes: Partial<Arrival> = {}): Arrival => ({
   viewerId: 'somebody',
   viewerKind: 'anonymous',
   post: { durationMs: 10_000, authorId: 'author' },
+  origin: unknownOrigin,
   ...changes,
 })
 const factOf = (event: Partial<PlaybackEvent>, arrival: Partial<Arrival> = {}) => {
@@ -47,6 +49,10 @@ test('what the player measured is kept as it is', () => {
     receivedAt: receivedMs,
     localDate: '2026-11-22',
     timeZone: 'UTC',
+    clientVersion: '',
+    country: '',
+    device: 'unknown',
+    traffic: 'ok',
     flags: [],
   })
 })
@@ -63,7 +69,7 @@ test('a late fact is accepted for 72 h by the server’s clock, whatever the cli
     ),
   )
   const late = eventWith({ clientTime: iso(receivedMs - latestAcceptedMs - 1) })
-  expect(acceptPlayback(late, arrivalWith())).toEqual({ kind: 'rejected', reason: 'too_late' })
+  expect(acceptPlayback(late, arrivalWith())).toMatchObject({ kind: 'rejected', reason: 'too_late' })
 })
 
 test('names that no player of ours gives are dropped, and nothing stalls before its first picture', () => {

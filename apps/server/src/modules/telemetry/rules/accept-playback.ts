@@ -1,5 +1,7 @@
 import type { PlaybackEvent } from '@busker/contract'
-import { isTooLate, occurredAt, type Arrival, type Verdict } from './arrival.ts'
+import { isOwn, isTooLate, occurredAt, tooLate, type Arrival, type Verdict } from './arrival.ts'
+import type { Origin } from './origin.ts'
+import { trafficOf, type Traffic } from './traffic.ts'
 
 /** How well one playing went, as it goes into the journal, where it gets its offset. */
 export interface AcceptedPlayback {
@@ -20,6 +22,10 @@ export interface AcceptedPlayback {
   readonly stalledMs: number
   readonly switchesDown: number
   readonly failure: PlaybackEvent['failure']
+  readonly clientVersion: string
+  readonly country: string
+  readonly device: Origin['device']
+  readonly traffic: Traffic
   readonly flags: readonly string[]
 }
 
@@ -38,12 +44,12 @@ const renditionName = /^(|stream|\d{1,5})$/
  * and flagged.
  */
 export const acceptPlayback = (event: PlaybackEvent, arrival: Arrival): Verdict<AcceptedPlayback> => {
-  const { post, calendar } = arrival
+  const { post, calendar, origin } = arrival
   const clientMs = Date.parse(event.clientTime)
   if (!Number.isFinite(clientMs + arrival.sentMs)) return { kind: 'rejected', reason: 'invalid_time' }
   if (post === undefined) return { kind: 'rejected', reason: 'unknown_post' }
   const occurred = occurredAt(arrival, clientMs)
-  if (isTooLate(arrival, occurred)) return { kind: 'rejected', reason: 'too_late' }
+  if (isTooLate(arrival, occurred)) return tooLate(occurred)
   const isKnownRendition = renditionName.test(event.rendition)
   // Nothing can stand still after the first picture when there was none.
   const canStall = event.firstFrameMs !== null
@@ -71,6 +77,10 @@ export const acceptPlayback = (event: PlaybackEvent, arrival: Arrival): Verdict<
     stalledMs: canStall ? event.stalledMs : 0,
     switchesDown: event.switchesDown,
     failure: event.failure,
+    clientVersion: origin.clientVersion,
+    country: origin.country,
+    device: origin.device,
+    traffic: trafficOf({ isSelf: isOwn(arrival), isBot: origin.isBot }),
     flags,
   }
   return { kind: 'accepted', fact }

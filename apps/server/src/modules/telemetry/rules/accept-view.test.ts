@@ -1,9 +1,10 @@
 import { postId as postIdSchema, type ViewEvent } from '@busker/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { acceptView } from './accept-view.ts'
+import { acceptView, longestViewMs, mostLoops } from './accept-view.ts'
 import { latestAcceptedMs, type Arrival } from './arrival.ts'
 import { calendarOf } from './calendar.ts'
+import { unknownOrigin } from './origin.ts'
 import { recentIds } from './recent-ids.ts'
 
 const receivedMs = Date.parse('2026-11-22T12:00:00Z')
@@ -33,6 +34,7 @@ const arrivalWith = (changes: Partial<Arrival> = {}): Arrival => ({
   viewerId: 'somebody',
   viewerKind: 'person',
   post: { durationMs: 10_000, authorId },
+  origin: unknownOrigin,
   ...changes,
 })
 const factOf = (event: Partial<ViewEvent>, arrival: Partial<Arrival> = {}) => {
@@ -53,7 +55,7 @@ describe('when it happened', () => {
           const startedAt = iso(sentMs - agoMs - 9000)
           const fact = factOf({ clientTime, startedAt }, { sentMs })
           expect(fact).toEqual({ ...factOf({}), occurredAt: receivedMs - agoMs, localDate: fact.localDate })
-          expect(fact.localDate).toBe(iso(receivedMs - agoMs).slice(0, 10))
+          expect(fact.localDate).toBe(iso(receivedMs - agoMs - 9000).slice(0, 10))
         },
       ),
     )
@@ -63,7 +65,10 @@ describe('when it happened', () => {
     const at = (agoMs: number) =>
       acceptView(eventWith({ clientTime: iso(receivedMs - agoMs) }), arrivalWith())
     expect(at(latestAcceptedMs).kind).toBe('accepted')
-    expect(at(latestAcceptedMs + 1)).toEqual({ kind: 'rejected', reason: 'too_late' })
+    expect(at(latestAcceptedMs + 1)).toEqual({
+      ...{ kind: 'rejected', reason: 'too_late' },
+      occurredMs: receivedMs - latestAcceptedMs - 1,
+    })
   })
 
   test('more than 5 minutes in the future is clamped to the arrival and flagged', () => {
@@ -162,4 +167,68 @@ test('recent ids are the newest ones, never more than the limit', () => {
       }
     }),
   )
+})
+
+describe('what the serving tells', () => {
+  const viewerId = 'somebody'
+  const servedAt = (agoMs: number) => ({ slot: { servedMs: receivedMs - agoMs, postId, viewerId } })
+  const slotId = '0198f6f0-0000-7000-8000-000000000004'
+
+  test('watch time is never above wall time since it was served', () => {
+    const startedAt = iso(receivedMs - 60_000)
+    fc.assert(
+      fc.property(fc.nat(120_000), fc.nat(60_000), fc.nat(10_000), (visibleMs, agoMs, lateMs) => {
+        const fact = factOf(
+          { slotId, visibleMs, startedAt, clientTime: iso(receivedMs - lateMs) },
+          servedAt(agoMs),
+        )
+        expect(fact.visibleMs).toBeLessThanOrEqual(Math.max(0, agoMs - lateMs))
+        expect(fact.flags.includes('visible_above_served_time')).toBe(visibleMs > Math.max(0, agoMs - lateMs))
+      }),
+    )
+    expect(factOf({ slotId, visibleMs: 5000 }, servedAt(5000))).toMatchObject({ visibleMs: 5000, flags: [] })
+  })
+
+  test('nor is what was played far above it', () => {
+    const played: [number, number][] = [
+      [0, 4000],
+      [5000, 10_000],
+    ]
+    expect(factOf({ slotId, visibleMs: 1000, played }, servedAt(1500))).toMatchObject({
+      played: [
+        [0, 4000],
+        [5000, 6000],
+      ],
+      uniqMs: 5000,
+      flags: ['played_above_served_time'],
+    })
+  })
+
+  test('a slot of somebody else, of another post or of nobody limits nothing and is flagged', () => {
+    const foreign = { slot: { servedMs: receivedMs, postId, viewerId: 'another' } }
+    expect(factOf({ slotId }, foreign)).toMatchObject({ visibleMs: 5000, flags: ['foreign_slot'] })
+    expect(factOf({ slotId }, { slot: null })).toMatchObject({ visibleMs: 5000, flags: ['unknown_slot'] })
+    expect(factOf({ slotId }, { slot: undefined })).toMatchObject({ visibleMs: 5000, flags: [] })
+  })
+})
+
+test('loops are capped', () => {
+  const day = { startedAt: iso(receivedMs - longestViewMs), visibleMs: longestViewMs }
+  expect(factOf(day)).toMatchObject({ visibleMs: mostLoops * 10_000, flags: ['loops_capped'] })
+  const longer = { ...day, startedAt: iso(receivedMs - longestViewMs - 1) }
+  expect(acceptView(eventWith(longer), arrivalWith())).toEqual({ kind: 'rejected', reason: 'view_too_long' })
+})
+
+test('all reports of a view over midnight are of the day it began', () => {
+  const midnightMs = Date.parse('2026-11-23T00:00:00Z')
+  const arrival = { receivedMs: midnightMs + 5000, sentMs: midnightMs + 5000 }
+  const report = { startedAt: iso(midnightMs - 3000), clientTime: iso(midnightMs + 4000) }
+  expect(factOf(report, arrival)).toMatchObject({ localDate: '2026-11-22', occurredAt: midnightMs + 4000 })
+})
+
+test('traffic: own before bot before the rest', () => {
+  const bot = { origin: { ...unknownOrigin, isBot: true } }
+  expect(factOf({}).traffic).toBe('ok')
+  expect(factOf({}, bot).traffic).toBe('bot')
+  expect(factOf({}, { ...bot, viewerId: authorId }).traffic).toBe('self')
 })

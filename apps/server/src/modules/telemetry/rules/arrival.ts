@@ -1,4 +1,6 @@
 import type { Calendar } from './calendar.ts'
+import type { Origin } from './origin.ts'
+import type { ServedSlot } from './served-slots.ts'
 
 /** What the server knows of a post. `durationMs` is null while its video is not ready. */
 export interface KnownPost {
@@ -15,14 +17,19 @@ export interface Arrival {
   readonly viewerId: string
   readonly viewerKind: 'person' | 'anonymous'
   readonly post: KnownPost | undefined
+  readonly origin: Origin
+  /** The serving that a view names: null when it never happened, undefined when none is named or nobody could tell. */
+  readonly slot?: ServedSlot | null | undefined
 }
 
-export type RejectionReason = 'too_late' | 'unknown_post' | 'invalid_time'
+export type RejectionReason = 'too_late' | 'unknown_post' | 'invalid_time' | 'view_too_long'
 export type Verdict<Fact> =
   | { readonly kind: 'accepted'; readonly fact: Fact }
-  | { readonly kind: 'rejected'; readonly reason: RejectionReason }
+  | { readonly kind: 'rejected'; readonly reason: Exclude<RejectionReason, 'too_late'> }
+  /** Its day may be final already: it is refused, but kept for a restatement. */
+  | { readonly kind: 'rejected'; readonly reason: 'too_late'; readonly occurredMs: number }
 
-const hourMs = 3_600_000
+export const hourMs = 3_600_000
 export const latestAcceptedMs = 72 * hourMs
 const futureToleranceMs = 5 * 60_000
 
@@ -38,6 +45,16 @@ export const occurredAt = (arrival: Arrival, clientMs: number): Occurred => {
   const isClamped = ms > arrival.receivedMs + futureToleranceMs
   return { ms: isClamped ? arrival.receivedMs : ms, isClamped }
 }
+
+/** Whether a person watches or acts on what is their own. */
+export const isOwn = (arrival: Arrival): boolean =>
+  arrival.viewerKind === 'person' && arrival.viewerId === arrival.post?.authorId
+
+export const tooLate = (occurred: Occurred): Verdict<never> => ({
+  kind: 'rejected',
+  reason: 'too_late',
+  occurredMs: occurred.ms,
+})
 
 export const isTooLate = (arrival: Arrival, occurred: Occurred): boolean =>
   arrival.receivedMs - occurred.ms > latestAcceptedMs

@@ -10,6 +10,8 @@ import { wordsOf } from '../metric-words.ts'
 const textOf = (metric: Metric, value: number, locale: string): string => {
   switch (metric.unit) {
     case 'count':
+    case 'number':
+    case 'hours':
       return new Intl.NumberFormat(locale).format(value)
     case 'share':
     case 'share_per_second':

@@ -1,14 +1,75 @@
 import type { Profile } from '@busker/contract'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { usePostChanges } from '#features/post'
+import { AskToSignIn, FollowButton, MoreSheet, PeopleSheet, useGate } from '#features/social'
 import { isApiError, useErrorText } from '#shared/api'
-import { monthAndYear } from '#shared/format'
-import { Avatar, Awning, Button, buttonClass, EmptyState, Icon } from '#shared/ui'
+import { compactNumber, monthAndYear } from '#shared/format'
+import { Avatar, Awning, Button, buttonClass, EmptyState, Icon, IconButton } from '#shared/ui'
 import { useProfile } from '../queries.ts'
 import { PostGrid } from './post-grid.tsx'
+
+const Counts = ({ profile }: { profile: Profile }): ReactNode => {
+  const { i18n } = useLingui()
+  const [list, setList] = useState<'followers' | 'following' | null>(null)
+  const look = 'min-h-11 rounded-full px-2 -mx-2 hover:underline'
+  const followers = compactNumber(profile.followers, i18n.locale)
+  const following = compactNumber(profile.following, i18n.locale)
+  return (
+    <div className="flex flex-wrap gap-x-6 text-sm">
+      <button type="button" onClick={() => setList('followers')} className={look}>
+        <b>{followers}</b> <Plural value={profile.followers} one="follower" other="followers" />
+      </button>
+      <button type="button" onClick={() => setList('following')} className={look}>
+        <Trans>
+          <b>{following}</b> following
+        </Trans>
+      </button>
+      <Suspense fallback={null}>
+        {list && <PeopleSheet handle={profile.handle} list={list} onClose={() => setList(null)} />}
+      </Suspense>
+    </div>
+  )
+}
+
+/** What somebody else can do about this person. */
+const Relation = ({ profile }: { profile: Profile }): ReactNode => {
+  const { t } = useLingui()
+  const gate = useGate()
+  const [more, setMore] = useState(false)
+  return (
+    <div className="flex gap-2 pb-1">
+      <FollowButton person={profile} followedByMe={profile.followedByMe} surface="profile" look="page" />
+      <IconButton
+        icon="more"
+        label={t`More`}
+        onClick={() => gate.pass(() => setMore(true))}
+        className="size-12 border-[1.5px] border-line bg-surface hover:border-ink-soft"
+      />
+      <Suspense fallback={null}>
+        {more && (
+          <MoreSheet
+            person={profile}
+            postId={null}
+            mutedByMe={profile.mutedByMe}
+            surface="profile"
+            onClose={() => setMore(false)}
+            onSignedOut={gate.ask}
+          />
+        )}
+        {gate.asks && (
+          <AskToSignIn
+            title={t`Join in`}
+            text={<Trans>For this you need an account. Sign in or make one, it takes a minute.</Trans>}
+            onClose={gate.close}
+          />
+        )}
+      </Suspense>
+    </div>
+  )
+}
 
 const Header = ({ profile }: { profile: Profile }): ReactNode => {
   const { i18n } = useLingui()
@@ -30,12 +91,18 @@ const Header = ({ profile }: { profile: Profile }): ReactNode => {
             <Trans>performing since {since}</Trans>
           </span>
         </p>
+        <Counts profile={profile} />
       </div>
+      {!profile.isMe && <Relation profile={profile} />}
       {profile.isMe && (
-        <div className="flex gap-2 pb-1">
+        <div className="flex flex-wrap gap-2 pb-1">
           <Link to="/upload" className={buttonClass('primary')}>
             <Icon name="plus" className="size-5" />
             <Trans>Post</Trans>
+          </Link>
+          <Link to="/saved" className={buttonClass('secondary')}>
+            <Icon name="bookmark" className="size-5" />
+            <Trans>Saved</Trans>
           </Link>
           <Link to="/settings" className={buttonClass('secondary')}>
             <Icon name="settings" className="size-5" />

@@ -164,12 +164,20 @@ const SettingsPage = (): ReactNode => {
           </div>
         </div>
       )}
-      {me?.role === 'operator' && (
+      {me && me.role !== 'person' && (
         <Section title={t`This instance`}>
-          <Link to="/operator/media" className={buttonClass('secondary')}>
-            <Icon name="film" className="size-5" />
-            <Trans>Video processing</Trans>
-          </Link>
+          <div className="flex flex-wrap gap-3">
+            {me.role === 'operator' && (
+              <Link to="/operator/media" className={buttonClass('secondary')}>
+                <Icon name="film" className="size-5" />
+                <Trans>Video processing</Trans>
+              </Link>
+            )}
+            <Link to="/operator/reports" className={buttonClass('secondary')}>
+              <Icon name="alert" className="size-5" />
+              <Trans>Reports</Trans>
+            </Link>
+          </div>
         </Section>
       )}
       <Section title={t`Appearance and language`}>
@@ -179,6 +187,12 @@ const SettingsPage = (): ReactNode => {
         <>
           <Section title={t`Passkeys`}>
             <Passkeys />
+          </Section>
+          <Section title={t`People`}>
+            <Link to="/settings/people" className={buttonClass('secondary')}>
+              <Icon name="person" className="size-5" />
+              <Trans>Blocked and muted people</Trans>
+            </Link>
           </Section>
           <Section title={t`Session`}>
             <SignOutButtons />

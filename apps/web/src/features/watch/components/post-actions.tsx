@@ -4,62 +4,72 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Suspense, useCallback, useEffect, useState } from 'react'
 import { useMe } from '#features/auth'
-import { isApiError, useErrorText } from '#shared/api'
+import {
+  AskToSignIn,
+  CommentSheet,
+  MoreSheet,
+  useCommentCount,
+  useGate,
+  useLike,
+  useSave,
+  useShare,
+} from '#features/social'
 import { compactNumber } from '#shared/format'
-import { buttonClass, classes, Icon, Sheet, toast } from '#shared/ui'
-import { useLike } from '../queries.ts'
+import type { IconName } from '#shared/ui'
+import { classes, Icon, Sheet } from '#shared/ui'
 import { WhyText } from './why-text.tsx'
 
 const pill =
-  'inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full bg-[#120a0d80] px-3.5 text-sm font-bold ' +
-  'transition active:scale-95 hover:bg-[#120a0dcc] lg:min-h-12 lg:border-[1.5px] lg:border-line lg:bg-surface lg:px-5 lg:hover:border-ink-soft lg:hover:bg-surface'
+  'inline-flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-full bg-[#120a0d80] px-2.5 text-sm font-bold ' +
+  'transition active:scale-95 hover:bg-[#120a0dcc] lg:min-h-12 lg:gap-2 lg:border-[1.5px] lg:border-line lg:bg-surface ' +
+  'lg:px-4 lg:hover:border-ink-soft lg:hover:bg-surface'
 
-const useLikeAction = (post: PublishedPost) => {
-  const me = useMe()
-  const errorText = useErrorText()
-  const { likes, likedByMe, change } = useLike(post)
-  const [asksToSignIn, setAsksToSignIn] = useState(false)
-  const { mutate } = change
-  const toggle = useCallback(() => {
-    if (me === null) return setAsksToSignIn(true)
-    mutate(!likedByMe, {
-      onError: (error) =>
-        isApiError(error, 'not_signed_in') ? setAsksToSignIn(true) : toast(errorText(error)),
-    })
-  }, [me, likedByMe, mutate, errorText])
-  return { likes, likedByMe, toggle, asksToSignIn, closeSignIn: () => setAsksToSignIn(false) }
-}
-
-const useShare = (post: PublishedPost) => {
-  const { t } = useLingui()
-  return async (): Promise<void> => {
-    const url = new URL(`/p/${post.postId}`, location.origin).href
-    try {
-      if (typeof navigator.share === 'function')
-        return await navigator.share({ url, title: post.author.displayName })
-      await navigator.clipboard.writeText(url)
-      toast(t`Link copied`)
-    } catch (error) {
-      // Closing the share menu is a choice, not a failure.
-      if (error instanceof DOMException && error.name === 'AbortError') return
-      toast(t`The link could not be copied: ${url}`)
-    }
-  }
-}
-
-/** Like, share, why, and for the author the way to the numbers. */
-export const PostActions = (props: {
-  post: PublishedPost
-  slot: Slot | null
-  active: boolean
+/** A pill with a number. What can be read is part of the name, so that "click Like 12" works by voice, too. */
+const Counted = (props: {
+  icon: IconName
+  name: ReactNode
+  count: number
+  pressed?: boolean
+  onClick: () => void
 }): ReactNode => {
-  const { t, i18n } = useLingui()
-  const { post, slot, active } = props
-  const like = useLikeAction(post)
-  const share = useShare(post)
-  const [why, setWhy] = useState(false)
-  const { toggle } = like
+  const { i18n } = useLingui()
+  const on = props.pressed === true
+  return (
+    <button
+      type="button"
+      aria-pressed={props.pressed}
+      onClick={props.onClick}
+      className={classes(pill, on && 'text-[#ff8b6f] lg:text-curtain-text')}
+    >
+      <span key={String(on)} className={on ? 'animate-pop' : ''}>
+        <Icon name={props.icon} filled={on} className="size-6" />
+      </span>
+      <span className="sr-only">{props.name}</span>
+      <span className="tabular-nums">{compactNumber(props.count, i18n.locale)}</span>
+    </button>
+  )
+}
 
+const Plain = (props: {
+  icon: IconName
+  label: string
+  pressed?: boolean
+  onClick: () => void
+}): ReactNode => (
+  <button
+    type="button"
+    aria-label={props.label}
+    aria-pressed={props.pressed}
+    title={props.label}
+    onClick={props.onClick}
+    className={classes(pill, props.pressed && 'text-limelight lg:text-curtain-text')}
+  >
+    <Icon name={props.icon} filled={props.pressed ?? false} className="size-6" />
+  </button>
+)
+
+/** `l` likes the current video, wherever the focus is, unless it is on something that wants the key itself. */
+const useLikeKey = (active: boolean, toggle: () => void): void => {
   useEffect(() => {
     if (!active) return
     const onKey = (event: KeyboardEvent): void => {
@@ -71,75 +81,106 @@ export const PostActions = (props: {
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [active, toggle])
+}
+
+/** Why it needs an account, in the words of what was wanted. */
+const SignInFirst = (props: { wanted: 'like' | 'other'; onClose: () => void }): ReactNode => {
+  const { t } = useLingui()
+  return props.wanted === 'like' ? (
+    <AskToSignIn
+      title={t`Like it? Say so.`}
+      text={<Trans>Likes belong to a person. Sign in or make an account, it takes a minute.</Trans>}
+      onClose={props.onClose}
+    />
+  ) : (
+    <AskToSignIn
+      title={t`Join in`}
+      text={<Trans>For this you need an account. Sign in or make one, it takes a minute.</Trans>}
+      onClose={props.onClose}
+    />
+  )
+}
+
+/** Like, comment, save, share, why and more, and for the author the way to the numbers. */
+export const PostActions = (props: {
+  post: PublishedPost
+  slot: Slot | null
+  active: boolean
+}): ReactNode => {
+  const { t } = useLingui()
+  const { post, slot, active } = props
+  const surface = slot ? 'feed' : 'post'
+  const me = useMe()
+  const gate = useGate()
+  const like = useLike(post, surface)
+  const save = useSave(post, surface)
+  const share = useShare(post, surface)
+  const comments = useCommentCount(post)
+  const [open, setOpen] = useState<'why' | 'comments' | 'more' | null>(null)
+  const [wanted, setWanted] = useState<'like' | 'other'>('other')
+  const close = (): void => setOpen(null)
+  const { pass, fail } = gate
+  const { mutate: setLiked } = like.change
+  const { likedByMe } = like.state
+  const { savedByMe } = save.state
+
+  const toggleLike = useCallback(() => {
+    setWanted('like')
+    pass(() => setLiked(!likedByMe, { onError: fail }))
+  }, [pass, fail, setLiked, likedByMe])
+  useLikeKey(active, toggleLike)
+  const withAccount = (work: () => void): void => {
+    setWanted('other')
+    pass(work)
+  }
+  const toggleSave = (): void => withAccount(() => save.change.mutate(!savedByMe, { onError: fail }))
 
   return (
-    <div className="flex flex-wrap items-center gap-2 lg:gap-3">
-      <button
-        type="button"
-        aria-pressed={like.likedByMe}
-        onClick={toggle}
-        className={classes(pill, like.likedByMe && 'text-[#ff8b6f] lg:text-curtain-text')}
-      >
-        <span key={String(like.likedByMe)} className={like.likedByMe ? 'animate-pop' : ''}>
-          <Icon name="heart" filled={like.likedByMe} className="size-6" />
-        </span>
-        {/* What can be read is part of the name, so that "click Like 12" works by voice, too. */}
-        <span className="sr-only">
-          <Trans>Like</Trans>
-        </span>
-        <span className="tabular-nums">{compactNumber(like.likes, i18n.locale)}</span>
-      </button>
-      <button
-        type="button"
-        aria-label={t`Share`}
-        title={t`Share`}
-        onClick={() => void share()}
-        className={pill}
-      >
-        <Icon name="share" className="size-6" />
-      </button>
-      {slot && (
-        <button
-          type="button"
-          aria-label={t`Why am I seeing this?`}
-          title={t`Why am I seeing this?`}
-          onClick={() => setWhy(true)}
-          className={pill}
-        >
-          <Icon name="why" className="size-6" />
-        </button>
+    <div className="flex flex-wrap items-center gap-1.5 lg:gap-3">
+      <Counted
+        icon="heart"
+        name={<Trans>Like</Trans>}
+        count={like.state.likes}
+        pressed={likedByMe}
+        onClick={toggleLike}
+      />
+      <Counted
+        icon="comment"
+        name={<Trans>Comments</Trans>}
+        count={comments}
+        onClick={() => setOpen('comments')}
+      />
+      <Plain icon="bookmark" label={t`Save`} pressed={savedByMe} onClick={toggleSave} />
+      <Plain icon="share" label={t`Share`} onClick={() => void share()} />
+      {slot && <Plain icon="why" label={t`Why am I seeing this?`} onClick={() => setOpen('why')} />}
+      {me?.personId !== post.author.personId && (
+        <Plain icon="more" label={t`More`} onClick={() => withAccount(() => setOpen('more'))} />
       )}
       {post.can.seeMetrics && (
-        <Link to="/p/$postId/stats" params={{ postId: post.postId }} className={classes(pill, 'px-4')}>
+        <Link to="/p/$postId/stats" params={{ postId: post.postId }} className={pill}>
           <Icon name="chart" className="size-5" />
-          <Trans>Statistics</Trans>
+          <span className="sr-only lg:not-sr-only">
+            <Trans>Statistics</Trans>
+          </span>
         </Link>
       )}
       <Suspense fallback={null}>
-        {why && slot && (
-          <Sheet open title={t`Why am I seeing this?`} onClose={() => setWhy(false)}>
+        {open === 'why' && slot && (
+          <Sheet open title={t`Why am I seeing this?`} onClose={close}>
             <WhyText slot={slot} />
           </Sheet>
         )}
-        {like.asksToSignIn && (
-          <Sheet
-            open
-            title={t`Like it? Say so.`}
-            description={
-              <Trans>Likes belong to a person. Sign in or make an account, it takes a minute.</Trans>
-            }
-            onClose={like.closeSignIn}
-          >
-            <div className="flex flex-wrap gap-3">
-              <Link to="/sign-in" className={buttonClass('primary')}>
-                <Trans>Sign in</Trans>
-              </Link>
-              <Link to="/sign-up" className={buttonClass('secondary')}>
-                <Trans>Create account</Trans>
-              </Link>
-            </div>
-          </Sheet>
+        {open === 'comments' && <CommentSheet post={post} surface={surface} onClose={close} />}
+        {open === 'more' && (
+          <MoreSheet
+            person={post.author}
+            postId={post.postId}
+            surface={surface}
+            onClose={close}
+            onSignedOut={gate.ask}
+          />
         )}
+        {gate.asks && <SignInFirst wanted={wanted} onClose={gate.close} />}
       </Suspense>
     </div>
   )

@@ -2,6 +2,7 @@ import type { PublishedPost, Slot } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { FollowButton } from '#features/social'
 import { timeAgo } from '#shared/format'
 import { wallMs } from '#shared/clock'
 import { Avatar } from '#shared/ui'
@@ -20,28 +21,36 @@ export const PostWords = (props: { post: PublishedPost; slot: Slot | null; activ
   const { post } = props
   const { author } = post
   return (
-    <div className="grid gap-3 px-4 lg:gap-6 lg:px-0">
-      <Link
-        to="/@{$handle}"
-        params={{ handle: author.handle }}
-        className="group flex w-fit max-w-full items-center gap-3"
-      >
-        <Avatar
-          handle={author.handle}
-          name={author.displayName}
-          className="size-11 text-lg lg:size-14 lg:text-xl"
-        />
-        <span className="min-w-0">
-          <bdi className="block truncate font-display font-bold group-hover:underline lg:text-lg">
-            {author.displayName}
-          </bdi>
-          <span className="block truncate text-xs text-on-stage-soft lg:text-ink-soft">
-            <bdi>@{author.handle}</bdi>
-            {' · '}
-            <time dateTime={post.publishedAt}>{timeAgo(post.publishedAt, wallMs(), i18n.locale)}</time>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 lg:gap-6 lg:px-0">
+      <div className="flex items-center gap-3 lg:flex-wrap">
+        <Link
+          to="/@{$handle}"
+          params={{ handle: author.handle }}
+          className="group flex max-w-full min-w-0 items-center gap-3"
+        >
+          <Avatar
+            handle={author.handle}
+            name={author.displayName}
+            className="size-11 text-lg lg:size-14 lg:text-xl"
+          />
+          <span className="min-w-0">
+            <bdi className="block truncate font-display font-bold group-hover:underline lg:text-lg">
+              {author.displayName}
+            </bdi>
+            <span className="block truncate text-xs text-on-stage-soft lg:text-ink-soft">
+              <bdi>@{author.handle}</bdi>
+              {' · '}
+              <time dateTime={post.publishedAt}>{timeAgo(post.publishedAt, wallMs(), i18n.locale)}</time>
+            </span>
           </span>
-        </span>
-      </Link>
+        </Link>
+        <FollowButton
+          person={author}
+          followedByMe={post.followedByMe}
+          surface={props.slot ? 'feed' : 'post'}
+          look="stage"
+        />
+      </div>
       <CaptionText caption={post.caption} />
       <PostActions post={post} slot={props.slot} active={props.active} />
       <p className="hidden flex-wrap items-center gap-x-2 gap-y-1 text-2xs text-ink-soft lg:flex">

@@ -1,0 +1,110 @@
+import * as contract from '@busker/contract'
+import type { FastifyInstance } from 'fastify'
+import { route } from '#platform/http'
+import { deleteComment, listComments, writeComment } from './comments.ts'
+import type { SocialDeps } from './deps.ts'
+import { listOfPerson, listPeople, setFollow } from './follows.ts'
+import { setBlock, setMute, setNotInterested } from './hiding.ts'
+import { setLike } from './likes.ts'
+import { pageRequest } from './page.ts'
+import { listSaved, setSave } from './saves.ts'
+import { postOfShare, sharePost } from './shares.ts'
+
+const serveReactions = (app: FastifyInstance, deps: SocialDeps): void => {
+  route(app, contract.likePost, ({ params, query, viewer }) =>
+    setLike(deps, { ...params, viewer, told: query, wanted: true }),
+  )
+  route(app, contract.unlikePost, ({ params, query, viewer }) =>
+    setLike(deps, { ...params, viewer, told: query, wanted: false }),
+  )
+  route(app, contract.savePost, ({ params, query, viewer }) =>
+    setSave(deps, { ...params, viewer, told: query, wanted: true }),
+  )
+  route(app, contract.unsavePost, ({ params, query, viewer }) =>
+    setSave(deps, { ...params, viewer, told: query, wanted: false }),
+  )
+  route(app, contract.listSaved, async ({ query, viewer }) => {
+    const { items, next } = await listSaved(deps, viewer, pageRequest(query))
+    return { posts: items, nextCursor: next }
+  })
+  route(app, contract.sharePost, ({ params, query, viewer }) =>
+    sharePost(deps, { ...params, viewer, told: query }),
+  )
+  route(app, contract.getShare, async ({ params, viewer }) => ({
+    post: await postOfShare(deps, params.token, viewer),
+  }))
+  route(app, contract.markNotInterested, async ({ params, query, viewer }) => {
+    await setNotInterested(deps, { ...params, viewer, told: query, wanted: true })
+    return {}
+  })
+  route(app, contract.unmarkNotInterested, async ({ params, query, viewer }) => {
+    await setNotInterested(deps, { ...params, viewer, told: query, wanted: false })
+    return {}
+  })
+}
+
+const serveComments = (app: FastifyInstance, deps: SocialDeps): void => {
+  route(app, contract.writeComment, ({ params, query, body, viewer }) =>
+    writeComment(deps, { ...params, ...body, viewer, told: query }),
+  )
+  route(app, contract.listComments, async ({ params, query, viewer }) => {
+    const request = pageRequest(query)
+    const { items, next, total } = await listComments(deps, params.postId, { viewer, request })
+    return { comments: items, total, nextCursor: next }
+  })
+  route(app, contract.deleteComment, ({ params, query, viewer }) =>
+    deleteComment(deps, { ...params, viewer, told: query }),
+  )
+}
+
+const servePeople = (app: FastifyInstance, deps: SocialDeps): void => {
+  route(app, contract.followPerson, ({ params, query, viewer }) =>
+    setFollow(deps, { ...params, viewer, told: query, wanted: true }),
+  )
+  route(app, contract.unfollowPerson, ({ params, query, viewer }) =>
+    setFollow(deps, { ...params, viewer, told: query, wanted: false }),
+  )
+  route(app, contract.blockPerson, ({ params, query, viewer }) =>
+    setBlock(deps, { ...params, viewer, told: query, wanted: true }),
+  )
+  route(app, contract.unblockPerson, ({ params, query, viewer }) =>
+    setBlock(deps, { ...params, viewer, told: query, wanted: false }),
+  )
+  route(app, contract.mutePerson, ({ params, query, viewer }) =>
+    setMute(deps, { ...params, viewer, told: query, wanted: true }),
+  )
+  route(app, contract.unmutePerson, ({ params, query, viewer }) =>
+    setMute(deps, { ...params, viewer, told: query, wanted: false }),
+  )
+}
+
+const serveLists = (app: FastifyInstance, deps: SocialDeps): void => {
+  for (const [definition, list] of [
+    [contract.listFollowers, 'followers'],
+    [contract.listFollowing, 'following'],
+  ] as const) {
+    route(app, definition, async ({ params, query, viewer }) => {
+      const given = { ...params, viewer, request: pageRequest(query) }
+      const { items, next } = await listOfPerson(deps, list, given)
+      return { people: items, nextCursor: next }
+    })
+  }
+  for (const [definition, list] of [
+    [contract.listBlocked, 'blocked'],
+    [contract.listMuted, 'muted'],
+  ] as const) {
+    route(app, definition, async ({ query, viewer }) => {
+      const given = { ownerId: viewer.personId, viewer, request: pageRequest(query) }
+      const { items, next } = await listPeople(deps, list, given)
+      return { people: items, nextCursor: next }
+    })
+  }
+}
+
+/** All endpoints of this module. */
+export const serveSocial = (app: FastifyInstance, deps: SocialDeps): void => {
+  serveReactions(app, deps)
+  serveComments(app, deps)
+  servePeople(app, deps)
+  serveLists(app, deps)
+}

@@ -1,0 +1,33 @@
+import type { Action, PersonId, PostId } from '@busker/contract'
+import type { Tx } from '#platform/postgres'
+import type { SocialDeps } from './deps.ts'
+
+/** What a request says about its circumstances, for the facts. */
+export interface Told {
+  readonly surface: Action['surface']
+  readonly timeZone?: string | undefined
+}
+
+export interface Act {
+  readonly kind: Action['kind']
+  readonly personId: PersonId
+  readonly postId?: PostId
+  readonly authorId: PersonId
+  readonly shareToken?: string
+}
+
+/** Tells the facts what somebody did, in the transaction of the change: what did not happen is never told. */
+export const tell = (deps: SocialDeps, tx: Tx, act: Act & { told: Told }): Promise<void> =>
+  deps.bus.emit(tx, 'social.acted', {
+    eventId: deps.ids.uuid(),
+    kind: act.kind,
+    personId: act.personId,
+    postId: act.postId ?? null,
+    authorId: act.authorId,
+    surface: act.told.surface,
+    value: 1,
+    shareToken: act.shareToken ?? null,
+    tags: [],
+    at: deps.clock.now().toISOString(),
+    timeZone: act.told.timeZone ?? null,
+  })

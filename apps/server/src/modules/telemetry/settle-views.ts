@@ -1,0 +1,94 @@
+import type { ViewFact } from '@busker/metrics'
+import type { Clickhouse } from '#platform/clickhouse'
+import type { Log } from '#platform/log'
+import {
+  daysSharingViews,
+  readSettled,
+  readUnsettled,
+  remakeDay,
+  saveSettled,
+  type DayAt,
+} from './store/settled-views.ts'
+
+/** Zones make up to three days open at once; late reports touch three more. More than that is a first filling. */
+const daysAtOnce = 8
+/** A first filling of the final table may have years before it; so many days are its end. */
+const mostRounds = 1000
+
+export interface SettleOptions {
+  /** Makes no further day once aborted. */
+  readonly signal?: AbortSignal
+}
+
+/** Keeps `telemetry_view_final`, the table with one row per view, up to date with the reports. */
+export interface ViewSettler {
+  /** These reports can be seen in ClickHouse: their days are to be made again. */
+  changed(facts: readonly ViewFact[]): void
+  unsettledDays(): readonly string[]
+  settle(options?: SettleOptions): Promise<void>
+  settled(): Promise<void>
+  /** Waits for the day under way and makes no further one. */
+  stop(): Promise<void>
+}
+
+/** One day. Only what came since the last time is read from the reports. */
+const settleDay = async (clickhouse: Clickhouse, at: DayAt): Promise<void> => {
+  const { day } = at
+  const since = { day, offset: await readSettled(clickhouse, day) }
+  // A view belongs to one day; only a traveller's, or one that began on the stroke of midnight, moves between two.
+  const sharing = await daysSharingViews(clickhouse, since)
+  for (const one of [day, ...sharing]) {
+    const from = one === day ? [day, ...sharing] : [one, day]
+    await remakeDay(clickhouse, one, { ...since, from })
+  }
+  await saveSettled(clickhouse, at)
+}
+
+/** Opens the settler: days with reports that the final table does not know are unsettled from the start. */
+export const viewSettler = async (options: { clickhouse: Clickhouse; log: Log }): Promise<ViewSettler> => {
+  const { clickhouse, log } = options
+  const unsettled = new Map((await readUnsettled(clickhouse)).map(({ day, offset }) => [day, offset]))
+  let isStopped = false
+  let running: Promise<void> = Promise.resolve()
+
+  const next = (): DayAt | null => {
+    const [first] = [...unsettled].sort(([one], [other]) => (one < other ? -1 : 1))
+    return first === undefined ? null : { day: first[0], offset: first[1] }
+  }
+
+  const work = async ({ signal }: SettleOptions): Promise<void> => {
+    for (let days = 0; days < daysAtOnce && !isStopped && signal?.aborted !== true; days += 1) {
+      const at = next()
+      if (at === null) return
+      await settleDay(clickhouse, at)
+      // Reports that came meanwhile keep the day unsettled.
+      if (unsettled.get(at.day) === at.offset) unsettled.delete(at.day)
+      log.event('telemetry.day_settled', { day: at.day, journalOffset: at.offset })
+    }
+  }
+
+  /** One at a time: two would fill the same fresh day. A failed one does not hold up the next. */
+  const settle = (options: SettleOptions = {}): Promise<void> => {
+    const turn = running.then(() => work(options))
+    running = turn.catch(() => undefined)
+    return turn
+  }
+
+  return {
+    changed: (facts) => {
+      for (const { localDate, journalOffset } of facts) {
+        const end = Math.max(journalOffset + 1, unsettled.get(localDate) ?? 0)
+        unsettled.set(localDate, end)
+      }
+    },
+    unsettledDays: () => [...unsettled.keys()].sort(),
+    settle,
+    settled: async () => {
+      for (let round = 0; round < mostRounds && unsettled.size > 0 && !isStopped; round += 1) await settle()
+    },
+    stop: async () => {
+      isStopped = true
+      await running
+    },
+  }
+}

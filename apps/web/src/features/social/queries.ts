@@ -1,0 +1,88 @@
+import type {
+  Author,
+  followPerson,
+  likePost,
+  PublishedPost,
+  savePost,
+  unfollowPerson,
+  unlikePost,
+  unsavePost,
+} from '@busker/contract'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { call } from '#shared/api'
+import { told, type Surface } from './told.ts'
+import { useToggle } from './use-toggle.ts'
+
+export const keys = {
+  like: (postId: string) => ['like', postId] as const,
+  save: (postId: string) => ['save', postId] as const,
+  follow: (personId: string) => ['follow', personId] as const,
+  commentCount: (postId: string) => ['comment-count', postId] as const,
+  unwanted: ['unwanted'] as const,
+  profile: (handle: string) => ['profile', handle] as const,
+}
+
+export const useLike = (post: PublishedPost, surface: Surface) => {
+  const input = { params: { postId: post.postId }, query: told(surface) }
+  return useToggle({
+    key: keys.like(post.postId),
+    initial: { likes: post.likes, likedByMe: post.likedByMe },
+    next: (before, on) => ({ likes: before.likes + Number(on) - Number(before.likedByMe), likedByMe: on }),
+    send: (on) =>
+      on
+        ? call<typeof likePost>('PUT', '/v1/posts/:postId/like', input)
+        : call<typeof unlikePost>('DELETE', '/v1/posts/:postId/like', input),
+  })
+}
+
+export const useSave = (post: PublishedPost, surface: Surface) => {
+  const input = { params: { postId: post.postId }, query: told(surface) }
+  return useToggle({
+    key: keys.save(post.postId),
+    initial: { saves: post.saves, savedByMe: post.savedByMe },
+    next: (before, on) => ({ saves: before.saves + Number(on) - Number(before.savedByMe), savedByMe: on }),
+    send: (on) =>
+      on
+        ? call<typeof savePost>('PUT', '/v1/posts/:postId/save', input)
+        : call<typeof unsavePost>('DELETE', '/v1/posts/:postId/save', input),
+  })
+}
+
+/** Whether the signed-in person follows somebody. */
+export const useFollow = (person: Author, given: { followedByMe: boolean; surface: Surface }) => {
+  const client = useQueryClient()
+  const input = { params: { handle: person.handle }, query: told(given.surface) }
+  return useToggle({
+    key: keys.follow(person.personId),
+    initial: given.followedByMe,
+    next: (_before, on) => on,
+    send: async (on) => {
+      const { followedByMe } = on
+        ? await call<typeof followPerson>('PUT', '/v1/people/:handle/follow', input)
+        : await call<typeof unfollowPerson>('DELETE', '/v1/people/:handle/follow', input)
+      void client.invalidateQueries({ queryKey: keys.profile(person.handle) })
+      return followedByMe
+    },
+  })
+}
+
+/** How many comments a post has, as far as this page knows. */
+export const useCommentCount = (post: PublishedPost): number =>
+  useQuery({
+    queryKey: keys.commentCount(post.postId),
+    queryFn: () => post.comments,
+    initialData: post.comments,
+    staleTime: Infinity,
+  }).data
+
+const nothing: readonly string[] = []
+
+/** Posts and people that were hidden in this visit: the feed that is already here leaves them out. */
+export const useUnwanted = (): readonly string[] =>
+  useQuery({
+    queryKey: keys.unwanted,
+    queryFn: () => nothing,
+    initialData: nothing,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  }).data

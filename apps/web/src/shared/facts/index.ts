@@ -1,0 +1,6 @@
+/** What the app reports: watching, playback quality, actions. Kept until the server has it. */
+export { createActionReporter } from './action-reporter.ts'
+export type { ActionReporter } from './action-reporter.ts'
+export { createFacts, sendInTime } from './create-facts.ts'
+export type { Facts, FactWay } from './create-facts.ts'
+export { FactServices, useActionReporter } from './services.ts'

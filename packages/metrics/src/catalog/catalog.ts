@@ -1,0 +1,34 @@
+import type { Metric } from '../metric.ts'
+import { activityMetrics } from './activity.ts'
+import { creationMetrics } from './creation.ts'
+import { followingMetrics } from './following.ts'
+import { postMetrics } from './post.ts'
+import { qualityMetrics } from './quality.ts'
+import { reactionMetrics } from './reactions.ts'
+import { retentionMetrics } from './retention.ts'
+import { satisfactionMetrics } from './satisfaction.ts'
+import { sessionMetrics } from './sessions.ts'
+import { sharingMetrics } from './sharing.ts'
+import { trendMetrics } from './trends.ts'
+import { unfedMetrics } from './unfed.ts'
+import { watchingMetrics } from './watching.ts'
+
+/** Every number there is a definition of. A new one is added to its family and so to this list, and nowhere else. */
+export const catalog = (): readonly Metric[] => [
+  ...postMetrics,
+  ...watchingMetrics,
+  ...reactionMetrics,
+  ...followingMetrics,
+  ...activityMetrics,
+  ...sessionMetrics,
+  ...retentionMetrics,
+  ...satisfactionMetrics,
+  ...creationMetrics,
+  ...sharingMetrics,
+  ...trendMetrics,
+  ...qualityMetrics,
+  ...unfedMetrics,
+]
+
+/** The definition with this id, or null. */
+export const findMetric = (id: string): Metric | null => catalog().find((known) => known.id === id) ?? null

@@ -1,0 +1,69 @@
+import type { Aggregate } from '../aggregate.ts'
+import type { Node } from '../expression.ts'
+import { toSql } from './expression-sql.ts'
+import type { Parameters } from './parameters.ts'
+
+const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, parameters: Parameters): string => {
+  const bin = parameters.bind('integer', aggregate.binMs)
+  const length = toSql(aggregate.lengthMs, parameters)
+  const played = toSql(aggregate.played, parameters)
+  const isPlayed = `arrayExists(span -> span.1 < (bin + 1) * ${bin} AND span.2 > bin * ${bin}, ${played})`
+  const bins = `arrayMap(bin -> toUInt64(${isPlayed}), range(intDiv(${length} + ${bin} - 1, ${bin})))`
+  return `sumForEachIf(${bins}, ${toSql(aggregate.where, parameters)})`
+}
+
+const histogramSql = (
+  aggregate: Extract<Aggregate, { kind: 'histogram' }>,
+  parameters: Parameters,
+): string => {
+  const { from, to } = aggregate
+  const bins = `range(${parameters.bind('integer', from)}, ${parameters.bind('integer', to + 1)})`
+  const hit = `arrayMap(bin -> toUInt64(bin = ${toSql(aggregate.of, parameters)}), ${bins})`
+  return `sumForEachIf(${hit}, ${toSql(aggregate.where, parameters)})`
+}
+
+/** An aggregate as SQL. Sums are taken in 128 bits, because in 64 they wrap around without a word. */
+export const aggregateSql = (aggregate: Aggregate, parameters: Parameters): string => {
+  const sql = (node: Node): string => toSql(node, parameters)
+  const where = sql(aggregate.where)
+  switch (aggregate.kind) {
+    case 'count':
+      return `toInt64(countIf(${where}))`
+    case 'sum':
+      return `sumIf(toInt128(${sql(aggregate.of)}), ${where})`
+    case 'distinct':
+      // Exact: the engine's `uniq` is an estimate.
+      return `toInt64(uniqExactIf(${aggregate.of.map(sql).join(', ')}, ${where}))`
+    case 'least':
+      return `minIf(${sql(aggregate.of)}, ${where})`
+    case 'most':
+      return `maxIf(${sql(aggregate.of)}, ${where})`
+    case 'quantile':
+      // The level is part of the function's name and cannot be bound; it is a number of our own definition.
+      return `quantileExactInclusiveIf(${aggregate.level})(${sql(aggregate.of)}, ${where})`
+    case 'mean':
+      return `avgIf(${sql(aggregate.of)}, ${where})`
+    case 'list':
+      return `arraySort(${aggregate.unique ? 'groupUniqArrayIf' : 'groupArrayIf'}(${sql(aggregate.of)}, ${where}))`
+    case 'newest':
+      return `argMaxIf(${sql(aggregate.of)}, tuple(${sql(aggregate.order)}, ${sql(aggregate.of)}), ${where})`
+    case 'perplexity': {
+      const of = `toFloat64(${sql(aggregate.of)})`
+      const total = `sumIf(${of}, ${where})`
+      return `exp(log(${total}) - sumIf(${of} * log(${of}), ${where}) / ${total})`
+    }
+    case 'histogram':
+      return histogramSql(aggregate, parameters)
+    case 'curve':
+      return curveSql(aggregate, parameters)
+    case 'edges':
+      return `groupUniqArrayIf(100000)((toString(${sql(aggregate.tree)}), ${sql(aggregate.parent)}, ${sql(aggregate.child)}), ${where})`
+  }
+}
+
+/** An aggregate as one text of the answer: exact for integers of any size, the shortest exact form for others. */
+export const cellSql = (aggregate: Aggregate, parameters: Parameters): string => {
+  const sql = aggregateSql(aggregate, parameters)
+  const isList = ['histogram', 'curve', 'edges', 'list'].includes(aggregate.kind)
+  return isList ? `toJSONString(${sql})` : `ifNull(toString(${sql}), '')`
+}

@@ -1,0 +1,106 @@
+import type { Arithmetic, Comparison, Node, ValueType } from '../expression.ts'
+import type { Parameters } from './parameters.ts'
+
+const comparisons = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const satisfies Record<
+  Comparison,
+  string
+>
+
+const arithmeticSql = (operator: Arithmetic, left: string, right: string): string => {
+  switch (operator) {
+    case 'plus':
+      return `(${left} + ${right})`
+    case 'minus':
+      return `(${left} - ${right})`
+    case 'times':
+      return `(${left} * ${right})`
+    case 'quotient':
+      // The engine's own division by zero throws.
+      return `intDivOrZero(${left}, ${right})`
+  }
+}
+
+const joined = (parts: readonly string[], word: 'AND' | 'OR', empty: string): string =>
+  parts.length === 0 ? empty : `(${parts.join(` ${word} `)})`
+
+/**
+ * A greedy walk over sorted times. It starts before every time there is, so that the first one counts; -2^62 keeps the
+ * difference inside 64 bits.
+ */
+const spacedSql = (list: string, gap: string): string =>
+  `arrayFold((walk, moment) -> if(moment - walk.1 >= ${gap}, (moment, walk.2 + 1), walk), ${list}, (toInt64(-4611686018427387904), toInt64(0))).2`
+
+const writtenSql = (of: string, as: 'date' | 'hour' | 'id'): string => {
+  if (as === 'date') return `toString(toDate(toUInt16(${of})))`
+  return as === 'hour' ? `leftPad(toString(${of}), 2, '0')` : `toString(${of})`
+}
+
+/** Every column of a relation is called like this: no column of a table is, so an alias never hides one. */
+export const columnSql = (name: string): string => `col_${name}`
+
+/** An expression as SQL. All integers are Int64 by the time they get here. */
+export const toSql = (node: Node, parameters: Parameters): string => {
+  const sql = (part: Node): string => toSql(part, parameters)
+  switch (node.kind) {
+    case 'column':
+      return columnSql(node.name)
+    case 'literal':
+      return parameters.bind(node.type, node.value)
+    case 'given':
+      return parameters.given(node.name)
+    case 'compare':
+      return `(${sql(node.left)} ${comparisons[node.operator]} ${sql(node.right)})`
+    case 'arithmetic':
+      return arithmeticSql(node.operator, sql(node.left), sql(node.right))
+    case 'all':
+      return joined(node.of.map(sql), 'AND', 'true')
+    case 'any':
+      return joined(node.of.map(sql), 'OR', 'false')
+    case 'not':
+      return `(NOT ${sql(node.of)})`
+    case 'choose':
+      return `if(${sql(node.when)}, ${sql(node.yields)}, ${sql(node.otherwise)})`
+    case 'within':
+      return `toInt64(arrayCount(item -> item >= ${sql(node.from)} AND item <= ${sql(node.to)}, ${sql(node.list)}))`
+    case 'size':
+      return `toInt64(length(${sql(node.list)}))`
+    case 'element':
+      return `arrayElement(${sql(node.list)}, ${parameters.bind('integer', node.place)})`
+    case 'spaced':
+      return spacedSql(sql(node.list), parameters.bind('integer', node.gap))
+    case 'local_hour': {
+      // Functions that take the hour need a constant zone; the one that writes times does not.
+      const zone = sql(node.zone)
+      const time = `fromUnixTimestamp64Milli(${sql(node.time)}, 'UTC')`
+      return `toInt64(formatDateTime(${time}, '%H', if(${zone} = '', 'UTC', toString(${zone}))))`
+    }
+    case 'written':
+      return writtenSql(sql(node.of), node.as)
+  }
+}
+
+/** A column of a fact as a column of a relation: whole numbers in 64 bits, nothing that can be null. */
+export const readColumn = (sql: string, type: ValueType): string => {
+  switch (type) {
+    case 'integer':
+      return `toInt64(${sql})`
+    case 'optional_integer':
+      return `ifNull(toInt64(${sql}), toInt64(-1))`
+    case 'time':
+      return `toUnixTimestamp64Milli(${sql})`
+    case 'date':
+      return `toInt64(toUInt16(${sql}))`
+    case 'optional_uuid':
+      return `ifNull(${sql}, toUUID('00000000-0000-0000-0000-000000000000'))`
+    case 'text':
+      return `toString(${sql})`
+    case 'text_list':
+      return `arrayMap(item -> toString(item), ${sql})`
+    case 'boolean':
+    case 'real':
+    case 'uuid':
+    case 'intervals':
+    case 'integer_list':
+      return sql
+  }
+}

@@ -1,0 +1,32 @@
+import type { Metric } from '../metric.ts'
+import type { Question } from '../question.ts'
+import type { Parameters } from './parameters.ts'
+
+/** The parts of one query: named tables, each text once, so that metrics that need the same rows share them. */
+export class Statement {
+  readonly parameters: Parameters
+  readonly question: Question
+  readonly #tables = new Map<string, string>()
+
+  constructor(question: Question, parameters: Parameters) {
+    this.question = question
+    this.parameters = parameters
+  }
+
+  /** Names a table of the query. */
+  table(sql: string): string {
+    const name = this.#tables.get(sql) ?? `t${this.#tables.size}`
+    this.#tables.set(sql, name)
+    return name
+  }
+
+  get tables(): string {
+    return [...this.#tables].map(([sql, name]) => `${name} AS (\n${sql}\n)`).join(',\n')
+  }
+}
+
+/** What compiling a relation must know besides the relation: which definition it belongs to. */
+export interface Place {
+  readonly statement: Statement
+  readonly metric: Pick<Metric, 'window' | 'traffic' | 'id'>
+}

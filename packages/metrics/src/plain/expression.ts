@@ -1,0 +1,110 @@
+import type { Node } from '../expression.ts'
+import { dateOf, dayNumber, type Question } from '../question.ts'
+
+/** A row of a table: every column a number, a text, a truth value or a list. */
+export type Row = Readonly<Record<string, unknown>>
+
+const hours = new Map<string, Intl.DateTimeFormat>()
+
+/** Hour of the day in a zone; formatters are dear to make, and there are some four hundred zones. */
+const hourIn = (ms: number, zone: string): number => {
+  const known =
+    hours.get(zone) ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone === '' ? 'UTC' : zone,
+      hour: '2-digit',
+      hourCycle: 'h23',
+    })
+  hours.set(zone, known)
+  return Number(known.format(ms))
+}
+
+const numbers = (value: unknown): readonly number[] => (Array.isArray(value) ? value.map(Number) : [])
+
+const countSpaced = (sorted: readonly number[], gap: number): number => {
+  let counted = 0
+  let last: number | null = null
+  for (const moment of sorted) {
+    if (last !== null && moment < last + gap) continue
+    counted += 1
+    last = moment
+  }
+  return counted
+}
+
+const write = (value: unknown, as: 'date' | 'hour' | 'id'): string => {
+  if (as === 'date') return dateOf(Number(value))
+  return as === 'hour' ? String(value).padStart(2, '0') : String(value)
+}
+
+const compute = (operator: 'plus' | 'minus' | 'times' | 'quotient', left: number, right: number): number => {
+  if (operator === 'plus') return left + right
+  if (operator === 'minus') return left - right
+  if (operator === 'times') return left * right
+  return right === 0 ? 0 : Math.trunc(left / right)
+}
+
+const element = (list: unknown, place: number, isText: boolean): number | string => {
+  const found: unknown = Array.isArray(list) ? list[place - 1] : undefined
+  if (isText) return typeof found === 'string' ? found : ''
+  return typeof found === 'number' ? found : 0
+}
+
+/** What a question knows, for expressions. */
+const knownOf = (question: Question) => ({
+  fromDay: dayNumber(question.from),
+  toDay: dayNumber(question.to),
+  settledDay: dayNumber(question.settled),
+  untilMs: question.untilMs,
+})
+
+/** The value of an expression for one row, in nothing but TypeScript. */
+export const evaluate = (node: Node, row: Row, question: Question): unknown => {
+  const value = (part: Node): unknown => evaluate(part, row, question)
+  const number = (part: Node): number => Number(value(part))
+  switch (node.kind) {
+    case 'column':
+      return row[node.name]
+    case 'literal':
+      return node.value
+    case 'given':
+      return knownOf(question)[node.name]
+    case 'compare': {
+      if (node.operator === 'eq') return value(node.left) === value(node.right)
+      const [left, right] = [number(node.left), number(node.right)]
+      if (node.operator === 'lt') return left < right
+      if (node.operator === 'lte') return left <= right
+      return node.operator === 'gt' ? left > right : left >= right
+    }
+    case 'arithmetic':
+      return compute(node.operator, number(node.left), number(node.right))
+    case 'all':
+      return node.of.every((part) => value(part) === true)
+    case 'any':
+      return node.of.some((part) => value(part) === true)
+    case 'not':
+      return value(node.of) !== true
+    case 'choose':
+      return value(node.when) === true ? value(node.yields) : value(node.otherwise)
+    case 'within': {
+      const [from, to] = [number(node.from), number(node.to)]
+      return numbers(value(node.list)).filter((one) => from <= one && one <= to).length
+    }
+    case 'size': {
+      const list = value(node.list)
+      return Array.isArray(list) ? list.length : 0
+    }
+    case 'element':
+      return element(
+        value(node.list),
+        node.place,
+        node.list.kind === 'column' && node.list.type === 'text_list',
+      )
+    case 'spaced':
+      return countSpaced(numbers(value(node.list)), node.gap)
+    case 'local_hour':
+      return hourIn(number(node.time), String(value(node.zone)))
+    case 'written':
+      return write(value(node.of), node.as)
+  }
+}

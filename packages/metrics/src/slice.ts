@@ -1,0 +1,98 @@
+import { textByCase, type Node } from './expression.ts'
+import type { Relation } from './relation.ts'
+import { servedSlots } from './served.ts'
+
+/** What a number may be taken apart by; one at a time. Days and weeks are dates, a week begins on Monday. */
+export const sliceIds = [
+  'day',
+  'week',
+  'country',
+  'surface',
+  'length',
+  'client_version',
+  'device',
+  'traffic_source',
+  'local_hour',
+  'post',
+  'tag',
+] as const
+export type SliceId = (typeof sliceIds)[number]
+
+/** Slices that could tell something about a few persons. Their small cells are suppressed. */
+export const viewerSlices: ReadonlySet<SliceId> = new Set(['country', 'device', 'local_hour'])
+
+const column = (name: string, type: 'text' | 'integer' | 'uuid' | 'boolean'): Node => ({
+  kind: 'column',
+  name,
+  type,
+})
+
+/** Lower bound in milliseconds, exclusive, and the words for what lies above it. */
+const lengths = [
+  [60_000, '>60 s'],
+  [30_000, '30–60 s'],
+  [15_000, '15–30 s'],
+] as const
+
+const lengthBucket = (): Node =>
+  textByCase(
+    lengths.map(([ms, text]) => [
+      {
+        kind: 'compare',
+        // 15 s belongs to 15–30 s, 60 s still to 30–60 s.
+        operator: ms === 60_000 ? 'gt' : 'gte',
+        left: column('durationMs', 'integer'),
+        right: { kind: 'literal', type: 'integer', value: ms },
+      },
+      text,
+    ]),
+    '<15 s',
+  )
+
+const localHourOf = (): Node => ({
+  kind: 'written',
+  as: 'hour',
+  of: { kind: 'local_hour', time: column('occurredAt', 'integer'), zone: column('timeZone', 'text') },
+})
+
+/** How a slice is read off a table: columns that have to be there, what is looked up first, and the text. */
+export interface SliceDefinition {
+  readonly needs: readonly string[]
+  readonly prepare?: (from: Relation) => Relation
+  readonly text: () => Node
+}
+
+const columnSlice = (name: string): SliceDefinition => ({ needs: [name], text: () => column(name, 'text') })
+
+/** Day and week follow from the window and are not here. */
+const definitions: Readonly<Record<Exclude<SliceId, 'day' | 'week'>, SliceDefinition>> = {
+  country: columnSlice('country'),
+  surface: columnSlice('surface'),
+  length: { needs: ['durationMs'], text: lengthBucket },
+  client_version: columnSlice('clientVersion'),
+  device: columnSlice('device'),
+  traffic_source: {
+    needs: ['slotId', 'surface'],
+    // A view names the slot it was served in; what was not served by the feed came from the surface itself.
+    prepare: (from) => ({
+      kind: 'lookup',
+      from,
+      table: servedSlots(),
+      on: { eventId: column('slotId', 'uuid') },
+      found: 'wasServed',
+    }),
+    text: () => ({
+      kind: 'choose',
+      when: column('wasServed', 'boolean'),
+      yields: column('servedBy', 'text'),
+      otherwise: column('surface', 'text'),
+    }),
+  },
+  local_hour: { needs: ['occurredAt', 'timeZone'], text: localHourOf },
+  post: { needs: ['postId'], text: () => ({ kind: 'written', as: 'id', of: column('postId', 'uuid') }) },
+  tag: columnSlice('tag'),
+}
+
+/** How a slice that is no date is read off a table. */
+export const sliceDefinition = (slice: Exclude<SliceId, 'day' | 'week'>): SliceDefinition =>
+  definitions[slice]

@@ -1,0 +1,161 @@
+import type { ActionFact } from '../action.ts'
+import type { Reading } from '../answer.ts'
+import { compile } from '../compile/compile.ts'
+import { allSources } from '../export-facts.ts'
+import type { ImpressionFact } from '../impression.ts'
+import type { Metric } from '../metric.ts'
+import type { FactSets } from '../plain/table.ts'
+import type { PlaybackFact } from '../playback.ts'
+import type { Question } from '../question.ts'
+import type { AnySource } from '../source.ts'
+import type { ViewFact } from '../view.ts'
+
+/** What a test needs of an engine. */
+export interface Engine {
+  command(sql: string): Promise<void>
+  query<T>(sql: string, params: Record<string, unknown>): Promise<T[]>
+  insert(table: string, rows: readonly object[]): Promise<void>
+}
+
+/** Facts for tests: each begins as an ordinary one and says only what is special about it. */
+
+/** An id that is the same for the same words. */
+export const idOf = (word: string | number): string => {
+  let [high, low] = [0x811c9dc5, 0x1b873593]
+  for (const letter of String(word)) {
+    high = Math.imul(high ^ letter.charCodeAt(0), 0x01000193) >>> 0
+    low = Math.imul(low + letter.charCodeAt(0), 0x85ebca6b) >>> 0
+  }
+  const hex = (value: number) => value.toString(16).padStart(8, '0')
+  return `${hex(high)}-0000-7000-8000-${hex(low)}0000`
+}
+
+export const noon = (date: string): number => Date.parse(`${date}T12:00:00Z`)
+
+const common = (date: string) => ({
+  occurredAt: noon(date),
+  receivedAt: noon(date) + 1000,
+  localDate: date,
+  timeZone: 'UTC',
+  clientVersion: '1.0.0',
+  country: 'DE',
+  device: 'phone',
+  traffic: 'ok',
+  flags: [],
+  journalOffset: 0,
+})
+
+let made = 0
+const nextId = (): string => idOf(`fact ${(made += 1)}`)
+
+export const aView = (date: string, rest: Partial<ViewFact> = {}): ViewFact => ({
+  ...common(date),
+  eventId: nextId(),
+  viewId: nextId(),
+  seq: 0,
+  viewerId: 'ann',
+  viewerKind: 'person',
+  postId: idOf('post'),
+  slotId: null,
+  surface: 'feed',
+  visibleMs: 5000,
+  played: [[0, 5000]],
+  uniqMs: 5000,
+  durationMs: 10_000,
+  soundOn: true,
+  isSelfView: false,
+  authorId: 'author',
+  ...rest,
+})
+
+export const anAction = (date: string, kind: string, rest: Partial<ActionFact> = {}): ActionFact => ({
+  ...common(date),
+  eventId: nextId(),
+  kind,
+  personId: 'ann',
+  personKind: 'person',
+  postId: idOf('post'),
+  authorId: 'author',
+  surface: 'feed',
+  value: 1,
+  shareToken: '',
+  tags: [],
+  ...rest,
+})
+
+export const anImpression = (date: string, rest: Partial<ImpressionFact> = {}): ImpressionFact => {
+  const { clientVersion: _version, flags: _flags, ...fields } = common(date)
+  return {
+    ...fields,
+    eventId: nextId(),
+    requestId: nextId(),
+    position: 0,
+    viewerId: 'ann',
+    viewerKind: 'person',
+    postId: idOf('post'),
+    authorId: 'author',
+    source: 'fresh',
+    propensityMicros: 500_000,
+    modelVersion: '1',
+    ...rest,
+  }
+}
+
+export const aPlaying = (date: string, rest: Partial<PlaybackFact> = {}): PlaybackFact => ({
+  ...common(date),
+  eventId: nextId(),
+  viewerId: 'ann',
+  viewerKind: 'person',
+  postId: idOf('post'),
+  surface: 'feed',
+  rendition: '720',
+  firstFrameMs: 100,
+  preloaded: false,
+  playedMs: 5000,
+  stalls: 0,
+  stalledMs: 0,
+  switchesDown: 0,
+  failure: '',
+  ...rest,
+})
+
+const rowOf = (source: AnySource, fact: Readonly<Record<string, unknown>>) => {
+  const stored = Object.entries(source.columns).filter(([, { sql }]) => !sql.includes('('))
+  return Object.fromEntries(
+    stored.map(([name, { sql, type }]) => [
+      sql,
+      type === 'time' ? new Date(Number(fact[name])).toISOString() : fact[name],
+    ]),
+  )
+}
+
+/** Forgets all facts and stores these. */
+export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
+  for (const source of allSources()) {
+    await engine.command(`TRUNCATE TABLE ${source.table}`)
+    await engine.insert(
+      source.table,
+      (facts[source.id] ?? []).map((fact) => rowOf(source, fact)),
+    )
+  }
+}
+
+/** Asks the engine. */
+export const ask = async (
+  engine: Engine,
+  metrics: readonly Metric[],
+  question: Question,
+): Promise<Reading> => {
+  const query = compile(metrics, question)
+  return query.read(await engine.query<Record<string, unknown>>(query.sql, { ...query.params }))
+}
+
+/** A question about the whole platform whose facts are all settled. */
+export const about = (from: string, to: string, rest: Partial<Question> = {}): Question => ({
+  scope: { kind: 'platform' },
+  from,
+  to,
+  settled: '2030-01-01',
+  untilMs: Date.parse(`${to}T00:00:00Z`) + 86_400_000,
+  ...rest,
+})

@@ -1,0 +1,125 @@
+import type { FactSets } from '../plain/table.ts'
+import { aView, anAction, anImpression, aPlaying, noon } from './facts.ts'
+
+/** One post on one day, small enough to be counted by hand, and what comes out. */
+
+const published = '2026-03-01'
+/** A Monday. */
+const day = '2026-03-02'
+const hourMs = 3_600_000
+const at = (hour: number): number => noon(day) + (hour - 12) * hourMs
+
+const watched = (viewerId: string, visibleMs: number) => {
+  const uniqMs = Math.min(visibleMs, 10_000)
+  return aView(day, { viewerId, visibleMs, uniqMs, played: [[0, uniqMs]] })
+}
+const acted = (personId: string, kind: string, hour = 13) =>
+  anAction(day, kind, { personId, occurredAt: at(hour) })
+
+export const goldenFacts = (): FactSets => ({
+  view: [watched('ann', 5000), watched('ben', 2000), watched('cem', 12_000), watched('dan', 500)],
+  action: [
+    anAction(published, 'publish', { personId: 'author', value: 10, tags: ['dance'] }),
+    acted('ann', 'like'),
+    acted('ben', 'like'),
+    acted('ben', 'unlike', 14),
+    acted('eve', 'like'),
+    acted('cem', 'comment'),
+    acted('ann', 'save'),
+    acted('cem', 'follow'),
+    acted('dan', 'not_interested'),
+    { ...acted('ann', 'share'), shareToken: 'token' },
+    { ...acted('bob', 'share_landing', 14), shareToken: 'token' },
+    { ...acted('ann', 'rating'), value: 5 },
+    { ...acted('cem', 'rating'), value: 1 },
+    acted('ann', 'app_open', 11),
+    acted('eve', 'app_open', 11),
+  ],
+  impression: [
+    anImpression(day, { viewerId: 'ann', propensityMicros: 500_000 }),
+    anImpression(day, { viewerId: 'cem', propensityMicros: 250_000 }),
+  ],
+  playback: [
+    aPlaying(day, { firstFrameMs: 100, stalledMs: 1000 }),
+    aPlaying(day, { firstFrameMs: 200 }),
+    aPlaying(day, { firstFrameMs: null, failure: 'network' }),
+  ],
+  intake: [
+    {
+      ...{ kind: 'view', receivedAt: noon(day), localDate: day, clientVersion: '1', device: 'phone' },
+      ...{ received: 10, accepted: 6, late: 2, duplicates: 1, rejected: 3, tooLate: 1, journalOffset: 1 },
+    },
+  ],
+})
+
+export const goldenQuestion = {
+  scope: { kind: 'platform' },
+  from: published,
+  to: day,
+  settled: '2026-06-01',
+  untilMs: at(13),
+} as const
+
+/** Counted by hand. */
+export const goldenValues: Readonly<Record<string, number>> = {
+  views: 4,
+  hook_rate: 2 / 4,
+  completion_rate: 1 / 2,
+  reach: 3,
+  qualified_views: 2,
+  hold_rate: 1 / 2,
+  watch_through: 17_500 / 40_000,
+  average_watch_time: 19_500 / 4,
+  watch_time_per_person: 19_500 / 3,
+  rewatch_rate: 0,
+  loops_per_view: 1.95 / 4,
+  skip_rate: 1 / 4,
+  likes: 2,
+  comments: 1,
+  shares: 1,
+  engagement_rate: 4 / 4,
+  er_v3: 5 / 2,
+  engagement_rate_by_followers: 4 / 10,
+  share_rate: 1 / 2,
+  save_rate: 1 / 2,
+  negative_feedback_rate: 1 / 2,
+  followers_gained: 1,
+  follow_conversion: 1 / 3,
+  return_viewer_rate: 0,
+  cross_video_retention: 0,
+  // Of ann's and cem's time only ann's was not regretted.
+  valued_watch_hours: 5000 / 2 / hourMs,
+  dau: 2,
+  wau: 2,
+  mau: 2,
+  opens_per_active_day: 2 / 2,
+  opens_without_watch: 1 / 2,
+  stickiness: 2 / 28 / 2,
+  sessions_per_active_day: 4 / 2,
+  session_length_p50: 3500,
+  time_per_active_day: 17_000 / 2,
+  time_per_active_day_p50: 8500,
+  over_use: 0,
+  // Weights 2 (propensity 1/2) and 4 (1/4).
+  satisfaction: 2 / 6,
+  regret_share: 1 / 2,
+  feed_diversity: 1,
+  new_creator_views: 4 / 4,
+  active_creators: 1,
+  published_posts: 1,
+  new_creators: 1,
+  first_audience_rate: 0,
+  new_creator_exposure: 4 / 4,
+  // author – ann – bob: distances 1, 1 and 2.
+  structural_virality: 4 / 3,
+  trend_velocity: 2 * Math.sqrt(2),
+  trend_creators: 1,
+  watcher_coverage: 3 / 4,
+  late_rate: 3 / 10,
+  duplicate_rate: 1 / 10,
+  rejected_rate: 3 / 10,
+  first_frame_p50: 150,
+  rebuffer_ratio: 1000 / 15_000,
+  start_failure_rate: 1 / 3,
+  restatement_size: 0,
+}

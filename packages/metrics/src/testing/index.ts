@@ -1,0 +1,16 @@
+/** Facts for tests, random streams of them, and the comparison of the two implementations. Not for production. */
+export { runAgreement } from './agreement.ts'
+export {
+  about,
+  ask,
+  aView,
+  anAction,
+  anImpression,
+  aPlaying,
+  idOf,
+  noon,
+  store,
+  type Engine,
+} from './facts.ts'
+export { goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
+export { questions, streams } from './streams.ts'

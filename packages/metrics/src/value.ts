@@ -1,0 +1,76 @@
+import type { Aggregate } from './aggregate.ts'
+import type { Relation } from './relation.ts'
+
+/** How a number is made of aggregates. Each is computed at its own grain; they meet only here, slice by slice. */
+export type Value =
+  | { readonly kind: 'aggregate'; readonly over: Relation; readonly of: Aggregate }
+  | { readonly kind: 'quotient'; readonly numerator: Value; readonly denominator: Value }
+  | { readonly kind: 'plus' | 'minus' | 'times'; readonly left: Value; readonly right: Value }
+  | { readonly kind: 'scaled'; readonly of: Value; readonly by: number }
+  /** 2(√now − √expected), expected being the weighted mean of the same hour of earlier weeks. */
+  | {
+      readonly kind: 'velocity'
+      readonly now: Value
+      readonly before: readonly Value[]
+      readonly weights: readonly number[]
+    }
+  /** Mean distance between two nodes of a tree, over all pairs of all trees. */
+  | { readonly kind: 'mean_distance'; readonly edges: readonly Value[] }
+
+export interface Measure {
+  readonly value: Value
+  /** How many units are still inside their window. They are in no denominator; when only they are there, it is immature. */
+  readonly waiting?: Value
+}
+
+/** Ratio of sums. Nothing to divide by is missing, never 0. Of bins: each bin over the number. */
+export const quotient = (numerator: Value, denominator: Value): Value => ({
+  kind: 'quotient',
+  numerator,
+  denominator,
+})
+export const added = (left: Value, right: Value): Value => ({ kind: 'plus', left, right })
+export const subtracted = (left: Value, right: Value): Value => ({ kind: 'minus', left, right })
+export const multiplied = (left: Value, right: Value): Value => ({ kind: 'times', left, right })
+/** A change of unit. */
+export const scaled = (of: Value, by: number): Value => ({ kind: 'scaled', of, by })
+
+/** The aggregates that a value is made of. */
+export const aggregatesOf = (value: Value): readonly Extract<Value, { kind: 'aggregate' }>[] => {
+  switch (value.kind) {
+    case 'aggregate':
+      return [value]
+    case 'quotient':
+      return [...aggregatesOf(value.numerator), ...aggregatesOf(value.denominator)]
+    case 'plus':
+    case 'minus':
+    case 'times':
+      return [...aggregatesOf(value.left), ...aggregatesOf(value.right)]
+    case 'scaled':
+      return aggregatesOf(value.of)
+    case 'velocity':
+      return [value.now, ...value.before].flatMap(aggregatesOf)
+    case 'mean_distance':
+      return value.edges.flatMap(aggregatesOf)
+  }
+}
+
+/** The part that says what the number stands on: of a quotient its denominator. */
+export const basisOf = (value: Value): Value => {
+  switch (value.kind) {
+    case 'aggregate':
+      return value
+    case 'quotient':
+      return basisOf(value.denominator)
+    case 'plus':
+    case 'minus':
+    case 'times':
+      return basisOf(value.left)
+    case 'scaled':
+      return basisOf(value.of)
+    case 'velocity':
+      return basisOf(value.now)
+    case 'mean_distance':
+      return value.edges[0] === undefined ? value : basisOf(value.edges[0])
+  }
+}
