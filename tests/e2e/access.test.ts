@@ -109,6 +109,11 @@ describe.skipIf(!canPlay)('access', () => {
         path: '/operator/media',
         ready: (page: Page) => page.getByRole('region', { name: 'Queue', exact: true }).waitFor(),
       },
+      { visitor: person, path: '/operator/numbers', heading: 'Do creators find an audience?' },
+      { visitor: person, path: '/operator/reports', heading: 'Reports' },
+      { visitor: person, path: '/studio', heading: 'Do people stay?' },
+      { visitor: person, path: '/saved', heading: 'Saved' },
+      { visitor: guest, path: '/metrics', heading: 'Retention and churn' },
     ]
     const faults: string[] = []
     for (const { visitor, path, ...until } of pages) {

@@ -153,6 +153,9 @@ describe.skipIf(!canPlay)('watching', () => {
     await viewer.go(`/p/${idOf(llamas)}`)
     await expect.poll(() => like.getAttribute('aria-pressed'), { timeout: patienceMs }).toBe('true')
     await untilPlaying(page, true)
+    // A browser lets sound begin by itself only where somebody has touched the page.
+    await stageOf(page).getByRole('button', { name: 'Pause' }).click()
+    await untilPlaying(page, false)
     await page.reload()
     await untilPlaying(page, true)
     expect((await pictureOf(page)).muted, 'the sound is on after a reload').toBe(false)

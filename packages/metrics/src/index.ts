@@ -63,7 +63,8 @@ export { assertPaired, panel, type MissingPair, type Panel, type UnpairedMetric 
 export { plainly } from './plain/plainly.ts'
 export type { FactSets } from './plain/table.ts'
 export { playbackSource, type PlaybackFact } from './playback.ts'
-export { allTime, dateOf, dayNumber, previousPeriod, type Question, type Scope } from './question.ts'
+export { allTime, dateOf, dayNumber, previousPeriod } from './question.ts'
+export type { Question, Scope, Unsettled } from './question.ts'
 export { sliceIds, viewerSlices, type SliceId } from './slice.ts'
 export {
   source,

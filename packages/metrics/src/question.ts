@@ -6,6 +6,12 @@ export type Scope =
   | { readonly kind: 'author'; readonly authorId: string }
   | { readonly kind: 'post'; readonly postId: string; readonly authorId?: string }
 
+/** Reports that the settled tables may not know yet: those of these local dates from this place in the journal on. */
+export interface Unsettled {
+  readonly days: readonly string[]
+  readonly fromOffset: number
+}
+
 /** One question about any number of metrics. Dates are local dates `YYYY-MM-DD`, both included. */
 export interface Question {
   readonly scope: Scope
@@ -14,6 +20,8 @@ export interface Question {
   readonly by?: SliceId
   /** The last local date of which no fact can arrive any more. Cohorts whose window ends later are not counted yet. */
   readonly settled: string
+  /** Left out: every report is read, and the settled tables are not used. */
+  readonly unsettled?: Unsettled
   /** Where "the last hour" ends, in milliseconds; a whole hour. */
   readonly untilMs: number
 }

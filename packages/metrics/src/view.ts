@@ -38,6 +38,7 @@ export const viewSource = /* @__PURE__ */ source({
     journalOffset: { sql: 'journal_offset', type: 'integer' },
   },
   latest: { key: ['postId', 'viewId'], order: ['seq', 'journalOffset'] },
+  settledTable: 'telemetry_view_final',
   scope: { postId: 'postId', authorId: 'authorId' },
   receivedAt: 'receivedAt',
   localDate: 'localDate',

@@ -4,6 +4,7 @@ import { SignInPage, SignUpPage } from '#features/auth'
 import { CaptionEditorPage, CaptionsPage } from '#features/captions'
 import { RecordPage } from '#features/capture'
 import { FeedPage } from '#features/feed'
+import { DefinitionsPage, PlatformPage, StudioPage } from '#features/numbers'
 import { MediaPage } from '#features/operator'
 import { PostPage } from '#features/post'
 import { StatsPage } from '#features/post-stats'
@@ -70,6 +71,9 @@ const makeRoutes = () => {
     at('/settings', SettingsPage),
     at('/settings/people', HiddenPeoplePage),
     at('/saved', SavedPage),
+    at('/metrics', DefinitionsPage),
+    at('/studio', StudioPage),
+    at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),
     at('/operator/reports', ReportsPage),
     post,

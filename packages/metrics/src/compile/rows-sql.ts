@@ -1,4 +1,4 @@
-import { allTime, dateOf, dayNumber, type Question } from '../question.ts'
+import { allTime, dateOf, dayNumber, type Question, type Unsettled } from '../question.ts'
 import type { AnySource } from '../source.ts'
 import type { RowsRelation } from '../relation.ts'
 import { columnsOf } from './columns.ts'
@@ -53,6 +53,67 @@ const boundSql = (
   ]
 }
 
+interface Reduced {
+  /** SQL of the columns that are kept. */
+  readonly values: string
+  readonly narrowed: readonly string[]
+}
+
+const whereSql = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+
+/** Reports that the settled table may not know yet. */
+const freshReports = (source: AnySource, { days, fromOffset }: Unsettled, parameters: Parameters): string => {
+  const date = sqlName(source, source.localDate)
+  const among = days.map((day) => parameters.bind('date', day)).join(', ')
+  return `${date} IN (${among}) AND ${sqlName(source, 'journalOffset')} >= ${parameters.bind('integer', fromOffset)}`
+}
+
+/** The latest report of every entity, out of all reports. */
+const latestOfAll = (source: AnySource, { values, narrowed }: Reduced): string => {
+  const order = source.latest.order.map((name) => sqlName(source, name)).join(', ')
+  const key = source.latest.key.map((name) => sqlName(source, name)).join(', ')
+  // argMax skips rows whose value is NULL; inside a tuple a NULL is kept.
+  return `SELECT argMax(tuple(${values}), tuple(${order})) AS fact FROM ${source.table}${whereSql(narrowed)} GROUP BY ${key}`
+}
+
+/**
+ * The same from the settled table, which has one row per entity already. Only entities that newer reports are about are
+ * reduced again; their settled rows lie no further away than an entity lives.
+ */
+const latestOfSettled = (
+  source: AnySource,
+  { values, narrowed }: Reduced,
+  {
+    settledTable,
+    unsettled,
+    parameters,
+  }: { settledTable: string; unsettled: Unsettled; parameters: Parameters },
+): string => {
+  if (unsettled.days.length === 0)
+    return `SELECT tuple(${values}) AS fact FROM ${settledTable}${whereSql(narrowed)}`
+  const fresh = freshReports(source, unsettled, parameters)
+  const order = source.latest.order.map((name) => sqlName(source, name)).join(', ')
+  const key = source.latest.key.map((name) => sqlName(source, name)).join(', ')
+  const date = sqlName(source, source.localDate)
+  const numbers = unsettled.days.map(dayNumber)
+  const near = [Math.min(...numbers) - entityDays, Math.max(...numbers) + entityDays].map((day) =>
+    parameters.bind('date', dateOf(day)),
+  )
+  const renewed = `(${date} BETWEEN ${near[0]} AND ${near[1]} AND (${key}) IN (SELECT ${key} FROM ${source.table} WHERE ${fresh}))`
+  const columns = Object.values(source.columns)
+    .map(({ sql }) => sql)
+    .join(', ')
+  const both = [
+    `SELECT ${columns} FROM ${settledTable}${whereSql([...narrowed, renewed])}`,
+    `SELECT ${columns} FROM ${source.table}${whereSql([...narrowed, fresh])}`,
+  ].join(' UNION ALL ')
+  return [
+    `SELECT tuple(${values}) AS fact FROM ${settledTable}${whereSql([...narrowed, `NOT ${renewed}`])}`,
+    `SELECT argMax(tuple(${values}), tuple(${order})) AS fact FROM (${both}) GROUP BY ${key}`,
+  ].join(' UNION ALL ')
+}
+
 /**
  * One row per entity, its latest report. Repeated and late reports fall away here, before anything is counted. Only
  * then is it asked on which date it lies: its reports may lie on two.
@@ -67,13 +128,13 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
     ...scopeSql(source, relation, place),
     ...boundSql(sqlName(source, source.localDate), days, parameters),
   ]
-  // argMax skips rows whose value is NULL; inside a tuple a NULL is kept.
-  const values = names.map((name) => sqlName(source, name)).join(', ')
-  const order = source.latest.order.map((name) => sqlName(source, name)).join(', ')
-  const key = source.latest.key.map((name) => sqlName(source, name)).join(', ')
-  const where = narrowed.length === 0 ? '' : ` WHERE ${narrowed.join(' AND ')}`
+  const reduced = { values: names.map((name) => sqlName(source, name)).join(', '), narrowed }
+  const { settledTable } = source
+  const { unsettled } = place.statement.question
   const latest = place.statement.table(
-    `SELECT argMax(tuple(${values}), tuple(${order})) AS fact FROM ${source.table}${where} GROUP BY ${key}`,
+    settledTable !== undefined && unsettled !== undefined
+      ? latestOfSettled(source, reduced, { settledTable, unsettled, parameters })
+      : latestOfAll(source, reduced),
   )
   const columns = names.map((name, index) => {
     const type = source.columns[name]?.type ?? 'integer'
@@ -87,6 +148,21 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
     ...(days[1] === null ? [] : [`${date} <= ${parameters.bind('integer', days[1])}`]),
   ]
   return place.statement.table(`SELECT * FROM ${read} WHERE ${kept.join(' AND ')}`)
+}
+
+/** Where the facts of a source are: all reports, or the settled table and the reports that it may not know yet. */
+const rowsOf = (
+  source: AnySource,
+  { unsettled }: Question,
+  { where, parameters }: { readonly where: readonly string[]; readonly parameters: Parameters },
+): string => {
+  const { settledTable, table } = source
+  if (settledTable === undefined || unsettled === undefined) return `${table}${whereSql(where)}`
+  const columns = [source.receivedAt, source.localDate].map((name) => sqlName(source, name)).join(', ')
+  const settled = `SELECT ${columns} FROM ${settledTable}${whereSql(where)}`
+  if (unsettled.days.length === 0) return `(${settled})`
+  const fresh = freshReports(source, unsettled, parameters)
+  return `(${settled} UNION ALL SELECT ${columns} FROM ${table}${whereSql([...where, fresh])})`
 }
 
 /** When the newest fact of a source came in, for the whole question. */
@@ -107,9 +183,9 @@ export const newestSql = (source: AnySource, place: Place): string => {
         `${date} >= ${parameters.bind('date', question.from)}`,
         `${date} <= ${parameters.bind('date', question.to)}`,
       ]
-  const narrowed = [...scopeSql(source, rows, place), ...within]
-  const where = narrowed.length === 0 ? '' : ` WHERE ${narrowed.join(' AND ')}`
+  const where = [...scopeSql(source, rows, place), ...within]
   const received = `toUnixTimestamp64Milli(max(${sqlName(source, source.receivedAt)}))`
   // The maximum of no rows is 1970 in ClickHouse, not NULL, so the count says whether there are any.
-  return `SELECT 'newest:${source.id}' AS part, '' AS slice, [toString(count()), toString(${received}), toString(max(${date}))] AS cells FROM ${source.table}${where}`
+  const from = `FROM ${rowsOf(source, question, { where, parameters })}`
+  return `SELECT 'newest:${source.id}' AS part, '' AS slice, [toString(count()), toString(${received}), toString(max(${date}))] AS cells ${from}`
 }

@@ -6,7 +6,7 @@ import type { ImpressionFact } from '../impression.ts'
 import type { Metric } from '../metric.ts'
 import type { FactSets } from '../plain/table.ts'
 import type { PlaybackFact } from '../playback.ts'
-import type { Question } from '../question.ts'
+import type { Question, Unsettled } from '../question.ts'
 import type { AnySource } from '../source.ts'
 import type { ViewFact } from '../view.ts'
 
@@ -138,6 +138,39 @@ export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
       (facts[source.id] ?? []).map((fact) => rowOf(source, fact)),
     )
   }
+}
+
+/** Which report of an entity tells all of it: the plain rule, beside the compiled one. */
+const lastReports = (source: AnySource, reports: FactSets[string]): FactSets[string] => {
+  const last = new Map<string, FactSets[string][number]>()
+  const { key, order } = source.latest
+  for (const report of reports) {
+    const id = key.map((name) => String(report[name])).join(' ')
+    const known = last.get(id)
+    const decisive = order.find((name) => report[name] !== known?.[name])
+    const isOlder = decisive !== undefined && Number(report[decisive]) < Number(known?.[decisive])
+    if (known === undefined || !isOlder) last.set(id, report)
+  }
+  return [...last.values()]
+}
+
+/** Makes the settled tables of what is stored, as if no report from this place in the journal on were known to them. */
+export const settle = async (engine: Engine, facts: FactSets, fromOffset: number): Promise<Unsettled> => {
+  const days = new Set<string>()
+  for (const source of allSources()) {
+    const { settledTable, localDate } = source
+    if (settledTable === undefined) continue
+    const [known, fresh] = [true, false].map((isKnown) =>
+      (facts[source.id] ?? []).filter(({ journalOffset }) => Number(journalOffset) < fromOffset === isKnown),
+    )
+    await engine.command(`TRUNCATE TABLE ${settledTable}`)
+    await engine.insert(
+      settledTable,
+      lastReports(source, known ?? []).map((fact) => rowOf(source, fact)),
+    )
+    for (const report of fresh ?? []) days.add(String(report[localDate]))
+  }
+  return { days: [...days].sort(), fromOffset }
 }
 
 /** Asks the engine. */

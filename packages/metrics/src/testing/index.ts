@@ -3,6 +3,7 @@ export { runAgreement } from './agreement.ts'
 export {
   about,
   ask,
+  settle,
   aView,
   anAction,
   anImpression,

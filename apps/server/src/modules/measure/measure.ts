@@ -1,6 +1,6 @@
 import type { MeasuredBoard, MeasuredMetric, MetricValue } from '@busker/contract'
 import { allTime, compile, findMetric, previousPeriod } from '@busker/metrics'
-import type { Metric, Question, Reading, Scope, SliceId } from '@busker/metrics'
+import type { Metric, Question, Reading, Scope, SliceId, Unsettled } from '@busker/metrics'
 import { assert } from '#platform/assert'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
@@ -14,6 +14,8 @@ import { verify, type Verification } from './verify.ts'
 export interface MeasureParts {
   readonly clickhouse: Clickhouse
   readonly clock: Clock
+  /** What the settled tables do not know yet. Left out: every report is read. */
+  readonly unsettled?: () => Unsettled
 }
 
 /** What a board asks for. Dates are local dates of viewers, both included. */
@@ -77,11 +79,12 @@ const ask = async (
 type Answers = ReadonlyMap<string, Measured>
 
 const answersFor = async (
-  { clickhouse, clock }: MeasureParts,
+  { clickhouse, clock, unsettled }: MeasureParts,
   metrics: readonly Metric[],
-  question: Question,
+  asked: Question,
 ): Promise<Answers> => {
   const nowMs = clock.nowMs()
+  const question = unsettled === undefined ? asked : { ...asked, unsettled: unsettled() }
   const answers = new Map<string, Measured>()
   for (let from = 0; from < metrics.length; from += metricsInQuery) {
     const some = metrics.slice(from, from + metricsInQuery)
@@ -167,5 +170,5 @@ export const createMeasure = (parts: MeasureParts): Measure => ({
     assert(measured !== undefined, 'a board of one metric has one')
     return measured
   },
-  verify: (asked) => verify(parts.clickhouse, { ...asked, nowMs: parts.clock.nowMs() }),
+  verify: (asked) => verify(parts, asked),
 })

@@ -10,8 +10,10 @@ import {
   type Metric,
   type Question,
   type SliceAnswer,
+  type Unsettled,
 } from '@busker/metrics'
 import type { Clickhouse } from '#platform/clickhouse'
+import type { Clock } from '#platform/clock'
 import { StartError } from '#platform/errors'
 import { lastFullHour, settledDate } from './rules/finality.ts'
 
@@ -51,10 +53,15 @@ const exportFacts = async (clickhouse: Clickhouse): Promise<FactSets> => {
 /** As many as the engine compiles at a time without effort. */
 const metricsInQuery = 12
 
+interface Parts {
+  readonly clickhouse: Clickhouse
+  readonly clock: Clock
+  readonly unsettled?: () => Unsettled
+}
+
 interface Asked {
   readonly from: string
   readonly to: string
-  readonly nowMs: number
   /** Only these; without it all. */
   readonly metrics?: readonly string[] | undefined
 }
@@ -87,12 +94,17 @@ const compareAll = async (
  * Every number of the platform twice: compiled and run by the engine, and computed from exported facts by the plain
  * implementation; as a whole and by day. Facts that come in meanwhile make a difference: run it on a quiet instance.
  */
-export const verify = async (clickhouse: Clickhouse, asked: Asked): Promise<Verification> => {
-  const { from, to, nowMs } = asked
+export const verify = async (
+  { clickhouse, clock, unsettled }: Parts,
+  asked: Asked,
+): Promise<Verification> => {
+  const { from, to } = asked
+  const nowMs = clock.nowMs()
   const facts = await exportFacts(clickhouse)
   const whole: Question = {
     ...{ scope: { kind: 'platform' }, from, to },
     ...{ settled: settledDate(nowMs), untilMs: lastFullHour(to, nowMs) },
+    ...(unsettled === undefined ? {} : { unsettled: unsettled() }),
   }
   const metrics = catalog().filter(
     ({ id, measure, scopes }) =>

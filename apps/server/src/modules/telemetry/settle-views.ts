@@ -1,4 +1,4 @@
-import type { ViewFact } from '@busker/metrics'
+import type { Unsettled, ViewFact } from '@busker/metrics'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Log } from '#platform/log'
 import {
@@ -24,7 +24,8 @@ export interface SettleOptions {
 export interface ViewSettler {
   /** These reports can be seen in ClickHouse: their days are to be made again. */
   changed(facts: readonly ViewFact[]): void
-  unsettledDays(): readonly string[]
+  /** What the final table does not know yet. */
+  unsettled(): Unsettled
   settle(options?: SettleOptions): Promise<void>
   settled(): Promise<void>
   /** Waits for the day under way and makes no further one. */
@@ -47,13 +48,13 @@ const settleDay = async (clickhouse: Clickhouse, at: DayAt): Promise<void> => {
 /** Opens the settler: days with reports that the final table does not know are unsettled from the start. */
 export const viewSettler = async (options: { clickhouse: Clickhouse; log: Log }): Promise<ViewSettler> => {
   const { clickhouse, log } = options
-  const unsettled = new Map((await readUnsettled(clickhouse)).map(({ day, offset }) => [day, offset]))
+  const unsettled = new Map((await readUnsettled(clickhouse)).map(({ day, ...range }) => [day, range]))
   let isStopped = false
   let running: Promise<void> = Promise.resolve()
 
   const next = (): DayAt | null => {
     const [first] = [...unsettled].sort(([one], [other]) => (one < other ? -1 : 1))
-    return first === undefined ? null : { day: first[0], offset: first[1] }
+    return first === undefined ? null : { day: first[0], offset: first[1].end }
   }
 
   const work = async ({ signal }: SettleOptions): Promise<void> => {
@@ -62,7 +63,9 @@ export const viewSettler = async (options: { clickhouse: Clickhouse; log: Log })
       if (at === null) return
       await settleDay(clickhouse, at)
       // Reports that came meanwhile keep the day unsettled.
-      if (unsettled.get(at.day) === at.offset) unsettled.delete(at.day)
+      const end = unsettled.get(at.day)?.end ?? at.offset
+      if (end === at.offset) unsettled.delete(at.day)
+      else unsettled.set(at.day, { from: at.offset, end })
       log.event('telemetry.day_settled', { day: at.day, journalOffset: at.offset })
     }
   }
@@ -77,11 +80,17 @@ export const viewSettler = async (options: { clickhouse: Clickhouse; log: Log })
   return {
     changed: (facts) => {
       for (const { localDate, journalOffset } of facts) {
-        const end = Math.max(journalOffset + 1, unsettled.get(localDate) ?? 0)
-        unsettled.set(localDate, end)
+        const known = unsettled.get(localDate) ?? { from: journalOffset, end: journalOffset + 1 }
+        unsettled.set(localDate, {
+          from: Math.min(known.from, journalOffset),
+          end: Math.max(known.end, journalOffset + 1),
+        })
       }
     },
-    unsettledDays: () => [...unsettled.keys()].sort(),
+    unsettled: () => ({
+      days: [...unsettled.keys()].sort(),
+      fromOffset: Math.min(...[...unsettled.values()].map(({ from }) => from), Number.MAX_SAFE_INTEGER),
+    }),
     settle,
     settled: async () => {
       for (let round = 0; round < mostRounds && unsettled.size > 0 && !isStopped; round += 1) await settle()

@@ -60,12 +60,12 @@ test('after settling there is one row per view: its last report, on whichever da
         )
         await journal().appendAll(facts.map(viewRecord))
         await telemetry.flushed()
-        expect(telemetry.unsettledDays()).toEqual(
+        expect(telemetry.unsettled().days).toEqual(
           expect.arrayContaining([...new Set(one.reports.map(({ day }) => day))]),
         )
         if (one.reports.length % 2 === 0) continue
         await telemetry.settled()
-        expect(telemetry.unsettledDays()).toEqual([])
+        expect(telemetry.unsettled().days).toEqual([])
         expect(await rows('telemetry_view_final')).toEqual(await lastReports())
       }
       await telemetry.settled()
@@ -88,12 +88,12 @@ test('a day that was left half-made is made again, and a settled one is not', as
     `INSERT INTO telemetry_view_fresh (${columns.join(',')}) SELECT ${columns.join(',')} FROM telemetry_view`,
   )
   const second = await open({ checkpoint })
-  expect(second.unsettledDays()).toEqual(['2026-11-22'])
+  expect(second.unsettled().days).toEqual(['2026-11-22'])
   await second.settled()
   expect(await rows('telemetry_view_final')).toHaveLength(2)
   expect(await rows('telemetry_view_fresh')).toHaveLength(0)
   await second.stop()
   const third = await open({ checkpoint })
-  expect(third.unsettledDays()).toEqual([])
+  expect(third.unsettled().days).toEqual([])
   await third.stop()
 })

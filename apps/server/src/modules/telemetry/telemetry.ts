@@ -1,5 +1,5 @@
 import type { RequestOf, ResponseOf, reportActions, reportPlayback, reportViews } from '@busker/contract'
-import type { ViewFact } from '@busker/metrics'
+import type { Unsettled, ViewFact } from '@busker/metrics'
 import { assert } from '#platform/assert'
 import type { Bus } from '#platform/bus'
 import type { Clickhouse } from '#platform/clickhouse'
@@ -70,11 +70,8 @@ export interface Telemetry {
     checkpoint: Checkpoint,
     handler: (facts: readonly ViewFact[]) => Promise<void>,
   ): Consumer
-  /**
-   * The days (`YYYY-MM-DD`) that `telemetry_view_final` does not hold in their newest state, sorted. A reader takes these
-   * from the reports and all others from the final table.
-   */
-  unsettledDays(): readonly string[]
+  /** The reports that `telemetry_view_final` may not know yet: a reader takes these beside the final table. */
+  unsettled(): Unsettled
   /** Makes the final table of the unsettled days again, the oldest first, a few at a time. */
   settle(options?: SettleOptions): Promise<void>
   /** Resolves when every unsettled day has been made again. */
@@ -131,7 +128,7 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
       consumers.set(name, consumer)
       return consumer
     },
-    unsettledDays: settler.unsettledDays,
+    unsettled: settler.unsettled,
     settle: settler.settle,
     settled: settler.settled,
     flushed,

@@ -11,10 +11,17 @@ const columns = Object.values(viewSource.columns)
   .map(({ sql }) => sql)
   .join(', ')
 
-/** Days that have reports which the final table does not know yet, with the end of those reports. */
-export const readUnsettled = async (clickhouse: Clickhouse): Promise<DayAt[]> =>
-  clickhouse.query<DayAt>(`
-    SELECT toString(reports.local_date) AS day, reports.end AS offset
+/** Reports of one day that the final table does not know: from this place in the journal to before that one. */
+export interface UnsettledDay {
+  readonly day: string
+  readonly from: number
+  readonly end: number
+}
+
+/** Days that have reports which the final table does not know yet. */
+export const readUnsettled = async (clickhouse: Clickhouse): Promise<UnsettledDay[]> =>
+  clickhouse.query<UnsettledDay>(`
+    SELECT toString(reports.local_date) AS day, settled.end AS from, reports.end AS end
     FROM (SELECT local_date, max(journal_offset) + 1 AS end FROM telemetry_view GROUP BY local_date) AS reports
     LEFT JOIN (
       SELECT local_date, max(journal_offset) AS end FROM telemetry_view_settled GROUP BY local_date

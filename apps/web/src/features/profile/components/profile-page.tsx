@@ -104,6 +104,10 @@ const Header = ({ profile }: { profile: Profile }): ReactNode => {
             <Icon name="bookmark" className="size-5" />
             <Trans>Saved</Trans>
           </Link>
+          <Link to="/studio" className={buttonClass('secondary')}>
+            <Icon name="chart" className="size-5" />
+            <Trans>Studio</Trans>
+          </Link>
           <Link to="/settings" className={buttonClass('secondary')}>
             <Icon name="settings" className="size-5" />
             <Trans>Settings</Trans>

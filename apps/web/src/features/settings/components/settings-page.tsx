@@ -168,10 +168,16 @@ const SettingsPage = (): ReactNode => {
         <Section title={t`This instance`}>
           <div className="flex flex-wrap gap-3">
             {me.role === 'operator' && (
-              <Link to="/operator/media" className={buttonClass('secondary')}>
-                <Icon name="film" className="size-5" />
-                <Trans>Video processing</Trans>
-              </Link>
+              <>
+                <Link to="/operator/numbers" className={buttonClass('secondary')}>
+                  <Icon name="chart" className="size-5" />
+                  <Trans>Numbers</Trans>
+                </Link>
+                <Link to="/operator/media" className={buttonClass('secondary')}>
+                  <Icon name="film" className="size-5" />
+                  <Trans>Video processing</Trans>
+                </Link>
+              </>
             )}
             <Link to="/operator/reports" className={buttonClass('secondary')}>
               <Icon name="alert" className="size-5" />

@@ -36,15 +36,27 @@ export const Rail = (): ReactNode => {
             <Trans>Profile</Trans>
           </Link>
         )}
+        {me && (
+          <Link to="/studio" className={railItem}>
+            <Icon name="chart" />
+            <Trans>Studio</Trans>
+          </Link>
+        )}
         <Link to="/settings" className={railItem}>
           <Icon name="settings" />
           <Trans>Settings</Trans>
         </Link>
         {me?.role === 'operator' && (
-          <Link to="/operator/media" className={railItem}>
-            <Icon name="film" />
-            <Trans>Video processing</Trans>
-          </Link>
+          <>
+            <Link to="/operator/numbers" className={railItem}>
+              <Icon name="chart" />
+              <Trans>Numbers</Trans>
+            </Link>
+            <Link to="/operator/media" className={railItem}>
+              <Icon name="film" />
+              <Trans>Video processing</Trans>
+            </Link>
+          </>
         )}
       </div>
       <Link to="/upload" className={buttonClass('limelight', 'mt-6 w-full')}>

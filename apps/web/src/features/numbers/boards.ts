@@ -1,0 +1,88 @@
+export type GroupId =
+  | 'north'
+  | 'people'
+  | 'watching'
+  | 'creation'
+  | 'quality'
+  | 'stay'
+  | 'return'
+  | 'react'
+  | 'reach'
+
+/** Numbers that answer one question together, the one that matters most first. */
+export interface BoardGroup {
+  readonly id: GroupId
+  readonly metrics: readonly string[]
+}
+
+export interface Board {
+  readonly groups: readonly BoardGroup[]
+}
+
+/** Every number of a board, each once: one request. */
+export const metricsOf = ({ groups }: Board): string[] => [
+  ...new Set(groups.flatMap(({ metrics }) => metrics)),
+]
+
+/** For operators: the platform on one page. A test holds that no vanity number stands without its pair. */
+export const platformBoard: Board = {
+  groups: [
+    {
+      id: 'north',
+      metrics: ['valued_watch_hours', 'satisfaction', 'negative_feedback_rate', 'regret_share', 'over_use'],
+    },
+    {
+      id: 'people',
+      metrics: [
+        ...['dau', 'wau', 'mau', 'stickiness', 'activation'],
+        ...['retention_d1', 'retention_d7', 'retention_d30', 'churn_28', 'quick_ratio_week'],
+      ],
+    },
+    {
+      id: 'watching',
+      metrics: [
+        ...['hook_rate', 'hold_rate', 'completion_rate', 'watch_through', 'skip_rate'],
+        ...['feed_diversity', 'new_creator_views'],
+      ],
+    },
+    {
+      id: 'creation',
+      metrics: [
+        ...['first_audience_rate', 'creator_retention', 'new_creator_exposure'],
+        ...['active_creators', 'published_posts', 'new_creators'],
+      ],
+    },
+    {
+      id: 'quality',
+      metrics: [
+        ...['first_frame_p50', 'first_frame_p95', 'rebuffer_ratio', 'start_failure_rate'],
+        ...['watcher_coverage', 'late_rate', 'duplicate_rate', 'rejected_rate', 'restatement_size'],
+      ],
+    },
+  ],
+}
+
+/** For a creator: all videos together. */
+export const studioBoard: Board = {
+  groups: [
+    {
+      id: 'stay',
+      metrics: ['hook_rate', 'hold_rate', 'completion_rate', 'watch_through', 'skip_rate'],
+    },
+    {
+      id: 'return',
+      metrics: [
+        ...['return_viewer_rate', 'cross_video_retention', 'follow_conversion'],
+        ...['followers_gained'],
+      ],
+    },
+    {
+      id: 'react',
+      metrics: ['er_v3', 'share_rate', 'save_rate', 'engagement_rate'],
+    },
+    {
+      id: 'reach',
+      metrics: ['views', 'reach', 'qualified_views'],
+    },
+  ],
+}
