@@ -113,7 +113,7 @@ describe.skipIf(!canPlay)('access', () => {
       { visitor: person, path: '/operator/reports', heading: 'Reports' },
       { visitor: person, path: '/studio', heading: 'Do people stay?' },
       { visitor: person, path: '/saved', heading: 'Saved' },
-      { visitor: guest, path: '/metrics', heading: 'Retention and churn' },
+      { visitor: guest, path: '/definitions', heading: 'Retention and churn' },
     ]
     const faults: string[] = []
     for (const { visitor, path, ...until } of pages) {

@@ -71,7 +71,7 @@ const makeRoutes = () => {
     at('/settings', SettingsPage),
     at('/settings/people', HiddenPeoplePage),
     at('/saved', SavedPage),
-    at('/metrics', DefinitionsPage),
+    at('/definitions', DefinitionsPage),
     at('/studio', StudioPage),
     at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),

@@ -82,7 +82,7 @@ const Group = ({ group, definitions, now, days, dates }: GroupProps): ReactNode 
         {title}
       </h2>
       <p className="mt-1 max-w-prose text-sm text-ink-soft">{i18n._(hint)}</p>
-      <ul className="card mt-4 grid grid-cols-1 gap-px overflow-hidden bg-line min-[480px]:grid-cols-2 lg:grid-cols-3">
+      <ul className="card mt-4 grid grid-cols-1 overflow-hidden min-[360px]:grid-cols-2 lg:grid-cols-3">
         {shown.map((definition) => (
           <NumberTile
             key={definition.metricId}
@@ -140,7 +140,7 @@ export const BoardView = (props: { board: Board; scope: MetricScope | null; name
         <PeriodChoice days={length} onChoose={setLength} />
         <div className="flex flex-wrap">
           {days.size > 0 && <CsvLink metrics={[...days.values()]} name={`${props.name}-${period.to}`} />}
-          <Link to="/metrics" className={buttonClass('quiet', 'px-3')}>
+          <Link to="/definitions" className={buttonClass('quiet', 'px-3')}>
             <Icon name="why" className="size-5" />
             <Trans>What these mean</Trans>
           </Link>

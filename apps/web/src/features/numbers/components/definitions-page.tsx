@@ -5,7 +5,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
 import { useErrorText } from '#shared/api'
-import { Button, EmptyState, Page, TextField } from '#shared/ui'
+import { Button, EmptyState, Icon, Page, TextField } from '#shared/ui'
 import { useDefinitions } from '../queries.ts'
 import { branchesOf, families, matches, type Branch } from '../tree.ts'
 import { DefinitionCard } from './definition-card.tsx'
@@ -53,8 +53,9 @@ const BranchView = ({ branch, isOpen }: { branch: Branch; isOpen: boolean }): Re
   const { definition, how, branches } = branch
   return (
     <li className="border-s-2 border-line ps-4">
-      <details open={isOpen || undefined}>
+      <details open={isOpen || undefined} className="group">
         <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-2.5 gap-y-1 py-1.5">
+          <Icon name="down" className="size-4 shrink-0 text-ink-soft transition group-open:rotate-180" />
           <span className="font-semibold">{definition.label}</span>
           <span className="text-xs text-ink-soft">{definition.code}</span>
           <Level definition={definition} />

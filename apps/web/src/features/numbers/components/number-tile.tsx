@@ -51,7 +51,7 @@ export const NumberTile = ({ definition, measured, days }: TileProps): ReactNode
   const value = single(whole?.value)
   const change = changeOf(definition, [value, single(whole?.previous?.value)], i18n.locale)
   return (
-    <li className="flex min-w-0 flex-col gap-2 bg-surface p-4 sm:p-5">
+    <li className="-me-px -mb-px flex min-w-0 flex-col gap-2 border-e border-b border-line p-4 sm:p-5">
       <div className="flex items-start justify-between gap-2">
         <h3 className="font-body text-sm font-semibold tracking-normal text-ink-soft">{label}</h3>
         <div className="-my-3 -me-3 shrink-0">
