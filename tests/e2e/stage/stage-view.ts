@@ -101,11 +101,14 @@ export const noteFarthest = (page: Page): Promise<void> =>
 export const sourceOf = (page: Page): Promise<string> =>
   videoOf(page).evaluate((video) => (video as HTMLVideoElement).src)
 
+/** How far the video with this address was played; a player may have gone on to another size of the same video. */
 export const farthestOf = (page: Page, source: string): Promise<number> =>
   page.evaluate((src) => {
     // Written by `noteFarthest` above.
-    const { farthest } = window as unknown as { farthest?: Record<string, number> }
-    return farthest?.[src] ?? 0
+    const { farthest = {} } = window as unknown as { farthest?: Record<string, number> }
+    const folder = src.startsWith('http') ? src.slice(0, src.lastIndexOf('/') + 1) : src
+    const places = Object.entries(farthest).filter(([address]) => address.startsWith(folder))
+    return Math.max(0, ...places.map(([, seconds]) => seconds))
   }, source)
 
 /** Waits until the whole video on the screen is in the browser. */

@@ -11,6 +11,10 @@ const entityDays = 2
 
 const sqlName = (source: AnySource, name: string): string => source.columns[name]?.sql ?? name
 
+/** A list of columns as the table calls them, each once. */
+const sqlNames = (source: AnySource, names: readonly string[]): string =>
+  [...new Set(names)].map((name) => sqlName(source, name)).join(', ')
+
 /** Whose facts: conditions on the raw rows. */
 const scopeSql = (source: AnySource, { acrossPosts }: RowsRelation, place: Place): readonly string[] => {
   const { scope } = place.statement.question
@@ -54,8 +58,8 @@ const boundSql = (
 }
 
 interface Reduced {
-  /** SQL of the columns that are kept. */
-  readonly values: string
+  /** The columns that are kept. */
+  readonly names: readonly string[]
   readonly narrowed: readonly string[]
 }
 
@@ -70,9 +74,10 @@ const freshReports = (source: AnySource, { days, fromOffset }: Unsettled, parame
 }
 
 /** The latest report of every entity, out of all reports. */
-const latestOfAll = (source: AnySource, { values, narrowed }: Reduced): string => {
-  const order = source.latest.order.map((name) => sqlName(source, name)).join(', ')
-  const key = source.latest.key.map((name) => sqlName(source, name)).join(', ')
+const latestOfAll = (source: AnySource, { names, narrowed }: Reduced): string => {
+  const values = sqlNames(source, names)
+  const order = sqlNames(source, source.latest.order)
+  const key = sqlNames(source, source.latest.key)
   // argMax skips rows whose value is NULL; inside a tuple a NULL is kept.
   return `SELECT argMax(tuple(${values}), tuple(${order})) AS fact FROM ${source.table}${whereSql(narrowed)} GROUP BY ${key}`
 }
@@ -83,27 +88,26 @@ const latestOfAll = (source: AnySource, { values, narrowed }: Reduced): string =
  */
 const latestOfSettled = (
   source: AnySource,
-  { values, narrowed }: Reduced,
+  { names, narrowed }: Reduced,
   {
     settledTable,
     unsettled,
     parameters,
   }: { settledTable: string; unsettled: Unsettled; parameters: Parameters },
 ): string => {
+  const values = sqlNames(source, names)
   if (unsettled.days.length === 0)
     return `SELECT tuple(${values}) AS fact FROM ${settledTable}${whereSql(narrowed)}`
   const fresh = freshReports(source, unsettled, parameters)
-  const order = source.latest.order.map((name) => sqlName(source, name)).join(', ')
-  const key = source.latest.key.map((name) => sqlName(source, name)).join(', ')
+  const order = sqlNames(source, source.latest.order)
+  const key = sqlNames(source, source.latest.key)
   const date = sqlName(source, source.localDate)
   const numbers = unsettled.days.map(dayNumber)
   const near = [Math.min(...numbers) - entityDays, Math.max(...numbers) + entityDays].map((day) =>
     parameters.bind('date', dateOf(day)),
   )
   const renewed = `(${date} BETWEEN ${near[0]} AND ${near[1]} AND (${key}) IN (SELECT ${key} FROM ${source.table} WHERE ${fresh}))`
-  const columns = Object.values(source.columns)
-    .map(({ sql }) => sql)
-    .join(', ')
+  const columns = sqlNames(source, [...names, ...source.latest.key, ...source.latest.order])
   const both = [
     `SELECT ${columns} FROM ${settledTable}${whereSql([...narrowed, renewed])}`,
     `SELECT ${columns} FROM ${source.table}${whereSql([...narrowed, fresh])}`,
@@ -128,7 +132,7 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
     ...scopeSql(source, relation, place),
     ...boundSql(sqlName(source, source.localDate), days, parameters),
   ]
-  const reduced = { values: names.map((name) => sqlName(source, name)).join(', '), narrowed }
+  const reduced = { names, narrowed }
   const { settledTable } = source
   const { unsettled } = place.statement.question
   const latest = place.statement.table(
@@ -158,7 +162,7 @@ const rowsOf = (
 ): string => {
   const { settledTable, table } = source
   if (settledTable === undefined || unsettled === undefined) return `${table}${whereSql(where)}`
-  const columns = [source.receivedAt, source.localDate].map((name) => sqlName(source, name)).join(', ')
+  const columns = sqlNames(source, [source.receivedAt, source.localDate])
   const settled = `SELECT ${columns} FROM ${settledTable}${whereSql(where)}`
   if (unsettled.days.length === 0) return `(${settled})`
   const fresh = freshReports(source, unsettled, parameters)

@@ -52,7 +52,9 @@ export interface Measure {
 }
 
 /** A board that several people watch is computed once in this time; a number on it may lag the watch by 60 s. */
-const freshMs = 20_000
+const freshMs = 15_000
+/** Up to this age it is shown once more while it is computed anew. */
+const usableMs = 40_000
 const mostBoards = 200
 
 /** A query of more is larger than the engine likes; a board of more is two queries. */
@@ -165,7 +167,7 @@ const postMetrics = async (parts: MeasureParts, postId: string, list: string): P
  * @example const values = await createMeasure({ clickhouse, clock }).postMetrics(postId, 'hook_rate')
  */
 export const createMeasure = (parts: MeasureParts): Measure => {
-  const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, most: mostBoards })
+  const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
     postMetrics: (postId, list) => postMetrics(parts, postId, list),
     board: async (question) => {

@@ -24,7 +24,7 @@ export interface BoardRequest {
   readonly metrics: readonly string[]
 }
 
-const refreshMs = 60_000
+const refreshMs = 30_000
 
 const byId = (metrics: readonly MeasuredMetric[]) =>
   new Map(metrics.map((one): [string, MeasuredMetric] => [one.metricId, one]))
