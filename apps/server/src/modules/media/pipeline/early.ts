@@ -127,7 +127,11 @@ const decide = async (
   const head = await headArrives(arriving)
   if (head === null) return null
   const copying = looksLikeCopy(promiseOf(head), totalBytes) ? beginCopy(arriving, head) : null
-  const answer = await probe(work.ffmpeg, file, work.signal)
+  const answer = await probe(work.ffmpeg, file, work.signal).catch((error: unknown) => {
+    // Nobody would take the copy that was begun on trust.
+    copying?.stop()
+    throw error
+  })
   const claims = answer.kind === 'read' ? claimsOf(answer.probe, head, totalBytes) : null
   if (answer.kind === 'read' && claims !== null && judgeProbe(claims, limits) === null) {
     if (looksFit(answer.probe, head, totalBytes)) {
