@@ -105,7 +105,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   })
   telemetry.listen(bus)
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
-  const measure = createMeasure({ clickhouse, clock, unsettled: telemetry.unsettled })
+  const measure = createMeasure({ clickhouse, clock, settled: telemetry })
 
   for (const module of [posts, social, moderation]) module.listen()
   await feed.listen()

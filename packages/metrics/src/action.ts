@@ -29,6 +29,7 @@ export const actionSource = /* @__PURE__ */ source({
     journalOffset: { sql: 'journal_offset', type: 'integer' },
   },
   latest: { key: ['eventId'], order: ['journalOffset'] },
+  isUnique: true,
   scope: { postId: 'postId', authorId: 'authorId' },
   receivedAt: 'receivedAt',
   localDate: 'localDate',

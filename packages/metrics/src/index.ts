@@ -76,6 +76,8 @@ export {
 } from './source.ts'
 export { sourcesOf } from './compile/relations.ts'
 export type { Relation } from './relation.ts'
+export { rollUpSql } from './compile/roll-up-sql.ts'
+export { rollUps, type RollUp } from './roll-up.ts'
 export { isSameAnswer } from './same-answer.ts'
 export { facts, Table, type MultipliesRows } from './table.ts'
 export {

@@ -22,6 +22,7 @@ export const intakeSource = /* @__PURE__ */ source({
     journalOffset: { sql: 'journal_offset', type: 'integer' },
   },
   latest: { key: ['journalOffset'], order: ['journalOffset'] },
+  isUnique: true,
   scope: {},
   receivedAt: 'receivedAt',
   localDate: 'localDate',

@@ -33,6 +33,7 @@ export const playbackSource = /* @__PURE__ */ source({
     journalOffset: { sql: 'journal_offset', type: 'integer' },
   },
   latest: { key: ['postId', 'eventId'], order: ['journalOffset'] },
+  isUnique: true,
   scope: { postId: 'postId' },
   receivedAt: 'receivedAt',
   localDate: 'localDate',

@@ -23,6 +23,8 @@ export interface Source<Id extends string = string, C extends Columns = Columns>
   readonly columns: C
   /** Reports with the same key are about the same entity; the one that is last in `order` tells all of it. */
   readonly latest: { readonly key: readonly ColumnName<C>[]; readonly order: readonly ColumnName<C>[] }
+  /** Who writes the table leaves repeated reports out, so a reader need not. */
+  readonly isUnique?: boolean
   /** A table of the same columns with one row per entity, its latest report, as far as it has been made. */
   readonly settledTable?: string
   /** Columns by which a question may be narrowed. They are part of the key, so narrowing never splits an entity. */

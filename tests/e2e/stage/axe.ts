@@ -53,14 +53,16 @@ const lastingFaults = async (page: Page, options: RunOptions): Promise<string[]>
   return seriousFaults(page, options)
 }
 
-/** A theme changes colours and nothing else: all rules judge the light one, those for colours the dark one, too. */
-export const faultsInBothThemes = async (page: Page): Promise<string[]> => {
-  const faults: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await settled(page)
-    const found = await lastingFaults(page, colorScheme === 'dark' ? colourRules : {})
-    faults.push(...found.map((fault) => `${new URL(page.url()).pathname} (${colorScheme}): ${fault}`))
-  }
-  return faults
+/** A theme changes colours and nothing else: all rules judge the light one, those for colours the dark one. */
+export const faultsInTheme = async (page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> => {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await settled(page)
+  const found = await lastingFaults(page, colorScheme === 'dark' ? colourRules : {})
+  const place = `${new URL(page.url()).pathname} (${colorScheme}, ${page.viewportSize()?.width ?? '?'} px)`
+  return found.map((fault) => `${place}: ${fault}`)
 }
+
+export const faultsInBothThemes = async (page: Page): Promise<string[]> => [
+  ...(await faultsInTheme(page, 'light')),
+  ...(await faultsInTheme(page, 'dark')),
+]

@@ -1,30 +1,31 @@
 import type { Aggregate } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
 import { toSql } from './expression-sql.ts'
-import type { Parameters } from './parameters.ts'
+import type { Terms } from './selection.ts'
 
-const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, parameters: Parameters): string => {
-  const bin = parameters.bind('integer', aggregate.binMs)
-  const length = toSql(aggregate.lengthMs, parameters)
-  const played = toSql(aggregate.played, parameters)
+const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, terms: Terms): string => {
+  const bin = terms.parameters.bind('integer', aggregate.binMs)
+  const length = toSql(aggregate.lengthMs, terms)
+  const played = toSql(aggregate.played, terms)
   const isPlayed = `arrayExists(span -> span.1 < (bin + 1) * ${bin} AND span.2 > bin * ${bin}, ${played})`
   const bins = `arrayMap(bin -> toUInt64(${isPlayed}), range(intDiv(${length} + ${bin} - 1, ${bin})))`
-  return `sumForEachIf(${bins}, ${toSql(aggregate.where, parameters)})`
+  return `sumForEachIf(${bins}, ${toSql(aggregate.where, terms)})`
 }
 
-const histogramSql = (
-  aggregate: Extract<Aggregate, { kind: 'histogram' }>,
-  parameters: Parameters,
-): string => {
+const histogramSql = (aggregate: Extract<Aggregate, { kind: 'histogram' }>, terms: Terms): string => {
   const { from, to } = aggregate
-  const bins = `range(${parameters.bind('integer', from)}, ${parameters.bind('integer', to + 1)})`
-  const hit = `arrayMap(bin -> toUInt64(bin = ${toSql(aggregate.of, parameters)}), ${bins})`
-  return `sumForEachIf(${hit}, ${toSql(aggregate.where, parameters)})`
+  const bins = `range(${terms.parameters.bind('integer', from)}, ${terms.parameters.bind('integer', to + 1)})`
+  const hit = `arrayMap(bin -> toUInt64(bin = ${toSql(aggregate.of, terms)}), ${bins})`
+  return `sumForEachIf(${hit}, ${toSql(aggregate.where, terms)})`
 }
+
+/** Whether an aggregate is the same however often each row is there. */
+export const isOfSet = (aggregate: Aggregate): boolean =>
+  ['distinct', 'least', 'most'].includes(aggregate.kind) || (aggregate.kind === 'list' && aggregate.unique)
 
 /** An aggregate as SQL. Sums are taken in 128 bits, because in 64 they wrap around without a word. */
-export const aggregateSql = (aggregate: Aggregate, parameters: Parameters): string => {
-  const sql = (node: Node): string => toSql(node, parameters)
+export const aggregateSql = (aggregate: Aggregate, terms: Terms): string => {
+  const sql = (node: Node): string => toSql(node, terms)
   const where = sql(aggregate.where)
   switch (aggregate.kind) {
     case 'count':
@@ -53,17 +54,17 @@ export const aggregateSql = (aggregate: Aggregate, parameters: Parameters): stri
       return `exp(log(${total}) - sumIf(${of} * log(${of}), ${where}) / ${total})`
     }
     case 'histogram':
-      return histogramSql(aggregate, parameters)
+      return histogramSql(aggregate, terms)
     case 'curve':
-      return curveSql(aggregate, parameters)
+      return curveSql(aggregate, terms)
     case 'edges':
       return `groupUniqArrayIf(100000)((toString(${sql(aggregate.tree)}), ${sql(aggregate.parent)}, ${sql(aggregate.child)}), ${where})`
   }
 }
 
 /** An aggregate as one text of the answer: exact for integers of any size, the shortest exact form for others. */
-export const cellSql = (aggregate: Aggregate, parameters: Parameters): string => {
-  const sql = aggregateSql(aggregate, parameters)
+export const cellSql = (aggregate: Aggregate, terms: Terms): string => {
+  const sql = aggregateSql(aggregate, terms)
   const isList = ['histogram', 'curve', 'edges', 'list'].includes(aggregate.kind)
   return isList ? `toJSONString(${sql})` : `ifNull(toString(${sql}), '')`
 }

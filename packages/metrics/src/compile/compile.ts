@@ -1,13 +1,14 @@
 import type { MetricAnswer, Reading, SliceAnswer } from '../answer.ts'
-import { distinct } from '../aggregate.ts'
+import { distinct, type Aggregate } from '../aggregate.ts'
 import type { Metric } from '../metric.ts'
 import type { Question } from '../question.ts'
 import { viewerSlices } from '../slice.ts'
 import type { AnySource } from '../source.ts'
 import type { Relation } from '../relation.ts'
 import { aggregatesOf, type Measure, type Value } from '../value.ts'
-import { cellSql } from './aggregate-sql.ts'
+import { cellSql, isOfSet } from './aggregate-sql.ts'
 import { aggregateColumns } from './columns.ts'
+import { called, sourceSql, termsOf } from './selection.ts'
 import { combine, sampleOf, type CellOf } from './combine.ts'
 import { Parameters } from './parameters.ts'
 import { newestSql } from './rows-sql.ts'
@@ -34,7 +35,7 @@ interface RelationPart {
   readonly over: Relation
   readonly place: Place
   readonly needed: Set<string>
-  readonly cells: string[]
+  readonly cells: Aggregate[]
 }
 
 /** A cell of the answer: which relation, and the how-manieth of its aggregates. */
@@ -62,16 +63,18 @@ class Parts {
     }
     this.#parts.set(key, part)
     for (const column of aggregateColumns(of)) part.needed.add(column)
-    const cell = cellSql(of, place.statement.parameters)
-    if (!part.cells.includes(cell)) part.cells.push(cell)
-    return { part: part.name, index: part.cells.indexOf(cell) }
+    const text = JSON.stringify(of)
+    const known = part.cells.findIndex((cell) => JSON.stringify(cell) === text)
+    return { part: part.name, index: known === -1 ? part.cells.push(of) - 1 : known }
   }
 
   /** To be read when everything has been located: only then is it known which columns are needed. */
   sql(): readonly string[] {
     return [...this.#parts.values()].map(({ name, over, place, needed, cells }) => {
-      const table = tableSql(over, needed, place)
-      return `SELECT '${name}' AS part, slice, [${cells.join(', ')}] AS cells FROM ${table} GROUP BY slice ORDER BY slice LIMIT ${mostSlices + 1}`
+      const table = tableSql(over, needed, { ...place, asSet: cells.every(isOfSet) })
+      const terms = termsOf(table, place)
+      const list = cells.map((cell) => cellSql(cell, terms)).join(', ')
+      return `SELECT '${name}' AS part, ${called(table.slice ?? `''`, 'slice')}, [${list}] AS cells ${sourceSql(table)} GROUP BY slice ORDER BY slice LIMIT ${mostSlices + 1}`
     })
   }
 }
@@ -176,7 +179,7 @@ export const compile = (metrics: readonly Metric[], question: Question): Compile
   const selects = [...parts.sql(), ...sources.map((source) => newestSql(source, place))]
   const union = selects.map((select) => `(${select})`).join('\nUNION ALL\n')
   // A server's own settings must not turn what is not found into nulls.
-  const sql = `WITH\n${statement.tables}\nSELECT part, slice, cells FROM (\n${union}\n) SETTINGS join_use_nulls = 0`
+  const sql = `${statement.tables}SELECT part, slice, cells FROM (\n${union}\n) SETTINGS join_use_nulls = 0`
   return {
     sql,
     params: statement.parameters.values,

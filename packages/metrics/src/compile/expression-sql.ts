@@ -1,5 +1,5 @@
 import type { Arithmetic, Comparison, Node, ValueType } from '../expression.ts'
-import type { Parameters } from './parameters.ts'
+import type { Terms } from './selection.ts'
 
 const comparisons = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const satisfies Record<
   Comparison,
@@ -39,11 +39,12 @@ const writtenSql = (of: string, as: 'date' | 'hour' | 'id'): string => {
 export const columnSql = (name: string): string => `col_${name}`
 
 /** An expression as SQL. All integers are Int64 by the time they get here. */
-export const toSql = (node: Node, parameters: Parameters): string => {
-  const sql = (part: Node): string => toSql(part, parameters)
+export const toSql = (node: Node, terms: Terms): string => {
+  const { parameters, columns } = terms
+  const sql = (part: Node): string => toSql(part, terms)
   switch (node.kind) {
     case 'column':
-      return columnSql(node.name)
+      return columns.get(node.name) ?? columnSql(node.name)
     case 'literal':
       return parameters.bind(node.type, node.value)
     case 'given':

@@ -1,9 +1,12 @@
 import { allTime, dateOf, dayNumber, type Question, type Unsettled } from '../question.ts'
 import type { AnySource } from '../source.ts'
 import type { RowsRelation } from '../relation.ts'
+import type { RollUp } from '../roll-up.ts'
 import { columnsOf } from './columns.ts'
 import { columnSql, readColumn, toSql } from './expression-sql.ts'
 import type { Parameters } from './parameters.ts'
+import { rollUpColumns } from './roll-up-sql.ts'
+import type { Selection } from './selection.ts'
 import type { Place } from './statement.ts'
 
 /** Reports of one entity may lie on several dates; none lives longer than this. */
@@ -96,8 +99,6 @@ const latestOfSettled = (
   }: { settledTable: string; unsettled: Unsettled; parameters: Parameters },
 ): string => {
   const values = sqlNames(source, names)
-  if (unsettled.days.length === 0)
-    return `SELECT tuple(${values}) AS fact FROM ${settledTable}${whereSql(narrowed)}`
   const fresh = freshReports(source, unsettled, parameters)
   const order = sqlNames(source, source.latest.order)
   const key = sqlNames(source, source.latest.key)
@@ -118,11 +119,61 @@ const latestOfSettled = (
   ].join(' UNION ALL ')
 }
 
+/** Rows that are there once are read as they are; the others are reduced first, with each fact in a tuple. */
+const readRows = (
+  source: AnySource,
+  reduced: Reduced,
+  place: Place,
+): Omit<Selection, 'slice' | 'isJoined'> => {
+  const { names, narrowed } = reduced
+  const { parameters, question } = place.statement
+  const { settledTable } = source
+  const isSettled = settledTable !== undefined && question.unsettled?.days.length === 0
+  const isFlat = source.isUnique === true || isSettled
+  const from = isFlat
+    ? (settledTable ?? source.table)
+    : place.statement.table(
+        settledTable !== undefined && question.unsettled !== undefined
+          ? latestOfSettled(source, reduced, { settledTable, unsettled: question.unsettled, parameters })
+          : latestOfAll(source, reduced),
+      )
+  const columns = names.map((name, index): [string, string] => {
+    const type = source.columns[name]?.type ?? 'integer'
+    return [name, readColumn(isFlat ? sqlName(source, name) : `fact.${index + 1}`, type)]
+  })
+  return { from, where: isFlat ? narrowed : [], columns: new Map(columns) }
+}
+
+/** The dates of a relation as conditions. */
+const withinDays = (date: string, days: ReturnType<typeof readDays>, parameters: Parameters): string[] => [
+  ...(days[0] === null ? [] : [`${date} >= ${parameters.bind('integer', days[0])}`]),
+  ...(days[1] === null ? [] : [`${date} <= ${parameters.bind('integer', days[1])}`]),
+]
+
+/** The rows of a roll-up in place of those of the facts. */
+export const rolledUpSql = (
+  { rollUp, rows }: { rollUp: RollUp; rows: RowsRelation },
+  place: Place,
+): Selection => {
+  const { source, table } = rollUp
+  const columns = rollUpColumns(rollUp)
+  const { parameters } = place.statement
+  const days = readDays(rows, place)
+  const date = columns.get(source.localDate) ?? columnSql(source.localDate)
+  return {
+    ...{ from: table, columns, isJoined: false, slice: null },
+    where: [
+      ...boundSql(sqlName(source, source.localDate), days, parameters),
+      ...withinDays(date, days, parameters),
+    ],
+  }
+}
+
 /**
  * One row per entity, its latest report. Repeated and late reports fall away here, before anything is counted. Only
  * then is it asked on which date it lies: its reports may lie on two.
  */
-export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, place: Place): string => {
+export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, place: Place): Selection => {
   const { source } = relation
   const { parameters } = place.statement
   const traffic = source.traffic[relation.traffic ?? place.metric.traffic].node
@@ -132,26 +183,10 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
     ...scopeSql(source, relation, place),
     ...boundSql(sqlName(source, source.localDate), days, parameters),
   ]
-  const reduced = { names, narrowed }
-  const { settledTable } = source
-  const { unsettled } = place.statement.question
-  const latest = place.statement.table(
-    settledTable !== undefined && unsettled !== undefined
-      ? latestOfSettled(source, reduced, { settledTable, unsettled, parameters })
-      : latestOfAll(source, reduced),
-  )
-  const columns = names.map((name, index) => {
-    const type = source.columns[name]?.type ?? 'integer'
-    return `${readColumn(`fact.${index + 1}`, type)} AS ${columnSql(name)}`
-  })
-  const read = place.statement.table(`SELECT ${columns.join(', ')} FROM ${latest}`)
-  const date = columnSql(source.localDate)
-  const kept = [
-    toSql(traffic, parameters),
-    ...(days[0] === null ? [] : [`${date} >= ${parameters.bind('integer', days[0])}`]),
-    ...(days[1] === null ? [] : [`${date} <= ${parameters.bind('integer', days[1])}`]),
-  ]
-  return place.statement.table(`SELECT * FROM ${read} WHERE ${kept.join(' AND ')}`)
+  const read = readRows(source, { names, narrowed }, place)
+  const date = read.columns.get(source.localDate) ?? columnSql(source.localDate)
+  const kept = [toSql(traffic, { parameters, columns: read.columns }), ...withinDays(date, days, parameters)]
+  return { ...read, where: [...read.where, ...kept], isJoined: false, slice: null }
 }
 
 /** Where the facts of a source are: all reports, or the settled table and the reports that it may not know yet. */

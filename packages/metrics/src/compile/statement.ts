@@ -20,8 +20,10 @@ export class Statement {
     return name
   }
 
+  /** All of them, in front of the query. */
   get tables(): string {
-    return [...this.#tables].map(([sql, name]) => `${name} AS (\n${sql}\n)`).join(',\n')
+    const list = [...this.#tables].map(([sql, name]) => `${name} AS (\n${sql}\n)`)
+    return list.length === 0 ? '' : `WITH\n${list.join(',\n')}\n`
   }
 }
 
@@ -29,4 +31,6 @@ export class Statement {
 export interface Place {
   readonly statement: Statement
   readonly metric: Pick<Metric, 'window' | 'traffic' | 'id'>
+  /** What is made of the rows does not depend on how often each is there. */
+  readonly asSet?: boolean
 }

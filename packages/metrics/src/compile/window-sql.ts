@@ -2,6 +2,7 @@ import type { Node } from '../expression.ts'
 import { sliceDefinition, type SliceId } from '../slice.ts'
 import type { Relation } from '../relation.ts'
 import { columnSql, toSql } from './expression-sql.ts'
+import { termsOf, type Selection } from './selection.ts'
 import type { Place } from './statement.ts'
 
 /** The Monday of a day. 1970-01-01 was a Thursday; no function of the engine decides where a week begins. */
@@ -25,43 +26,54 @@ export const slicePlan = (
 }
 
 interface Windowed {
-  readonly from: string
+  readonly from: Selection
   readonly date: string
-  readonly columns: readonly string[]
+  /** The slice, when it is no date. */
   readonly text: Node | null
 }
 
-const periodSql = (part: Windowed, place: Place): string => {
+const withColumn = ({ columns }: Selection, name: string, sql: string): ReadonlyMap<string, string> =>
+  new Map([...columns, [name, sql]])
+
+const textSql = ({ from, text }: Windowed, place: Place): string =>
+  text === null ? `''` : toSql(text, termsOf(from, place))
+
+const periodWindow = (part: Windowed, date: string, place: Place): Selection => {
   const { parameters, question } = place.statement
-  const date = columnSql(part.date)
-  const dates = { day: dateSql(date), week: dateSql(mondaySql(date)) }
-  const text = part.text === null ? `''` : toSql(part.text, parameters)
-  const slice = isDate(question.by) ? dates[question.by] : text
-  const within = `${date} >= ${parameters.given('fromDay')} AND ${date} <= ${parameters.given('toDay')}`
-  const columns = [...part.columns, 'toInt64(0) AS col_daysBefore', `${slice} AS slice`].join(', ')
-  return `SELECT ${columns} FROM ${part.from} WHERE ${within}`
+  const dates = { day: () => dateSql(date), week: () => dateSql(mondaySql(date)) }
+  const slice = isDate(question.by) ? dates[question.by]() : textSql(part, place)
+  const within = [`${date} >= ${parameters.given('fromDay')}`, `${date} <= ${parameters.given('toDay')}`]
+  const columns = withColumn(part.from, 'daysBefore', 'toInt64(0)')
+  return { ...part.from, columns, slice, where: [...part.from.where, ...within] }
 }
 
 /** Each row once for every day of the period that looks back on it; of weeks only their last day, or the period's. */
-const trailingSql = (part: Windowed, days: number, place: Place): string => {
+const trailingWindow = (part: Windowed, date: string, days: number, place: Place): Selection => {
   const { parameters, question } = place.statement
-  const date = columnSql(part.date)
   const [first, last] = [parameters.given('fromDay'), parameters.given('toDay')]
   const window = parameters.bind('integer', days)
   if (!isDate(question.by)) {
-    const text = part.text === null ? `''` : toSql(part.text, parameters)
-    const columns = [...part.columns, `${last} - ${date} AS col_daysBefore`, `${text} AS slice`].join(', ')
-    return `SELECT ${columns} FROM ${part.from} WHERE ${date} > ${last} - ${window} AND ${date} <= ${last}`
+    const within = [`${date} > ${last} - ${window}`, `${date} <= ${last}`]
+    const columns = withColumn(part.from, 'daysBefore', `(${last} - ${date})`)
+    return { ...part.from, columns, slice: textSql(part, place), where: [...part.from.where, ...within] }
   }
   const all = `range(greatest(${date}, ${first}), least(${date} + ${window}, ${last} + 1))`
   const seen = question.by === 'day' ? all : `arrayFilter(day -> (day + 3) % 7 = 6 OR day = ${last}, ${all})`
   const slice = question.by === 'day' ? 'anchor' : mondaySql('anchor')
-  const columns = [...part.columns, `anchor - ${date} AS col_daysBefore`, `${dateSql(slice)} AS slice`]
-  return `SELECT ${columns.join(', ')} FROM ${part.from} ARRAY JOIN arrayMap(day -> toInt64(day), ${seen}) AS anchor`
+  return {
+    from: `${part.from.from} ARRAY JOIN arrayMap(day -> toInt64(day), ${seen}) AS anchor`,
+    isJoined: true,
+    where: part.from.where,
+    columns: withColumn(part.from, 'daysBefore', `(anchor - ${date})`),
+    slice: dateSql(slice),
+  }
 }
 
-/** Rows inside the window of the definition, each with the slice it belongs to. */
-export const windowSql = (part: Windowed, place: Place): string => {
+/** Rows inside the window of the definition, each with the slice it belongs to. `from` is not joined to anything. */
+export const inWindow = (part: Windowed, place: Place): Selection => {
   const { window } = place.metric
-  return window.kind === 'trailing' ? trailingSql(part, window.days, place) : periodSql(part, place)
+  const date = part.from.columns.get(part.date) ?? columnSql(part.date)
+  return window.kind === 'trailing'
+    ? trailingWindow(part, date, window.days, place)
+    : periodWindow(part, date, place)
 }

@@ -7,12 +7,14 @@ import type { Metric } from '../metric.ts'
 import type { FactSets } from '../plain/table.ts'
 import type { PlaybackFact } from '../playback.ts'
 import type { Question, Unsettled } from '../question.ts'
+import { rollUpSql } from '../compile/roll-up-sql.ts'
+import { rollUps } from '../roll-up.ts'
 import type { AnySource } from '../source.ts'
 import type { ViewFact } from '../view.ts'
 
 /** What a test needs of an engine. */
 export interface Engine {
-  command(sql: string): Promise<void>
+  command(sql: string, params?: Record<string, unknown>): Promise<void>
   query<T>(sql: string, params: Record<string, unknown>): Promise<T[]>
   insert(table: string, rows: readonly object[]): Promise<void>
 }
@@ -129,13 +131,15 @@ const rowOf = (source: AnySource, fact: Readonly<Record<string, unknown>>) => {
   )
 }
 
-/** Forgets all facts and stores these. */
+/** Forgets all facts and stores these, as their writers do: what must be there once is. */
 export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
   for (const source of allSources()) {
     await engine.command(`TRUNCATE TABLE ${source.table}`)
+    const reports = facts[source.id] ?? []
+    const kept = source.isUnique === true ? lastReports(source, reports) : reports
     await engine.insert(
       source.table,
-      (facts[source.id] ?? []).map((fact) => rowOf(source, fact)),
+      kept.map((fact) => rowOf(source, fact)),
     )
   }
 }
@@ -169,6 +173,13 @@ export const settle = async (engine: Engine, facts: FactSets, fromOffset: number
       lastReports(source, known ?? []).map((fact) => rowOf(source, fact)),
     )
     for (const report of fresh ?? []) days.add(String(report[localDate]))
+  }
+  for (const rollUp of rollUps()) {
+    const { columns, sql, params } = rollUpSql(rollUp)
+    const made = new Set((facts[rollUp.source.id] ?? []).map((fact) => String(fact[rollUp.source.localDate])))
+    await engine.command(`TRUNCATE TABLE ${rollUp.table}`)
+    for (const day of made)
+      await engine.command(`INSERT INTO ${rollUp.table} (${columns}) ${sql}`, { ...params, day })
   }
   return { days: [...days].sort(), fromOffset }
 }

@@ -56,7 +56,7 @@ const metricsInQuery = 12
 interface Parts {
   readonly clickhouse: Clickhouse
   readonly clock: Clock
-  readonly unsettled?: () => Unsettled
+  readonly settled?: { unsettled(): Unsettled }
 }
 
 interface Asked {
@@ -94,17 +94,14 @@ const compareAll = async (
  * Every number of the platform twice: compiled and run by the engine, and computed from exported facts by the plain
  * implementation; as a whole and by day. Facts that come in meanwhile make a difference: run it on a quiet instance.
  */
-export const verify = async (
-  { clickhouse, clock, unsettled }: Parts,
-  asked: Asked,
-): Promise<Verification> => {
+export const verify = async ({ clickhouse, clock, settled }: Parts, asked: Asked): Promise<Verification> => {
   const { from, to } = asked
   const nowMs = clock.nowMs()
   const facts = await exportFacts(clickhouse)
   const whole: Question = {
     ...{ scope: { kind: 'platform' }, from, to },
     ...{ settled: settledDate(nowMs), untilMs: lastFullHour(to, nowMs) },
-    ...(unsettled === undefined ? {} : { unsettled: unsettled() }),
+    ...(settled === undefined ? {} : { unsettled: settled.unsettled() }),
   }
   const metrics = catalog().filter(
     ({ id, measure, scopes }) =>

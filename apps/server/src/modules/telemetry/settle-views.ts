@@ -1,5 +1,6 @@
 import type { Unsettled, ViewFact } from '@busker/metrics'
 import type { Clickhouse } from '#platform/clickhouse'
+import type { Clock } from '#platform/clock'
 import type { Log } from '#platform/log'
 import {
   daysSharingViews,
@@ -14,6 +15,8 @@ import {
 const daysAtOnce = 8
 /** A first filling of the final table may have years before it; so many days are its end. */
 const mostRounds = 1000
+/** A reader waits for the days to be made again if the last time took less than this. */
+const cheapMs = 500
 
 export interface SettleOptions {
   /** Makes no further day once aborted. */
@@ -27,6 +30,11 @@ export interface ViewSettler {
   /** What the final table does not know yet. */
   unsettled(): Unsettled
   settle(options?: SettleOptions): Promise<void>
+  /**
+   * Resolves when the final table lacks nothing that was there `ageMs` ago. Where making the days again is cheap it
+   * lacks nothing at all. A failure is logged; what is unsettled then stays so.
+   */
+  settleWithin(ageMs: number): Promise<void>
   settled(): Promise<void>
   /** Waits for the day under way and makes no further one. */
   stop(): Promise<void>
@@ -46,11 +54,20 @@ const settleDay = async (clickhouse: Clickhouse, at: DayAt): Promise<void> => {
 }
 
 /** Opens the settler: days with reports that the final table does not know are unsettled from the start. */
-export const viewSettler = async (options: { clickhouse: Clickhouse; log: Log }): Promise<ViewSettler> => {
-  const { clickhouse, log } = options
-  const unsettled = new Map((await readUnsettled(clickhouse)).map(({ day, ...range }) => [day, range]))
+export const viewSettler = async (options: {
+  clickhouse: Clickhouse
+  clock: Clock
+  log: Log
+}): Promise<ViewSettler> => {
+  const { clickhouse, clock, log } = options
+  // How long these have waited is not known: too long.
+  const unsettled = new Map(
+    (await readUnsettled(clickhouse)).map(({ day, from, end }) => [day, { from, end, sinceMs: 0 }]),
+  )
   let isStopped = false
   let running: Promise<void> = Promise.resolve()
+  /** How long the last day took. */
+  let costMs = 0
 
   const next = (): DayAt | null => {
     const [first] = [...unsettled].sort(([one], [other]) => (one < other ? -1 : 1))
@@ -61,11 +78,13 @@ export const viewSettler = async (options: { clickhouse: Clickhouse; log: Log })
     for (let days = 0; days < daysAtOnce && !isStopped && signal?.aborted !== true; days += 1) {
       const at = next()
       if (at === null) return
+      const beganMs = clock.nowMs()
       await settleDay(clickhouse, at)
+      costMs = clock.nowMs() - beganMs
       // Reports that came meanwhile keep the day unsettled.
       const end = unsettled.get(at.day)?.end ?? at.offset
       if (end === at.offset) unsettled.delete(at.day)
-      else unsettled.set(at.day, { from: at.offset, end })
+      else unsettled.set(at.day, { from: at.offset, end, sinceMs: beganMs })
       log.event('telemetry.day_settled', { day: at.day, journalOffset: at.offset })
     }
   }
@@ -79,11 +98,17 @@ export const viewSettler = async (options: { clickhouse: Clickhouse; log: Log })
 
   return {
     changed: (facts) => {
+      const nowMs = clock.nowMs()
       for (const { localDate, journalOffset } of facts) {
-        const known = unsettled.get(localDate) ?? { from: journalOffset, end: journalOffset + 1 }
+        const known = unsettled.get(localDate) ?? {
+          from: journalOffset,
+          end: journalOffset + 1,
+          sinceMs: nowMs,
+        }
         unsettled.set(localDate, {
           from: Math.min(known.from, journalOffset),
           end: Math.max(known.end, journalOffset + 1),
+          sinceMs: known.sinceMs,
         })
       }
     },
@@ -92,6 +117,15 @@ export const viewSettler = async (options: { clickhouse: Clickhouse; log: Log })
       fromOffset: Math.min(...[...unsettled.values()].map(({ from }) => from), Number.MAX_SAFE_INTEGER),
     }),
     settle,
+    settleWithin: async (ageMs) => {
+      const oldestMs = () => Math.min(...[...unsettled.values()].map(({ sinceMs }) => sinceMs))
+      const isDue = () => unsettled.size > 0 && (costMs < cheapMs || clock.nowMs() - oldestMs() > ageMs)
+      try {
+        for (let round = 0; round < mostRounds && isDue() && !isStopped; round += 1) await settle()
+      } catch (error) {
+        log.error('telemetry.settling_failed', error)
+      }
+    },
     settled: async () => {
       for (let round = 0; round < mostRounds && unsettled.size > 0 && !isStopped; round += 1) await settle()
     },

@@ -74,6 +74,8 @@ export interface Telemetry {
   unsettled(): Unsettled
   /** Makes the final table of the unsettled days again, the oldest first, a few at a time. */
   settle(options?: SettleOptions): Promise<void>
+  /** Resolves when the final table lacks nothing that was there `ageMs` ago; nothing at all where that is cheap. */
+  settleWithin(ageMs: number): Promise<void>
   /** Resolves when every unsettled day has been made again. */
   settled(): Promise<void>
   /** Resolves when the record at this journal offset, by default the newest, can be seen in ClickHouse. */
@@ -95,7 +97,7 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
   const { recent, slots } = await readMemory(journal)
   const removed = await deleteCopiesFrom(clickhouse, await checkpoint.load())
   if (removed > 0) log.event('telemetry.copy_repeated', { rows: removed })
-  const settler = await viewSettler({ clickhouse, log })
+  const settler = await viewSettler({ clickhouse, clock, log })
   const stopping = new AbortController()
   const handle = factCopier({
     ...{ clickhouse, clock, signal: stopping.signal, onViewsCopied: settler.changed },
@@ -130,6 +132,7 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
     },
     unsettled: settler.unsettled,
     settle: settler.settle,
+    settleWithin: settler.settleWithin,
     settled: settler.settled,
     flushed,
     stop: async () => {

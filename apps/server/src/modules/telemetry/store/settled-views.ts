@@ -1,4 +1,5 @@
-import { viewSource } from '@busker/metrics'
+import { createHash } from 'node:crypto'
+import { rollUps, rollUpSql, viewSource } from '@busker/metrics'
 import type { Clickhouse } from '#platform/clickhouse'
 
 /** A day, `YYYY-MM-DD`, and a place in the journal. */
@@ -11,6 +12,15 @@ const columns = Object.values(viewSource.columns)
   .map(({ sql }) => sql)
   .join(', ')
 
+const viewRollUps = () => rollUps().filter(({ source }) => source.id === viewSource.id)
+
+/** Changes with what the roll-ups are made by. */
+const ruleOf = (): string =>
+  createHash('sha256')
+    .update(JSON.stringify(viewRollUps().map(rollUpSql)))
+    .digest('hex')
+    .slice(0, 16)
+
 /** Reports of one day that the final table does not know: from this place in the journal to before that one. */
 export interface UnsettledDay {
   readonly day: string
@@ -18,16 +28,21 @@ export interface UnsettledDay {
   readonly end: number
 }
 
-/** Days that have reports which the final table does not know yet. */
+/** Days that have reports which the final table does not know yet, or whose roll-ups another rule made. */
 export const readUnsettled = async (clickhouse: Clickhouse): Promise<UnsettledDay[]> =>
-  clickhouse.query<UnsettledDay>(`
+  clickhouse.query<UnsettledDay>(
+    `
     SELECT toString(reports.local_date) AS day, settled.end AS from, reports.end AS end
     FROM (SELECT local_date, max(journal_offset) + 1 AS end FROM telemetry_view GROUP BY local_date) AS reports
     LEFT JOIN (
-      SELECT local_date, max(journal_offset) AS end FROM telemetry_view_settled GROUP BY local_date
+      SELECT local_date, max(journal_offset) AS end, argMax(rule, journal_offset) AS rule
+      FROM telemetry_view_settled
+      GROUP BY local_date
     ) AS settled ON settled.local_date = reports.local_date
-    WHERE reports.end > settled.end
-    ORDER BY day`)
+    WHERE reports.end > settled.end OR settled.rule != {rule:String}
+    ORDER BY day`,
+    { rule: ruleOf() },
+  )
 
 /** The place up to which the final table holds this day; 0 when it does not hold it at all. */
 export const readSettled = async (clickhouse: Clickhouse, day: string): Promise<number> => {
@@ -39,7 +54,9 @@ export const readSettled = async (clickhouse: Clickhouse, day: string): Promise<
 }
 
 export const saveSettled = (clickhouse: Clickhouse, at: DayAt): Promise<void> =>
-  clickhouse.insert('telemetry_view_settled', [{ local_date: at.day, journal_offset: at.offset }])
+  clickhouse.insert('telemetry_view_settled', [
+    { local_date: at.day, journal_offset: at.offset, rule: ruleOf() },
+  ])
 
 /** Views that new reports of `since.day` are about. */
 const touched = `
@@ -90,30 +107,54 @@ const fillFresh = `
 /** A day is a partition, and its name is part of the statement: it cannot be bound. */
 const partitionOf = (day: string): string => `'${day.replaceAll(/[^0-9-]/g, '')}'`
 
+interface Filling {
+  /** The table, and the one beside it in which a day is made. */
+  readonly table: string
+  readonly fresh: string
+  readonly sql: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** A reader sees the old day or the new one. */
+const replaceDay = async (
+  clickhouse: Clickhouse,
+  day: string,
+  { table, fresh, sql, params }: Filling,
+): Promise<void> => {
+  const partition = partitionOf(day)
+  // A crash may have left a half-filled day behind.
+  await clickhouse.command(`ALTER TABLE ${fresh} DROP PARTITION ${partition}`)
+  await clickhouse.command(sql, { ...params, day })
+  const [made] = await clickhouse.query<{ rows: number }>(
+    `SELECT count() AS rows FROM ${fresh} WHERE local_date = {day:Date}`,
+    { day },
+  )
+  // All views of a day may have moved to the next one, and nothing cannot take the place of something.
+  const isEmpty = (made?.rows ?? 0) === 0
+  await clickhouse.command(
+    isEmpty
+      ? `ALTER TABLE ${table} DROP PARTITION ${partition}`
+      : `ALTER TABLE ${table} REPLACE PARTITION ${partition} FROM ${fresh}`,
+  )
+  await clickhouse.command(`ALTER TABLE ${fresh} DROP PARTITION ${partition}`)
+}
+
+/** Makes one day of the final table again, and what is rolled up from it. */
 export const remakeDay = async (
   clickhouse: Clickhouse,
   day: string,
   since: DayAt & { readonly from: readonly string[] },
 ): Promise<void> => {
-  const partition = partitionOf(day)
-  // A crash may have left a half-filled day behind.
-  await clickhouse.command(`ALTER TABLE telemetry_view_fresh DROP PARTITION ${partition}`)
-  await clickhouse.command(fillFresh, {
-    day,
-    since: since.day,
-    offset: since.offset,
-    from: [...since.from],
+  await replaceDay(clickhouse, day, {
+    ...{ table: 'telemetry_view_final', fresh: 'telemetry_view_fresh', sql: fillFresh },
+    params: { since: since.day, offset: since.offset, from: [...since.from] },
   })
-  const [fresh] = await clickhouse.query<{ rows: number }>(
-    'SELECT count() AS rows FROM telemetry_view_fresh WHERE local_date = {day:Date}',
-    { day },
-  )
-  // All views of a day may have moved to the next one, and nothing cannot take the place of something.
-  const isEmpty = (fresh?.rows ?? 0) === 0
-  await clickhouse.command(
-    isEmpty
-      ? `ALTER TABLE telemetry_view_final DROP PARTITION ${partition}`
-      : `ALTER TABLE telemetry_view_final REPLACE PARTITION ${partition} FROM telemetry_view_fresh`,
-  )
-  await clickhouse.command(`ALTER TABLE telemetry_view_fresh DROP PARTITION ${partition}`)
+  for (const rollUp of viewRollUps()) {
+    const { columns, sql, params } = rollUpSql(rollUp)
+    const fresh = `${rollUp.table}_fresh`
+    await replaceDay(clickhouse, day, {
+      ...{ table: rollUp.table, fresh, params },
+      sql: `INSERT INTO ${fresh} (${columns}) ${sql}`,
+    })
+  }
 }
