@@ -35,10 +35,13 @@ interface Windowed {
 const withColumn = ({ columns }: Selection, name: string, sql: string): ReadonlyMap<string, string> =>
   new Map([...columns, [name, sql]])
 
+const dateOf = ({ from, date }: Windowed): string => from.columns.get(date) ?? columnSql(date)
+
 const textSql = ({ from, text }: Windowed, place: Place): string =>
   text === null ? `''` : toSql(text, termsOf(from, place))
 
-const periodWindow = (part: Windowed, date: string, place: Place): Selection => {
+const periodWindow = (part: Windowed, place: Place): Selection => {
+  const date = dateOf(part)
   const { parameters, question } = place.statement
   const dates = { day: () => dateSql(date), week: () => dateSql(mondaySql(date)) }
   const slice = isDate(question.by) ? dates[question.by]() : textSql(part, place)
@@ -48,7 +51,8 @@ const periodWindow = (part: Windowed, date: string, place: Place): Selection => 
 }
 
 /** Each row once for every day of the period that looks back on it; of weeks only their last day, or the period's. */
-const trailingWindow = (part: Windowed, date: string, days: number, place: Place): Selection => {
+const trailingWindow = (part: Windowed, days: number, place: Place): Selection => {
+  const date = dateOf(part)
   const { parameters, question } = place.statement
   const [first, last] = [parameters.given('fromDay'), parameters.given('toDay')]
   const window = parameters.bind('integer', days)
@@ -72,8 +76,5 @@ const trailingWindow = (part: Windowed, date: string, days: number, place: Place
 /** Rows inside the window of the definition, each with the slice it belongs to. `from` is not joined to anything. */
 export const inWindow = (part: Windowed, place: Place): Selection => {
   const { window } = place.metric
-  const date = part.from.columns.get(part.date) ?? columnSql(part.date)
-  return window.kind === 'trailing'
-    ? trailingWindow(part, date, window.days, place)
-    : periodWindow(part, date, place)
+  return window.kind === 'trailing' ? trailingWindow(part, window.days, place) : periodWindow(part, place)
 }

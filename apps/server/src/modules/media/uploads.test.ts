@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http'
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assetId as assetIdSchema, errorBody, type AssetId } from '@busker/contract'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -98,6 +98,15 @@ test('an upload resumes where it was cut and is converted once', async () => {
   expect(bench.events).toEqual([`ready ${assetId}`, `complete ${assetId}`])
   // A client that lost the last answer asks again, and learns that it is done.
   expect(await offsetOf(path)).toEqual({ status: 200, offset: String(clip.length) })
+})
+
+test('an upload whose file a crash kept from being made begins at nothing', async () => {
+  const { path, assetId } = await place(await begin('anna', clip.length))
+  await rm(join(bench.uploadFolder, assetId))
+  expect(await offsetOf(path)).toEqual({ status: 200, offset: '0' })
+  expect((await append('anna', path, { offset: 0, body: clip })).status).toBe(204)
+  await bench.jobs.runOnce()
+  expect(await getState(assetId)).toMatchObject({ state: 'ready' })
 })
 
 test('bytes that arrived before a connection broke are kept', async () => {

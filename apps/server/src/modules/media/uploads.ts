@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { FileStore } from '@tus/file-store'
-import { Server } from '@tus/server'
+import { FileStore, type Configstore } from '@tus/file-store'
+import { ERRORS, Server, Upload } from '@tus/server'
 import {
   assetId as assetIdSchema,
   errorCatalog,
@@ -18,7 +18,7 @@ import { failureBody, personIdOf, toAppError } from '#platform/http'
 import { deleteOwn, getOwn, queueAsset } from './assets.ts'
 import type { MediaDeps } from './deps.ts'
 import type { EarlyConversions } from './pipeline/early.ts'
-import { insertAsset, type AssetRow } from './store/assets.ts'
+import { findAssets, insertAsset, type AssetRow } from './store/assets.ts'
 
 /** Room for a file name that people can still read. */
 const longestFilename = 200
@@ -46,14 +46,46 @@ class TusFailure extends Error {
   }
 }
 
+/** What tus would keep in a file beside each upload is in our row already. */
+const noRecords: Configstore = {
+  get: () => Promise.resolve(undefined),
+  set: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+}
+
+/** Bytes that are there; none when the process ended between the row and the file. Nothing is cut off. */
+const bytesAt = async (path: string): Promise<number> => {
+  const file = await open(path, 'a')
+  const { size } = await file.stat().finally(() => file.close())
+  return size
+}
+
 /**
- * The library's store of files, with a write of our own: the library's says neither why it failed, so that a full disk
- * would look like a fault of ours, nor does it sync before the bytes are acknowledged.
+ * The library's store of files, with three steps of our own. What is known of an upload comes from its row, so that a
+ * crash cannot leave one without the other. The library's write says neither why it failed, so that a full disk would
+ * look like a fault of ours, nor does it sync before the bytes are acknowledged.
  */
-const openUploadStore = (folder: string): FileStore => {
-  const store = new FileStore({ directory: folder })
+const openUploadStore = ({ uploadFolder, db }: MediaDeps): FileStore => {
+  const store = new FileStore({ directory: uploadFolder, configstore: noRecords })
+  store.create = async (upload) => {
+    const path = join(uploadFolder, upload.id)
+    await bytesAt(path)
+    upload.storage = { type: 'file', path }
+    return upload
+  }
+  store.getUpload = async (id) => {
+    const parsed = assetIdSchema.safeParse(id)
+    const [row] = parsed.success ? await findAssets(db.pool, [parsed.data]) : []
+    if (row?.state !== 'uploading') throw ERRORS.FILE_NOT_FOUND
+    const path = join(uploadFolder, row.assetId)
+    return new Upload({
+      ...{ id, size: Number(row.totalBytes), offset: await bytesAt(path) },
+      ...{ metadata: { filename: row.filename }, creation_date: row.createdAt.toISOString() },
+      storage: { type: 'file', path },
+    })
+  }
   store.write = async (source, id, offset) => {
-    const file = createWriteStream(join(folder, id), { flags: 'r+', start: offset, flush: true })
+    const file = createWriteStream(join(uploadFolder, id), { flags: 'r+', start: offset, flush: true })
     await pipeline(source, file)
     return offset + file.bytesWritten
   }
@@ -67,7 +99,7 @@ const createTus = (
 ): Server =>
   new Server({
     path: uploadPath,
-    datastore: openUploadStore(deps.uploadFolder),
+    datastore: openUploadStore(deps),
     maxSize: deps.limits.maximumBytes,
     relativeLocation: true,
     // Pages of other origins have no business here; without this the library allows all of them.

@@ -13,8 +13,8 @@ import {
 
 /** Zones make up to three days open at once; late reports touch three more. More than that is a first filling. */
 const daysAtOnce = 8
-/** A first filling of the final table may have years before it; so many days are its end. */
-const mostRounds = 1000
+/** A first filling of the final table may have years before it; so many turns are its end. */
+const mostTurns = 1000
 /** A reader waits for the days to be made again if the last time took less than this. */
 const cheapMs = 500
 
@@ -53,6 +53,44 @@ const settleDay = async (clickhouse: Clickhouse, at: DayAt): Promise<void> => {
   await saveSettled(clickhouse, at)
 }
 
+interface OpenDay {
+  /** Reports from this place in the journal to before that one are not in the final table. */
+  readonly from: number
+  readonly end: number
+  /** When the first of them came. */
+  readonly sinceMs: number
+}
+
+/** The days that have reports which the final table does not know. */
+const openDays = (days: Map<string, OpenDay>) => ({
+  first: (most: number): string[] => [...days.keys()].sort().slice(0, most),
+  get size() {
+    return days.size
+  },
+  get oldestMs() {
+    return Math.min(...[...days.values()].map(({ sinceMs }) => sinceMs))
+  },
+  endOf: (day: string): number => days.get(day)?.end ?? 0,
+  reported: ({ localDate, journalOffset }: ViewFact, nowMs: number): void => {
+    const known = days.get(localDate)
+    days.set(localDate, {
+      from: Math.min(known?.from ?? journalOffset, journalOffset),
+      end: Math.max(known?.end ?? 0, journalOffset + 1),
+      sinceMs: known?.sinceMs ?? nowMs,
+    })
+  },
+  /** Reports that came while the day was made keep it open. */
+  made: ({ day, offset }: DayAt, beganMs: number): void => {
+    const end = days.get(day)?.end ?? offset
+    if (end === offset) days.delete(day)
+    else days.set(day, { from: offset, end, sinceMs: beganMs })
+  },
+  list: (): Unsettled => ({
+    days: [...days.keys()].sort(),
+    fromOffset: Math.min(...[...days.values()].map(({ from }) => from), Number.MAX_SAFE_INTEGER),
+  }),
+})
+
 /** Opens the settler: days with reports that the final table does not know are unsettled from the start. */
 export const viewSettler = async (options: {
   clickhouse: Clickhouse
@@ -61,74 +99,51 @@ export const viewSettler = async (options: {
 }): Promise<ViewSettler> => {
   const { clickhouse, clock, log } = options
   // How long these have waited is not known: too long.
-  const unsettled = new Map(
-    (await readUnsettled(clickhouse)).map(({ day, from, end }) => [day, { from, end, sinceMs: 0 }]),
-  )
+  const found = await readUnsettled(clickhouse)
+  const open = openDays(new Map(found.map(({ day, from, end }) => [day, { from, end, sinceMs: 0 }])))
   let isStopped = false
   let running: Promise<void> = Promise.resolve()
   /** How long the last day took. */
   let costMs = 0
 
-  const next = (): DayAt | null => {
-    const [first] = [...unsettled].sort(([one], [other]) => (one < other ? -1 : 1))
-    return first === undefined ? null : { day: first[0], offset: first[1].end }
-  }
-
   const work = async ({ signal }: SettleOptions): Promise<void> => {
-    for (let days = 0; days < daysAtOnce && !isStopped && signal?.aborted !== true; days += 1) {
-      const at = next()
-      if (at === null) return
+    for (const day of open.first(daysAtOnce)) {
+      if (isStopped || signal?.aborted === true) return
+      const at = { day, offset: open.endOf(day) }
       const beganMs = clock.nowMs()
       await settleDay(clickhouse, at)
       costMs = clock.nowMs() - beganMs
-      // Reports that came meanwhile keep the day unsettled.
-      const end = unsettled.get(at.day)?.end ?? at.offset
-      if (end === at.offset) unsettled.delete(at.day)
-      else unsettled.set(at.day, { from: at.offset, end, sinceMs: beganMs })
-      log.event('telemetry.day_settled', { day: at.day, journalOffset: at.offset })
+      open.made(at, beganMs)
+      log.event('telemetry.day_settled', { day, journalOffset: at.offset })
     }
   }
 
   /** One at a time: two would fill the same fresh day. A failed one does not hold up the next. */
-  const settle = (options: SettleOptions = {}): Promise<void> => {
-    const turn = running.then(() => work(options))
+  const settle = (turnOptions: SettleOptions = {}): Promise<void> => {
+    const turn = running.then(() => work(turnOptions))
     running = turn.catch(() => undefined)
     return turn
   }
 
+  const settleWhile = async (isDue: () => boolean, mostTurns: number): Promise<void> => {
+    for (let turns = 0; turns < mostTurns && open.size > 0 && isDue() && !isStopped; turns += 1)
+      await settle()
+  }
+
   return {
     changed: (facts) => {
-      const nowMs = clock.nowMs()
-      for (const { localDate, journalOffset } of facts) {
-        const known = unsettled.get(localDate) ?? {
-          from: journalOffset,
-          end: journalOffset + 1,
-          sinceMs: nowMs,
-        }
-        unsettled.set(localDate, {
-          from: Math.min(known.from, journalOffset),
-          end: Math.max(known.end, journalOffset + 1),
-          sinceMs: known.sinceMs,
-        })
-      }
+      for (const fact of facts) open.reported(fact, clock.nowMs())
     },
-    unsettled: () => ({
-      days: [...unsettled.keys()].sort(),
-      fromOffset: Math.min(...[...unsettled.values()].map(({ from }) => from), Number.MAX_SAFE_INTEGER),
-    }),
+    unsettled: open.list,
     settle,
     settleWithin: async (ageMs) => {
-      const oldestMs = () => Math.min(...[...unsettled.values()].map(({ sinceMs }) => sinceMs))
-      const isDue = () => unsettled.size > 0 && (costMs < cheapMs || clock.nowMs() - oldestMs() > ageMs)
-      try {
-        for (let round = 0; round < mostRounds && isDue() && !isStopped; round += 1) await settle()
-      } catch (error) {
-        log.error('telemetry.settling_failed', error)
-      }
+      const isDue = () => costMs < cheapMs || clock.nowMs() - open.oldestMs > ageMs
+      // Who asks waits for the days that are open now, not for those that reports open meanwhile.
+      await settleWhile(isDue, Math.ceil(open.size / daysAtOnce)).catch((error: unknown) =>
+        log.error('telemetry.settling_failed', error),
+      )
     },
-    settled: async () => {
-      for (let round = 0; round < mostRounds && unsettled.size > 0 && !isStopped; round += 1) await settle()
-    },
+    settled: () => settleWhile(() => true, mostTurns),
     stop: async () => {
       isStopped = true
       await running

@@ -1,0 +1,141 @@
+// The operator's board and creators' boards over many generated facts: time of a first look (nothing is kept from looks
+// before), memory, bytes per fact, and how the time grows with the facts. The facts are generated inside the engine, as
+// the settled tables hold them.
+// Run: npm run bench -- boards [--facts 1000000,100000000] [--looks 8]
+import { readFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { createMeasure, type BoardQuestion } from '../apps/server/src/modules/measure/index.ts'
+import type { Clickhouse } from '../apps/server/src/platform/clickhouse/index.ts'
+import { systemClock } from '../apps/server/src/platform/clock/index.ts'
+import { createTestClickhouse } from '../apps/server/src/testing/engines.ts'
+import { metricsOf, platformBoard, studioBoard, type Board } from '../apps/web/src/features/numbers/boards.ts'
+import { authorName, crowdOf, generate, lastDate } from './boards-facts.ts'
+import { quantile } from './instance.ts'
+
+const budgetP95Ms = 300
+const period = { from: '2026-10-25', to: lastDate }
+/** What is there is settled. */
+const settled = {
+  unsettled: () => ({ days: [], fromOffset: 0 }),
+  settleWithin: () => Promise.resolve(),
+}
+
+const peakMemory = async (): Promise<number> => {
+  const status = await readFile('/proc/self/status', 'utf8')
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+}
+
+interface Look {
+  readonly board: Board
+  readonly scope: BoardQuestion['scope']
+}
+
+/** As a page does it: each group with the period before, then its days. */
+const look = async (clickhouse: Clickhouse, { board, scope }: Look): Promise<Record<string, number>> => {
+  const measure = createMeasure({ clickhouse, clock: systemClock(), settled })
+  const took: Record<string, number> = {}
+  for (const group of board.groups) {
+    const beganMs = performance.now()
+    await measure.board({ metrics: group.metrics, scope, ...period, compare: 'previous' })
+    took[group.id] = performance.now() - beganMs
+  }
+  return took
+}
+
+const sum = (took: Record<string, number>): number => Object.values(took).reduce((all, one) => all + one, 0)
+
+const looksOf = async (clickhouse: Clickhouse, looks: readonly Look[]) => {
+  const all: Record<string, number>[] = []
+  for (const one of looks) all.push(await look(clickhouse, one))
+  const totals = all.map(sum)
+  const groups = Object.keys(all[0] ?? {})
+  return {
+    looks: looks.length,
+    p50Ms: quantile(totals, 0.5),
+    p95Ms: quantile(totals, 0.95),
+    groupP50Ms: Object.fromEntries(
+      groups.map((id) => [
+        id,
+        quantile(
+          all.map((took) => took[id] ?? 0),
+          0.5,
+        ),
+      ]),
+    ),
+  }
+}
+
+const bytesOf = async (clickhouse: Clickhouse): Promise<number> => {
+  const [found] = await clickhouse.query<{ bytes: number }>(
+    `SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase() AND startsWith(table, 'telemetry')`,
+  )
+  return Number(found?.bytes ?? 0)
+}
+
+const round = async (facts: number, looks: number) => {
+  const engine = await createTestClickhouse()
+  try {
+    const { clickhouse } = engine
+    const crowd = crowdOf(facts)
+    const beganMs = performance.now()
+    await generate(clickhouse, crowd)
+    const generatedS = Math.round((performance.now() - beganMs) / 1000)
+    process.stderr.write(`${facts} facts generated in ${generatedS} s\n`)
+    const operator = await looksOf(
+      clickhouse,
+      Array.from({ length: looks }, () => ({ board: platformBoard, scope: { kind: 'platform' } })),
+    )
+    process.stderr.write(`operator ${JSON.stringify(operator)}\n`)
+    const creator = await looksOf(
+      clickhouse,
+      Array.from({ length: looks * 3 }, (_, index) => ({
+        board: studioBoard,
+        scope: { kind: 'author', authorId: authorName(Math.floor((index * crowd.authors) / (looks * 3))) },
+      })),
+    )
+    process.stderr.write(`creator ${JSON.stringify(creator)}\n`)
+    const bytesPerFact = Number(((await bytesOf(clickhouse)) / facts).toFixed(1))
+    return { facts, crowd, operator, creator, bytesPerFact, peakMemoryMb: await peakMemory(), generatedS }
+  } finally {
+    await engine.close()
+  }
+}
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      facts: { type: 'string', default: '1000000,10000000,100000000' },
+      looks: { type: 'string', default: '8' },
+    },
+  })
+  const rounds = []
+  for (const facts of values.facts.split(',').map(Number)) {
+    const one = await round(facts, Number(values.looks))
+    process.stderr.write(`${JSON.stringify(one)}\n`)
+    rounds.push(one)
+  }
+  const largest = rounds.at(-1)
+  const smallest = rounds[0]
+  const value = Math.max(largest?.operator.p95Ms ?? 0, largest?.creator.p95Ms ?? 0)
+  const growth = (which: 'operator' | 'creator') =>
+    Number(((largest?.[which].p50Ms ?? 0) / (smallest?.[which].p50Ms ?? 1)).toFixed(1))
+  const result = {
+    bench: 'boards',
+    ok: value <= budgetP95Ms,
+    budget: `first look at a board over ${largest?.facts ?? 0} facts: p95 at most ${budgetP95Ms} ms (target)`,
+    value,
+    metrics: { operator: metricsOf(platformBoard).length, creator: metricsOf(studioBoard).length },
+    costGrowth: {
+      facts: (largest?.facts ?? 0) / (smallest?.facts ?? 1),
+      operator: growth('operator'),
+      creator: growth('creator'),
+    },
+    rounds,
+    machineLoad: loadavg()[0],
+    command: 'npm run bench -- boards',
+  }
+  process.stdout.write(`${JSON.stringify(result)}\n`)
+}
+
+await main()
