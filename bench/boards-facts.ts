@@ -1,4 +1,12 @@
-import { rollUps, rollUpSql } from '@busker/metrics'
+import {
+  actionSource,
+  impressionSource,
+  playbackSource,
+  rollUps,
+  rollUpSql,
+  viewSource,
+  type AnySource,
+} from '@busker/metrics'
 import type { Clickhouse } from '../apps/server/src/platform/clickhouse/index.ts'
 
 /** The last of the generated dates. */
@@ -60,6 +68,12 @@ const shared = ({ persons, authors, posts }: Crowd): Readonly<Record<string, str
   }
 }
 
+/** Those of them that a kind of fact has. */
+const common = (crowd: Crowd, { columns }: Pick<AnySource, 'columns'>): Readonly<Record<string, string>> => {
+  const stored = new Set(Object.values(columns).map(({ sql }) => sql))
+  return Object.fromEntries(Object.entries(shared(crowd)).filter(([name]) => stored.has(name)))
+}
+
 const fill = async (
   clickhouse: Clickhouse,
   table: string,
@@ -78,7 +92,7 @@ const fill = async (
 }
 
 const viewColumns = (crowd: Crowd): Readonly<Record<string, string>> => ({
-  ...shared(crowd),
+  ...common(crowd, viewSource),
   view_id: uuid(20),
   seq: '1',
   slot_id: uuid(10),
@@ -91,7 +105,7 @@ const viewColumns = (crowd: Crowd): Readonly<Record<string, string>> => ({
 })
 
 const playbackColumns = (crowd: Crowd): Readonly<Record<string, string>> => ({
-  ...shared(crowd),
+  ...common(crowd, playbackSource),
   rendition: `'720'`,
   first_frame_ms: `toUInt32(40 + 400 * pow(${chance(30)}, 3))`,
   preloaded: `${chance(31)} < 0.7`,
@@ -103,9 +117,8 @@ const playbackColumns = (crowd: Crowd): Readonly<Record<string, string>> => ({
 })
 
 const impressionColumns = (crowd: Crowd): Readonly<Record<string, string>> => {
-  const { surface: _, client_version: __, ...common } = shared(crowd)
   return {
-    ...common,
+    ...common(crowd, impressionSource),
     request_id: uuid(40),
     position: 'toUInt32(n % 8)',
     source: `arrayElement(['fresh', 'random', 'followed'], 1 + toUInt8(3 * ${chance(41)}))`,
@@ -120,10 +133,10 @@ const actionKinds = [
 ]
 
 const actionColumns = (crowd: Crowd): Readonly<Record<string, string>> => {
-  const { viewer_id: person, viewer_kind: personKind, ...common } = shared(crowd)
+  const { viewer_id: person, viewer_kind: personKind } = shared(crowd)
   const kinds = actionKinds.map((kind) => `'${kind}'`).join(', ')
   return {
-    ...common,
+    ...common(crowd, actionSource),
     kind: `arrayElement([${kinds}], 1 + toUInt8(${actionKinds.length} * ${chance(50)}))`,
     // Who publishes is an author.
     person_id: `if(kind = 'publish', author_id, ${person ?? ''})`,

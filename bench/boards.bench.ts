@@ -31,39 +31,18 @@ interface Look {
   readonly scope: BoardQuestion['scope']
 }
 
-/** As a page does it: each group with the period before, then its days. */
-const look = async (clickhouse: Clickhouse, { board, scope }: Look): Promise<Record<string, number>> => {
+/** All numbers of a board beside those of the period before. */
+const look = async (clickhouse: Clickhouse, { board, scope }: Look): Promise<number> => {
   const measure = createMeasure({ clickhouse, clock: systemClock(), settled })
-  const took: Record<string, number> = {}
-  for (const group of board.groups) {
-    const beganMs = performance.now()
-    await measure.board({ metrics: group.metrics, scope, ...period, compare: 'previous' })
-    took[group.id] = performance.now() - beganMs
-  }
-  return took
+  const beganMs = performance.now()
+  await measure.board({ metrics: metricsOf(board), scope, ...period, compare: 'previous' })
+  return performance.now() - beganMs
 }
 
-const sum = (took: Record<string, number>): number => Object.values(took).reduce((all, one) => all + one, 0)
-
 const looksOf = async (clickhouse: Clickhouse, looks: readonly Look[]) => {
-  const all: Record<string, number>[] = []
-  for (const one of looks) all.push(await look(clickhouse, one))
-  const totals = all.map(sum)
-  const groups = Object.keys(all[0] ?? {})
-  return {
-    looks: looks.length,
-    p50Ms: quantile(totals, 0.5),
-    p95Ms: quantile(totals, 0.95),
-    groupP50Ms: Object.fromEntries(
-      groups.map((id) => [
-        id,
-        quantile(
-          all.map((took) => took[id] ?? 0),
-          0.5,
-        ),
-      ]),
-    ),
-  }
+  const tookMs: number[] = []
+  for (const one of looks) tookMs.push(await look(clickhouse, one))
+  return { looks: looks.length, p50Ms: quantile(tookMs, 0.5), p95Ms: quantile(tookMs, 0.95) }
 }
 
 const bytesOf = async (clickhouse: Clickhouse): Promise<number> => {

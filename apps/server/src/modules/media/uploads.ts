@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { FileStore, type Configstore } from '@tus/file-store'
-import { ERRORS, Server, Upload } from '@tus/server'
+import { Server, Upload } from '@tus/server'
 import {
   assetId as assetIdSchema,
   errorCatalog,
@@ -76,7 +76,7 @@ const openUploadStore = ({ uploadFolder, db }: MediaDeps): FileStore => {
   store.getUpload = async (id) => {
     const parsed = assetIdSchema.safeParse(id)
     const [row] = parsed.success ? await findAssets(db.pool, [parsed.data]) : []
-    if (row?.state !== 'uploading') throw ERRORS.FILE_NOT_FOUND
+    if (row?.state !== 'uploading') throw new TusFailure(new AppError('not_found'), '')
     const path = join(uploadFolder, row.assetId)
     return new Upload({
       ...{ id, size: Number(row.totalBytes), offset: await bytesAt(path) },
