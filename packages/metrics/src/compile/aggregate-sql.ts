@@ -1,6 +1,6 @@
 import type { Aggregate } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
-import { toSql } from './expression-sql.ts'
+import { binName, toSql } from './expression-sql.ts'
 import type { Parameters } from './parameters.ts'
 
 const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, parameters: Parameters): string => {
@@ -12,14 +12,11 @@ const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, parameters: 
   return `sumForEachIf(${bins}, ${toSql(aggregate.where, parameters)})`
 }
 
-const histogramSql = (
-  aggregate: Extract<Aggregate, { kind: 'histogram' }>,
-  parameters: Parameters,
-): string => {
+const binsSql = (aggregate: Extract<Aggregate, { kind: 'bins' }>, parameters: Parameters): string => {
   const { from, to } = aggregate
   const bins = `range(${parameters.bind('integer', from)}, ${parameters.bind('integer', to + 1)})`
-  const hit = `arrayMap(bin -> toUInt64(bin = ${toSql(aggregate.of, parameters)}), ${bins})`
-  return `sumForEachIf(${hit}, ${toSql(aggregate.where, parameters)})`
+  const hits = `arrayMap(${binName} -> toUInt64(${toSql(aggregate.holds, parameters)}), ${bins})`
+  return `sumForEachIf(${hits}, ${toSql(aggregate.where, parameters)})`
 }
 
 /** An aggregate as SQL. Sums are taken in 128 bits, because in 64 they wrap around without a word. */
@@ -52,8 +49,8 @@ export const aggregateSql = (aggregate: Aggregate, parameters: Parameters): stri
       const total = `sumIf(${of}, ${where})`
       return `exp(log(${total}) - sumIf(${of} * log(${of}), ${where}) / ${total})`
     }
-    case 'histogram':
-      return histogramSql(aggregate, parameters)
+    case 'bins':
+      return binsSql(aggregate, parameters)
     case 'curve':
       return curveSql(aggregate, parameters)
     case 'edges':
@@ -64,6 +61,6 @@ export const aggregateSql = (aggregate: Aggregate, parameters: Parameters): stri
 /** An aggregate as one text of the answer: exact for integers of any size, the shortest exact form for others. */
 export const cellSql = (aggregate: Aggregate, parameters: Parameters): string => {
   const sql = aggregateSql(aggregate, parameters)
-  const isList = ['histogram', 'curve', 'edges', 'list'].includes(aggregate.kind)
+  const isList = ['bins', 'curve', 'edges', 'list'].includes(aggregate.kind)
   return isList ? `toJSONString(${sql})` : `ifNull(toString(${sql}), '')`
 }
