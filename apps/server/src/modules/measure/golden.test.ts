@@ -122,7 +122,11 @@ test('the curve of retention: each day over those whose day is settled', async (
     Array.from({ length: last + 1 }, (_, offset) => shares[offset] ?? 0)
   const known = { slice: '', status: 'known' }
   expect(await rows({})).toEqual([
-    { ...known, value: days({ 0: 1, 1: 2 / 5, 3: 1 / 5, 7: 2 / 5, 29: 1 / 5, 30: 1 / 5 }, 30), sampleSize: 5 },
+    {
+      ...known,
+      value: days({ 0: 1, 1: 2 / 5, 3: 1 / 5, 7: 2 / 5, 29: 1 / 5, 30: 1 / 5 }, 30),
+      sampleSize: 5,
+    },
   ])
   // Day 7 is over for A, B and C, only day 6 for D and E.
   expect(await rows({ settled: day(7) })).toEqual([

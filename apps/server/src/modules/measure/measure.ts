@@ -1,15 +1,14 @@
 import type { MeasuredBoard, MeasuredMetric, MetricValue } from '@busker/contract'
 import { allTime, compile, findMetric, previousPeriod } from '@busker/metrics'
-import type { Metric, Question, Reading, Scope, SliceId, Unsettled } from '@busker/metrics'
+import type { Metric, Question, Reading, Unsettled } from '@busker/metrics'
 import { assert } from '#platform/assert'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
+import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue, type Measured } from './present.ts'
 import { chooseMetrics, objections } from './rules/choose-metrics.ts'
-import { lastFullHour, settledDate } from './rules/finality.ts'
-import { periodObjection } from './rules/period.ts'
 import { verify, type Verification } from './verify.ts'
 
 export interface MeasureParts {
@@ -19,13 +18,9 @@ export interface MeasureParts {
   readonly unsettled?: () => Unsettled
 }
 
-/** What a board asks for. Dates are local dates of viewers, both included. */
-export interface BoardQuestion {
+/** What a board asks for. */
+export interface BoardQuestion extends Asked {
   readonly metrics: readonly string[]
-  readonly scope: Scope
-  readonly from: string
-  readonly to: string
-  readonly by?: SliceId | undefined
   readonly compare?: 'none' | 'previous'
 }
 
@@ -43,6 +38,11 @@ export interface Measure {
   board(question: BoardQuestion): Promise<MeasuredBoard>
   /** One number, also a vanity one without its pairs: for the operator's own tools, never for a screen. */
   metric(id: string, question: Omit<BoardQuestion, 'metrics'>): Promise<MeasuredMetric>
+  /** The query of one number, as it would be asked now. */
+  sql(
+    id: string,
+    asked: Asked,
+  ): { readonly sql: string; readonly parameters: Record<string, number | string> }
   /** Computes every number of the platform a second time, plainly from the stored facts, and compares. */
   verify(asked: {
     readonly from: string
@@ -83,15 +83,20 @@ const ask = async (
   }
 }
 
+/** What the settled tables do not know yet, as a part of a question. */
+const freshOf = ({ unsettled }: MeasureParts): Pick<Question, 'unsettled'> =>
+  unsettled === undefined ? {} : { unsettled: unsettled() }
+
 type Answers = ReadonlyMap<string, Measured>
 
 const answersFor = async (
-  { clickhouse, clock, unsettled }: MeasureParts,
+  parts: MeasureParts,
   metrics: readonly Metric[],
   asked: Question,
 ): Promise<Answers> => {
+  const { clickhouse, clock } = parts
   const nowMs = clock.nowMs()
-  const question = unsettled === undefined ? asked : { ...asked, unsettled: unsettled() }
+  const question = { ...asked, ...freshOf(parts) }
   const answers = new Map<string, Measured>()
   for (let from = 0; from < metrics.length; from += metricsInQuery) {
     const some = metrics.slice(from, from + metricsInQuery)
@@ -105,15 +110,6 @@ const answersFor = async (
   return answers
 }
 
-const refuse = (question: BoardQuestion, metrics: readonly Metric[]): void => {
-  const period = periodObjection(question)
-  const fields = [
-    ...(period === null ? [] : [{ path: 'to', message: period }]),
-    ...objections(metrics, { scope: question.scope.kind, by: question.by }),
-  ]
-  if (fields.length > 0) throw new AppError('invalid_request', { fields })
-}
-
 const board = async (
   parts: MeasureParts,
   metrics: readonly Metric[],
@@ -121,10 +117,8 @@ const board = async (
 ): Promise<MeasuredBoard> => {
   refuse(asked, metrics)
   const nowMs = parts.clock.nowMs()
-  const questionFor = ({ from, to }: { from: string; to: string }): Question => ({
-    ...{ scope: asked.scope, from, to, settled: settledDate(nowMs), untilMs: lastFullHour(to, nowMs) },
-    ...(asked.by === undefined ? {} : { by: asked.by }),
-  })
+  const questionFor = (dates: { from: string; to: string }): Question =>
+    questionAt(nowMs, { ...asked, ...dates })
   const period = { from: asked.from, to: asked.to }
   const previous = asked.compare === 'previous' ? previousPeriod(period) : null
   const fed = metrics.filter(({ measure }) => measure !== null)
@@ -143,17 +137,9 @@ const postMetrics = async (parts: MeasureParts, postId: string, list: string): P
   const metrics = chosen(list.split(','))
   const fields = objections(metrics, { scope: 'post' })
   if (fields.length > 0) throw new AppError('invalid_request', { fields })
-  const nowMs = parts.clock.nowMs()
-  const answers = await answersFor(
-    parts,
-    metrics.filter(({ measure }) => measure !== null),
-    {
-      scope: { kind: 'post', postId },
-      ...allTime,
-      settled: settledDate(nowMs),
-      untilMs: lastFullHour(allTime.to, nowMs),
-    },
-  )
+  const fed = metrics.filter(({ measure }) => measure !== null)
+  const question = questionAt(parts.clock.nowMs(), { scope: { kind: 'post', postId }, ...allTime })
+  const answers = await answersFor(parts, fed, question)
   return [...answers.values()].map(({ metric, answer, moment }) => {
     const [row] = answer.rows
     assert(row !== undefined, 'a question about the whole has one row')
@@ -181,6 +167,19 @@ export const createMeasure = (parts: MeasureParts): Measure => {
       const [measured] = metrics
       assert(measured !== undefined, 'a board of one metric has one')
       return measured
+    },
+    sql: (id, asked) => {
+      const found = findMetric(id)
+      if (found === null) throw new AppError('unknown_metric')
+      refuse(asked, [found])
+      if (found.missing !== null) {
+        throw new AppError('invalid_request', { fields: [{ path: 'metricId', message: found.missing }] })
+      }
+      const { sql, params } = compile([found], {
+        ...questionAt(parts.clock.nowMs(), asked),
+        ...freshOf(parts),
+      })
+      return { sql, parameters: { ...params } }
     },
     verify: (asked) => verify(parts, asked),
   }
