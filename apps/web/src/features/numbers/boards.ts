@@ -100,7 +100,7 @@ export const studioBoard: Board = {
     },
     {
       id: 'reach',
-      metrics: ['views', 'reach', 'qualified_views'],
+      metrics: ['qualified_views', 'hook_rate', 'completion_rate', 'views', 'reach'],
     },
   ],
 }

@@ -27,6 +27,8 @@ export interface BoardRequest {
 }
 
 const refreshMs = 30_000
+/** Charts show days that are over; only late reports, and the hour of the trends, change them. */
+const chartRefreshMs = 300_000
 
 const byId = (metrics: readonly MeasuredMetric[]) =>
   new Map(metrics.map((one): [string, MeasuredMetric] => [one.metricId, one]))
@@ -84,6 +86,7 @@ export const useMeasured = ({ by, ...request }: ChartRequest) =>
   useQuery({
     queryKey: ['measured', request, by],
     enabled: request.scope !== null,
+    refetchInterval: chartRefreshMs,
     queryFn: ({ signal }) => ask(request, { by }, signal),
     select: ({ metrics }) => byId(metrics),
   })

@@ -71,19 +71,15 @@ const whiskers = (
       : [api.coord([api.value(0), api.value(1)]), api.coord([api.value(0), api.value(2)])]
     const [[x1 = 0, y1 = 0], [x2 = 0, y2 = 0]] = [low, high]
     const [dx, dy] = isLying ? [0, 4] : [4, 0]
-    const stroke = (from: readonly [number, number], to: readonly [number, number]) => ({
-      type: 'line' as const,
-      shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] },
-      style: { stroke: look.ink, lineWidth: 1.5 },
-    })
-    return {
-      type: 'group',
-      children: [
-        stroke([x1, y1], [x2, y2]),
-        stroke([x1 - dx, y1 - dy], [x1 + dx, y1 + dy]),
-        stroke([x2 - dx, y2 - dy], [x2 + dx, y2 + dy]),
-      ],
-    }
+    const lines = [
+      { x1, y1, x2, y2 },
+      { x1: x1 - dx, y1: y1 - dy, x2: x1 + dx, y2: y1 + dy },
+      { x1: x2 - dx, y1: y2 - dy, x2: x2 + dx, y2: y2 + dy },
+    ]
+    const stroked = (stroke: string, lineWidth: number) =>
+      lines.map((shape) => ({ type: 'line' as const, shape, style: { stroke, lineWidth } }))
+    // A rim of the background keeps it visible across a bar.
+    return { type: 'group', children: [...stroked(look.surface, 4.5), ...stroked(look.ink, 1.5)] }
   },
 })
 
