@@ -97,14 +97,9 @@ const scopeQuery = (scope: MetricScope | null) => {
 }
 
 /** The query that computes a number, for operators. */
-export const useMetricSql = (
-  metricId: string,
-  { scope, period, by }: Omit<ChartRequest, 'metrics'>,
-  isOpen: boolean,
-) =>
+export const useMetricSql = (metricId: string, { scope, period, by }: Omit<ChartRequest, 'metrics'>) =>
   useQuery({
     queryKey: ['metric-sql', metricId, scope, period, by],
-    enabled: isOpen,
     queryFn: ({ signal }) =>
       call<typeof getMetricSql>('GET', '/v1/metrics/:metricId/sql', {
         params: { metricId },

@@ -86,7 +86,7 @@ export const ChartCard = ({ name, finding, children, table, csv, behind }: Chart
           <summary className="min-h-11 content-center font-semibold">
             <Trans>What stands behind it</Trans>
           </summary>
-          <div className="grid gap-6 py-2">{behind}</div>
+          <div className="grid gap-8 py-2 lg:grid-cols-2">{behind}</div>
         </details>
         <div className="-ms-3">
           <CsvLink {...csv} />

@@ -99,24 +99,18 @@ const Tiles = ({ group, place }: { group: BoardGroup; place: BoardPlace }): Reac
           />
         ))}
       </ul>
-      <div className="flex flex-wrap items-start justify-between gap-x-4">
-        {daily.length > 0 && (
-          <DayTable title={i18n._(groupWords[group.id].title)} {...{ dates, days }} definitions={daily} />
-        )}
+      {daily.length > 0 && (
+        <DayTable title={i18n._(groupWords[group.id].title)} {...{ dates, days }} definitions={daily} />
+      )}
+      <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4 text-xs text-ink-soft">
+        <p>{asOf !== undefined && <Trans>As of {moment(asOf, i18n.locale)}.</Trans>}</p>
         {days.size > 0 && (
-          <div className="mt-2 -me-3">
-            <CsvLink
-              name={`${place.name}-${group.id}-${request.period.to}`}
-              content={csvOf([...days.values()])}
-            />
-          </div>
+          <CsvLink
+            name={`${place.name}-${group.id}-${request.period.to}`}
+            content={csvOf([...days.values()])}
+          />
         )}
       </div>
-      {asOf !== undefined && (
-        <p className="text-xs text-ink-soft">
-          <Trans>As of {moment(asOf, i18n.locale)}.</Trans>
-        </p>
-      )}
     </>
   )
 }

@@ -6,7 +6,7 @@ import { useMetricSql, type ChartRequest } from '../queries.ts'
 
 const Sql = (props: { metricId: string; request: Omit<ChartRequest, 'metrics'> }): ReactNode => {
   const errorText = useErrorText()
-  const { data, error } = useMetricSql(props.metricId, props.request, true)
+  const { data, error } = useMetricSql(props.metricId, props.request)
   if (error) return <p className="text-alert">{errorText(error)}</p>
   if (!data) return <div className="skeleton h-40 rounded-sm" />
   const code = 'max-h-72 overflow-auto rounded-sm bg-raised p-3 font-mono text-2xs whitespace-pre-wrap'
