@@ -188,7 +188,8 @@ export const BoardView = ({ board, scope, name, charts = {} }: BoardViewProps): 
       {definitions ? (
         board.groups.map((group, index) => (
           <Group
-            key={group.id}
+            // Another period is another board: again the first group is asked for first.
+            key={`${group.id}-${days}`}
             group={group}
             place={{ scope, days, openedMs, name, definitions }}
             isHeld={index > 0 && isFirstPending}
