@@ -17,9 +17,9 @@ const shellList = (): Plugin => ({
   apply: 'build',
   enforce: 'post',
   generateBundle(_options, bundle) {
-    // Workers and the reader of streams are large, and whoever needs them has a network or a file.
+    // Workers, the reader of streams and charts are large, and whoever needs them has a network or a file.
     const files = Object.keys(bundle).filter(
-      (name) => name.startsWith('assets/') && !/\.worker-|\/hls-/.test(name),
+      (name) => name.startsWith('assets/') && !/\.worker-|\/hls-|\/echarts-/.test(name),
     )
     const worker = Object.values(bundle).find((output) => output.fileName === 'service-worker.js')
     if (worker?.type !== 'chunk') return this.error('The service worker is missing from the build.')

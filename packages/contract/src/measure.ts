@@ -133,6 +133,11 @@ const cell = {
   value: z.union([z.number(), z.array(z.number())]).nullable(),
   /** Rows it stands on; for a ratio its denominator. */
   sampleSize: z.int(),
+  /**
+   * Lowest and highest value with 95 % confidence (Wilson), of shares that count rows among rows; null: it is no such
+   * share, or there is no value.
+   */
+  interval: z.array(z.number()).length(2).nullable(),
 }
 export const metricRow = z.object({
   /** Empty: the whole. */
@@ -162,6 +167,15 @@ const measured = z.object({
 })
 export type MeasuredBoard = z.infer<typeof measured>
 
+const ofPeriod = z.object({
+  from: isoDate,
+  to: isoDate,
+  by: metricSlice.optional(),
+  /** At most one of these; without one it is the platform. */
+  author: personId.optional(),
+  post: postId.optional(),
+})
+
 export const getMetric = endpoint({
   id: 'getMetric',
   method: 'GET',
@@ -169,16 +183,23 @@ export const getMetric = endpoint({
   summary: 'One metric over a period of local dates; a vanity number comes with its pairs.',
   access: 'person',
   params: z.object({ metricId: z.string().max(100) }),
-  query: z.object({
-    from: isoDate,
-    to: isoDate,
-    by: metricSlice.optional(),
-    /** At most one of these; without one it is the platform. */
-    author: personId.optional(),
-    post: postId.optional(),
-    compare: z.enum(['none', 'previous']).default('none'),
-  }),
+  query: ofPeriod.extend({ compare: z.enum(['none', 'previous']).default('none') }),
   response: measured,
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric'],
+})
+
+export const getMetricSql = endpoint({
+  id: 'getMetricSql',
+  method: 'GET',
+  path: '/v1/metrics/:metricId/sql',
+  summary: 'The query that computes one metric, with the values that are bound to it. For operators.',
+  access: 'operator',
+  params: z.object({ metricId: z.string().max(100) }),
+  query: ofPeriod,
+  response: z.object({
+    sql: z.string(),
+    parameters: z.record(z.string(), z.union([z.number(), z.string()])),
+  }),
   errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric'],
 })
 

@@ -1,4 +1,4 @@
-import type { Condition, Expression, Node, ValueType } from './expression.ts'
+import { eq, type Condition, type Expression, type Node, type ValueType } from './expression.ts'
 
 /** One number or list made of many rows; rows for which `where` does not hold are left out. */
 export type Aggregate =
@@ -15,10 +15,10 @@ export type Aggregate =
   | { readonly kind: 'newest'; readonly of: Node; readonly order: Node; readonly where: Node }
   /** exp of the Shannon entropy of the shares that the rows' counts make of their sum. */
   | { readonly kind: 'perplexity'; readonly of: Node; readonly where: Node }
-  /** How many rows have each of the integers `from` … `to`. */
+  /** For each bin, an integer of `from` … `to`: for how many rows the condition holds. */
   | {
-      readonly kind: 'histogram'
-      readonly of: Node
+      readonly kind: 'bins'
+      readonly holds: Node
       readonly from: number
       readonly to: number
       readonly where: Node
@@ -122,11 +122,32 @@ export const perplexity = <Id extends string>(of: Integer<Id>): Aggregation<'rea
   aggregate: { kind: 'perplexity', of: of.node, where: all },
 })
 
+interface Bins {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * For each integer of a range, for how many rows a condition holds in which it occurs.
+ *
+ * @example countEach({ from: 0, to: 30 }, (day) => lte(plus(column.firstDay, day), given('settledDay')))
+ */
+export const countEach = <Id extends string>(
+  bins: Bins,
+  holds: (bin: Integer<string>) => Condition<Id>,
+  where?: Condition<Id>,
+): Aggregation<'bins', Id> => ({
+  aggregate: {
+    kind: 'bins',
+    holds: holds({ node: { kind: 'bin' } }).node,
+    ...bins,
+    where: where?.node ?? all,
+  },
+})
+
 /** How many rows have each integer. */
-export const histogram = <Id extends string>(
-  of: Integer<Id>,
-  bins: { readonly from: number; readonly to: number },
-): Aggregation<'bins', Id> => ({ aggregate: { kind: 'histogram', of: of.node, ...bins, where: all } })
+export const histogram = <Id extends string>(of: Integer<Id>, bins: Bins): Aggregation<'bins', Id> =>
+  countEach(bins, (bin) => eq(of, bin))
 
 /** How many rows played each stretch of the video. */
 export const playedCurve = <Id extends string>(options: {

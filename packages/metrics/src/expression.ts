@@ -37,6 +37,8 @@ export type Node =
   | { readonly kind: 'any'; readonly of: readonly Node[] }
   | { readonly kind: 'not'; readonly of: Node }
   | { readonly kind: 'given'; readonly name: Given }
+  /** Inside a count of bins: the bin. */
+  | { readonly kind: 'bin' }
   | { readonly kind: 'choose'; readonly when: Node; readonly yields: Node; readonly otherwise: Node }
   /** How many elements of a list lie between two numbers, both included. */
   | { readonly kind: 'within'; readonly list: Node; readonly from: Node; readonly to: Node }

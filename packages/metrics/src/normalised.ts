@@ -1,7 +1,7 @@
 import type { Metric } from './metric.ts'
 
 /** JSON with sorted keys, so that the same data is always the same text. */
-const stable = (value: unknown): string => {
+export const stable = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(stable).join()}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   // A source is what it reads and how its reports become rows; columns that a definition does not read are not its own.

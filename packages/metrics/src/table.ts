@@ -191,6 +191,7 @@ const nodeType = (node: Node): ValueType => {
       return 'text'
     case 'arithmetic':
     case 'given':
+    case 'bin':
     case 'within':
     case 'size':
     case 'spaced':

@@ -23,7 +23,7 @@ export interface Measure {
   readonly waiting?: Value
 }
 
-/** Ratio of sums. Nothing to divide by is missing, never 0. Of bins: each bin over the number. */
+/** Ratio of sums. Nothing to divide by is missing, never 0. Of bins: each bin over the number, or over the same bin. */
 export const quotient = (numerator: Value, denominator: Value): Value => ({
   kind: 'quotient',
   numerator,

@@ -1,6 +1,7 @@
-import { count, least, most, sortedList, sortedSet } from '../aggregate.ts'
+import { count, countEach, least, most, sortedList, sortedSet } from '../aggregate.ts'
 import {
   type Condition,
+  type Expression,
   and,
   countWithin,
   eq,
@@ -156,6 +157,44 @@ export const bracket8to30 = /* @__PURE__ */ bracket('bracket_retention_8_30', { 
 export const clockD1 = /* @__PURE__ */ byClock('retention_24h_d1', 1)
 export const clockD7 = /* @__PURE__ */ byClock('retention_24h_d7', 7)
 export const clockD30 = /* @__PURE__ */ byClock('retention_24h_d30', 30)
+
+/** The last day of the curve. */
+const lastDay = 30
+
+/** Days after the first, the same for every person or the bin of a count. */
+type Offset = Expression<'integer', string> | number
+
+/**
+ * The classic retention of every day at once. Each bin has its own denominator, so that a young cohort is in the first
+ * bins only; bins of which nobody is due are not there.
+ */
+export const retentionByDay = /* @__PURE__ */ metric({
+  ...ofCohorts,
+  id: 'retention_by_day',
+  code: 'P9',
+  level: 'primary',
+  label: 'Retention by day',
+  formula: `For each day n from 0 to ${lastDay}: of the persons who were active for the first time in the period, the share that was active again exactly n days later. Days that are not settled for anybody are left out.`,
+  numerator: 'of these, active on day n',
+  denominator: 'persons whose first active day lies in the period and whose day n is settled',
+  window: { kind: 'cohort', days: lastDay },
+  shape: 'curve',
+  parents: [{ id: 'retention_d7', how: 'It shows on which day those leave who are not there on day 7.' }],
+  measure: () => {
+    const people = cohort(lastDay)
+    const { firstDay, days } = people.column
+    const bins = { from: 0, to: lastDay }
+    const isDue = (day: Offset) => lte(plus(firstDay, day), given('settledDay'))
+    const wasThere = (day: Offset) => gt(countWithin(days, plus(firstDay, day), plus(firstDay, day)), 0)
+    return {
+      value: quotient(
+        people.value(countEach(bins, (day) => and(isDue(day), wasThere(day)))),
+        people.value(countEach(bins, isDue, isDue(0))),
+      ),
+      waiting: people.value(count(not(isDue(0)))),
+    }
+  },
+})
 
 export const activation = /* @__PURE__ */ metric({
   ...ofCohorts,
@@ -346,6 +385,7 @@ export const retentionMetrics = /* @__PURE__ */ (() =>
     clockD1,
     clockD7,
     clockD30,
+    retentionByDay,
     churn,
     ...dailyLives,
     ...weeklyLives,

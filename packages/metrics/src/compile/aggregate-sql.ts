@@ -1,6 +1,6 @@
 import type { Aggregate } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
-import { toSql } from './expression-sql.ts'
+import { binName, toSql } from './expression-sql.ts'
 import type { Terms } from './selection.ts'
 
 const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, terms: Terms): string => {
@@ -12,11 +12,11 @@ const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, terms: Terms
   return `sumForEachIf(${bins}, ${toSql(aggregate.where, terms)})`
 }
 
-const histogramSql = (aggregate: Extract<Aggregate, { kind: 'histogram' }>, terms: Terms): string => {
+const binsSql = (aggregate: Extract<Aggregate, { kind: 'bins' }>, terms: Terms): string => {
   const { from, to } = aggregate
   const bins = `range(${terms.parameters.bind('integer', from)}, ${terms.parameters.bind('integer', to + 1)})`
-  const hit = `arrayMap(bin -> toUInt64(bin = ${toSql(aggregate.of, terms)}), ${bins})`
-  return `sumForEachIf(${hit}, ${toSql(aggregate.where, terms)})`
+  const hits = `arrayMap(${binName} -> toUInt64(${toSql(aggregate.holds, terms)}), ${bins})`
+  return `sumForEachIf(${hits}, ${toSql(aggregate.where, terms)})`
 }
 
 /** Whether an aggregate is the same however often each row is there. */
@@ -53,8 +53,8 @@ export const aggregateSql = (aggregate: Aggregate, terms: Terms): string => {
       const total = `sumIf(${of}, ${where})`
       return `exp(log(${total}) - sumIf(${of} * log(${of}), ${where}) / ${total})`
     }
-    case 'histogram':
-      return histogramSql(aggregate, terms)
+    case 'bins':
+      return binsSql(aggregate, terms)
     case 'curve':
       return curveSql(aggregate, terms)
     case 'edges':
@@ -65,6 +65,6 @@ export const aggregateSql = (aggregate: Aggregate, terms: Terms): string => {
 /** An aggregate as one text of the answer: exact for integers of any size, the shortest exact form for others. */
 export const cellSql = (aggregate: Aggregate, terms: Terms): string => {
   const sql = aggregateSql(aggregate, terms)
-  const isList = ['histogram', 'curve', 'edges', 'list'].includes(aggregate.kind)
+  const isList = ['bins', 'curve', 'edges', 'list'].includes(aggregate.kind)
   return isList ? `toJSONString(${sql})` : `ifNull(toString(${sql}), '')`
 }

@@ -8,6 +8,7 @@ export const columnsOf = (node: Node): readonly string[] => {
       return [node.name]
     case 'literal':
     case 'given':
+    case 'bin':
       return []
     case 'compare':
     case 'arithmetic':
@@ -43,6 +44,8 @@ export const aggregateColumns = (aggregate: Aggregate): readonly string[] => {
       return [...where, ...columnsOf(aggregate.of), ...columnsOf(aggregate.order)]
     case 'curve':
       return [...where, ...columnsOf(aggregate.played), ...columnsOf(aggregate.lengthMs)]
+    case 'bins':
+      return [...where, ...columnsOf(aggregate.holds)]
     case 'edges':
       return [...where, ...[aggregate.tree, aggregate.parent, aggregate.child].flatMap(columnsOf)]
     case 'sum':
@@ -52,7 +55,6 @@ export const aggregateColumns = (aggregate: Aggregate): readonly string[] => {
     case 'mean':
     case 'list':
     case 'perplexity':
-    case 'histogram':
       return [...where, ...columnsOf(aggregate.of)]
   }
 }

@@ -17,7 +17,7 @@ const numberOf = (cell: string): number | null => {
 const cellValue = ({ of }: Extract<Value, { kind: 'aggregate' }>, cell: string | null): Result => {
   // No rows: nothing was counted, which is a number; there is no middle of nothing, which is not.
   if (cell === null) return isCounted(of) ? 0 : null
-  if (of.kind !== 'histogram' && of.kind !== 'curve') return numberOf(cell)
+  if (of.kind !== 'bins' && of.kind !== 'curve') return numberOf(cell)
   const bins: unknown = JSON.parse(cell)
   return Array.isArray(bins) ? bins.map(Number) : null
 }
@@ -51,6 +51,23 @@ const velocity = (value: Extract<Value, { kind: 'velocity' }>, cellOf: CellOf): 
   return 2 * (Math.sqrt(now) - Math.sqrt(weighted / all))
 }
 
+/** Bins end where there is nothing to divide by. */
+const divideBins = (numerators: readonly number[], denominators: readonly number[]): Result => {
+  const end = denominators.indexOf(0)
+  const shares = numerators
+    .slice(0, end === -1 ? denominators.length : end)
+    .map((part, bin) => part / (denominators[bin] ?? 0))
+  return shares.length === 0 ? null : shares
+}
+
+const divide = (numerator: Result, denominator: Result): Result => {
+  if (numerator === null || denominator === null || denominator === 0) return null
+  if (typeof numerator === 'number') return typeof denominator === 'number' ? numerator / denominator : null
+  return typeof denominator === 'number'
+    ? numerator.map((part) => part / denominator)
+    : divideBins(numerator, denominator)
+}
+
 /** A number out of its aggregates. An engine's 1/0 is infinite and 0/0 is no number: the division is made here. */
 export const combine = (value: Value, cellOf: CellOf): Result => {
   switch (value.kind) {
@@ -58,11 +75,7 @@ export const combine = (value: Value, cellOf: CellOf): Result => {
       return cellValue(value, cellOf(value))
     case 'quotient': {
       const numerator = combine(value.numerator, cellOf)
-      const denominator = combine(value.denominator, cellOf)
-      if (numerator === null || typeof denominator !== 'number' || denominator === 0) return null
-      return typeof numerator === 'number'
-        ? numerator / denominator
-        : numerator.map((part) => part / denominator)
+      return divide(numerator, combine(value.denominator, cellOf))
     }
     case 'plus':
     case 'minus':

@@ -38,6 +38,9 @@ const writtenSql = (of: string, as: 'date' | 'hour' | 'id'): string => {
 /** Every column of a relation is called like this: no column of a table is, so an alias never hides one. */
 export const columnSql = (name: string): string => `col_${name}`
 
+/** What the bin is called where bins are counted. */
+export const binName = 'bin'
+
 /** An expression as SQL. All integers are Int64 by the time they get here. */
 export const toSql = (node: Node, terms: Terms): string => {
   const { parameters, columns } = terms
@@ -49,6 +52,8 @@ export const toSql = (node: Node, terms: Terms): string => {
       return parameters.bind(node.type, node.value)
     case 'given':
       return parameters.given(node.name)
+    case 'bin':
+      return binName
     case 'compare':
       return `(${sql(node.left)} ${comparisons[node.operator]} ${sql(node.right)})`
     case 'arithmetic':

@@ -86,13 +86,10 @@ export const aggregateRows = (aggregate: Aggregate, all: readonly Row[], questio
       return newestOf(rows, at, aggregate)
     case 'perplexity':
       return rows.length === 0 ? null : perplexityOf(numbers(aggregate.of))
-    case 'histogram': {
-      const values = numbers(aggregate.of)
-      const bins = aggregate.to - aggregate.from + 1
-      return Array.from(
-        { length: bins },
-        (_, bin) => values.filter((one) => one === aggregate.from + bin).length,
-      )
+    case 'bins': {
+      const holdsIn = (bin: number) => rows.filter((row) => at(aggregate.holds, { ...row, bin }) === true)
+      const bins = Array.from({ length: aggregate.to - aggregate.from + 1 }, (_, bin) => aggregate.from + bin)
+      return bins.map((bin) => holdsIn(bin).length)
     }
     case 'curve':
       return curveOf(rows, at, aggregate)

@@ -69,6 +69,8 @@ export const evaluate = (node: Node, row: Row, question: Question): unknown => {
       return node.value
     case 'given':
       return knownOf(question)[node.name]
+    case 'bin':
+      return row['bin']
     case 'compare': {
       if (node.operator === 'eq') return value(node.left) === value(node.right)
       const [left, right] = [number(node.left), number(node.right)]

@@ -39,9 +39,19 @@ const both = (one: Result, other: Result, compute: (one: number, other: number) 
   typeof one === 'number' && typeof other === 'number' ? compute(one, other) : null
 
 const divided = (numerator: Result, denominator: Result): Result => {
-  if (typeof denominator !== 'number' || denominator === 0 || numerator === null) return null
-  if (typeof numerator === 'number') return numerator / denominator
-  return numerator.map((one) => one / denominator)
+  if (numerator === null || denominator === null) return null
+  if (typeof denominator === 'number') {
+    if (denominator === 0) return null
+    return typeof numerator === 'number' ? numerator / denominator : numerator.map((one) => one / denominator)
+  }
+  if (typeof numerator === 'number') return null
+  const shares: number[] = []
+  for (const [bin, part] of numerator.entries()) {
+    const whole = denominator[bin] ?? 0
+    if (whole === 0) break
+    shares.push(part / whole)
+  }
+  return shares.length === 0 ? null : shares
 }
 
 const result = (value: Value, rowsOf: RowsOf, question: Question): Result => {

@@ -108,6 +108,39 @@ test('a cohort whose window has not ended is in no denominator', async () => {
   expect(await answer(day(8))).toEqual({ slice: '', status: 'known', value: 2 / 5, sampleSize: 5 })
 })
 
+test('the curve of retention: each day over those whose day is settled', async () => {
+  const facts = fivePeople()
+  await store(engine.clickhouse, facts)
+  const metric = definition('retention_by_day')
+  const rows = async (rest: Parameters<typeof about>[2]) => {
+    const question = about(day(0), day(1), rest)
+    const [answer] = (await ask(engine.clickhouse, [metric], question)).answers
+    expect(answer?.rows).toEqual(plainly(metric, facts, question).rows)
+    return answer?.rows
+  }
+  const days = (shares: Readonly<Record<number, number>>, last: number) =>
+    Array.from({ length: last + 1 }, (_, offset) => shares[offset] ?? 0)
+  const known = { slice: '', status: 'known' }
+  expect(await rows({})).toEqual([
+    {
+      ...known,
+      value: days({ 0: 1, 1: 2 / 5, 3: 1 / 5, 7: 2 / 5, 29: 1 / 5, 30: 1 / 5 }, 30),
+      sampleSize: 5,
+    },
+  ])
+  // Day 7 is over for A, B and C, only day 6 for D and E.
+  expect(await rows({ settled: day(7) })).toEqual([
+    { ...known, value: days({ 0: 1, 1: 2 / 5, 3: 1 / 5, 7: 1 / 3 }, 7), sampleSize: 5 },
+  ])
+  expect(await rows({ settled: day(2), by: 'day' })).toEqual([
+    { slice: day(0), status: 'known', value: [1, 1 / 3, 0], sampleSize: 3 },
+    { slice: day(1), status: 'known', value: [1, 1 / 2], sampleSize: 2 },
+  ])
+  expect(await rows({ settled: day(-1) })).toEqual([
+    { slice: '', status: 'immature', value: null, sampleSize: 0 },
+  ])
+})
+
 test('one post, counted by hand', async () => {
   const facts = goldenFacts()
   await store(engine.clickhouse, facts)
@@ -180,6 +213,8 @@ test('a wrong retention or lifecycle is caught by the five people', () => {
   const facts = fivePeople()
   const wrongDay = altered(definition('retention_d7'), literal(7, 6))
   expect(plainly(wrongDay, facts, about(day(0), day(1))).rows[0]?.value).not.toBe(2 / 5)
+  const wrongCurve = altered(definition('retention_by_day'), literal(0, 1))
+  expect(plainly(wrongCurve, facts, about(day(0), day(1))).rows[0]?.value).not.toMatchObject([1, 2 / 5, 0])
   const right = definition('resurrected_persons_day')
   const wrong = altered(right, (part) =>
     part['operator'] === 'eq' ? { ...part, operator: 'gte' } : undefined,

@@ -1,4 +1,11 @@
-import { getMetric, listMetrics, personId as personIdSchema, queryMetrics, type Role } from '@busker/contract'
+import {
+  getMetric,
+  getMetricSql,
+  listMetrics,
+  personId as personIdSchema,
+  queryMetrics,
+  type Role,
+} from '@busker/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { virtualClock } from '#platform/clock'
 import { createHttp, type PersonViewer } from '#platform/http'
@@ -195,7 +202,9 @@ test('one metric over HTTP: value, period before, definition', async () => {
         rows: [
           {
             ...{ slice: '', status: 'known', value: 1, sampleSize: 1, final: false },
-            previous: { status: 'missing', value: null, sampleSize: 0, final: true },
+            // One of one: surely more than a fifth.
+            interval: [expect.closeTo(0.2065, 4), 1],
+            previous: { status: 'missing', value: null, sampleSize: 0, interval: null, final: true },
           },
         ],
       },
@@ -232,6 +241,34 @@ test('the platform is for operators, an account for itself', async () => {
   expect((await query(body, '')).statusCode).toBe(401)
   expect((await query(body, 'moderator')).statusCode).toBe(403)
   expect((await query(body)).statusCode).toBe(200)
+})
+
+const sqlOf = (id: string, search = '', as = 'operator') =>
+  house.app.inject({
+    url: `/v1/metrics/${id}/sql?from=${period.from}&to=${period.to}${search}`,
+    cookies: as === '' ? {} : { busker_session: as },
+  })
+
+test('an operator reads the query of a number; its values are bound', async () => {
+  const answer = await sqlOf('hook_rate', `&post=${postId}&by=day`)
+  expect(answer.statusCode).toBe(200)
+  const { sql, parameters } = getMetricSql.response.parse(answer.json())
+  expect(sql).toContain('FROM telemetry_view')
+  expect(sql).not.toContain(postId)
+  expect(Object.values(parameters)).toContain(postId)
+  expect((await sqlOf('hook_rate', '', '')).statusCode).toBe(401)
+  const authorId = people.get('author')?.personId ?? ''
+  expect((await sqlOf('hook_rate', `&author=${authorId}`, 'author')).statusCode).toBe(403)
+  expect((await sqlOf('hook_rate', '', 'moderator')).statusCode).toBe(403)
+  expect((await sqlOf('hook_rate', '&by=mood')).statusCode).toBe(400)
+  expect((await sqlOf('retention_d7', '&by=tag')).json()).toMatchObject({
+    error: { fields: [{ path: 'by' }] },
+  })
+  expect((await sqlOf('magic')).json()).toMatchObject({ error: { code: 'unknown_metric' } })
+  expect((await sqlOf('market_share')).json()).toMatchObject({
+    error: { fields: [{ path: 'metricId', message: 'It needs a dated market panel.' }] },
+  })
+  expect((await sqlOf('hook_rate', `&post=${ids.uuid()}`)).statusCode).toBe(404)
 })
 
 test('what a definition does not allow is refused by name', async () => {

@@ -1,4 +1,11 @@
-import { getMetric, getPostMetrics, listMetrics, queryMetrics, type MetricScope } from '@busker/contract'
+import {
+  getMetric,
+  getMetricSql,
+  getPostMetrics,
+  listMetrics,
+  queryMetrics,
+  type MetricScope,
+} from '@busker/contract'
 import type { Scope } from '@busker/metrics'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '#platform/errors'
@@ -57,6 +64,11 @@ export const measureRoutes = (
     const { author, post, ...rest } = query
     const scope = await allowedScope(scopeOf({ author, post }), viewer, posts)
     return measure.board({ ...rest, scope, metrics: withPairs(params.metricId) })
+  })
+  route(app, getMetricSql, async ({ params, query, viewer }) => {
+    const { author, post, ...rest } = query
+    const scope = await allowedScope(scopeOf({ author, post }), viewer, posts)
+    return measure.sql(params.metricId, { ...rest, scope })
   })
   route(app, queryMetrics, async ({ body, viewer }) =>
     measure.board({ ...body, scope: await allowedScope(body.scope, viewer, posts) }),

@@ -1,37 +1,21 @@
 import type { MeasuredBoard, MeasuredMetric, MetricValue } from '@busker/contract'
 import { allTime, compile, findMetric, previousPeriod } from '@busker/metrics'
-import type { Metric, Question, Reading, Scope, SliceId, Unsettled } from '@busker/metrics'
+import type { Metric, Question } from '@busker/metrics'
 import { assert } from '#platform/assert'
-import type { Clickhouse } from '#platform/clickhouse'
-import type { Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
+import { createAnswers, unsettledFor, type AnswerParts, type AnswersFor } from './answers.ts'
+import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue, type Measured } from './present.ts'
 import { chooseMetrics, objections } from './rules/choose-metrics.ts'
-import { lastFullHour, settledDate } from './rules/finality.ts'
-import { periodObjection } from './rules/period.ts'
 import { verify, type Verification } from './verify.ts'
 
-/** How far the table with one row per view has been made. */
-export interface SettledFacts {
-  unsettled(): Unsettled
-  settleWithin(ageMs: number): Promise<void>
-}
+/** What measuring needs. */
+export type MeasureParts = AnswerParts
 
-export interface MeasureParts {
-  readonly clickhouse: Clickhouse
-  readonly clock: Clock
-  /** The settled tables and what they do not know yet. Left out: every report is read. */
-  readonly settled?: SettledFacts
-}
-
-/** What a board asks for. Dates are local dates of viewers, both included. */
-export interface BoardQuestion {
+/** What a board asks for. */
+export interface BoardQuestion extends Asked {
   readonly metrics: readonly string[]
-  readonly scope: Scope
-  readonly from: string
-  readonly to: string
-  readonly by?: SliceId | undefined
   readonly compare?: 'none' | 'previous'
 }
 
@@ -49,6 +33,11 @@ export interface Measure {
   board(question: BoardQuestion): Promise<MeasuredBoard>
   /** One number, also a vanity one without its pairs: for the operator's own tools, never for a screen. */
   metric(id: string, question: Omit<BoardQuestion, 'metrics'>): Promise<MeasuredMetric>
+  /** The query of one number, as it would be asked now. */
+  sql(
+    id: string,
+    asked: Asked,
+  ): { readonly sql: string; readonly parameters: Record<string, number | string> }
   /** Computes every number of the platform a second time, plainly from the stored facts, and compares. */
   verify(asked: {
     readonly from: string
@@ -61,12 +50,7 @@ export interface Measure {
 const freshMs = 10_000
 /** Up to this age it is shown once more while it is computed anew. */
 const usableMs = 25_000
-/** Facts may be missing from the settled tables for so long. */
-const settledMs = 15_000
 const mostBoards = 200
-
-/** A query of more is larger than the engine likes; a board of more is two queries. */
-const metricsInQuery = 12
 
 const chosen = (ids: readonly string[]): readonly Metric[] => {
   const choice = chooseMetrics(ids)
@@ -75,78 +59,24 @@ const chosen = (ids: readonly string[]): readonly Metric[] => {
   throw new AppError(choice.kind, { fields })
 }
 
-const ask = async (
-  clickhouse: Clickhouse,
-  metrics: readonly Metric[],
-  question: Question,
-): Promise<Reading> => {
-  const query = compile(metrics, question)
-  const rows = await clickhouse.query<Record<string, unknown>>(query.sql, { ...query.params })
-  try {
-    return query.read(rows)
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause
-    const message = 'There are too many slices. Take a shorter period or a coarser slice.'
-    throw new AppError('invalid_request', { cause, fields: [{ path: 'by', message }] })
-  }
-}
-
-type Answers = ReadonlyMap<string, Measured>
-
-/**
- * Boards read the settled tables as they are, one flat table: they lag by seconds on a large instance and not at all on a
- * small one. A post is narrow enough to read its newest reports, too.
- */
-const upToDate = async (settled: SettledFacts, { scope }: Question): Promise<Unsettled> => {
-  await settled.settleWithin(scope.kind === 'post' ? Number.POSITIVE_INFINITY : settledMs)
-  return scope.kind === 'post' ? settled.unsettled() : { days: [], fromOffset: 0 }
-}
-
-const answersFor = async (
-  { clickhouse, clock, settled }: MeasureParts,
-  metrics: readonly Metric[],
-  asked: Question,
-): Promise<Answers> => {
-  const nowMs = clock.nowMs()
-  const question = settled === undefined ? asked : { ...asked, unsettled: await upToDate(settled, asked) }
-  const answers = new Map<string, Measured>()
-  for (let from = 0; from < metrics.length; from += metricsInQuery) {
-    const some = metrics.slice(from, from + metricsInQuery)
-    const reading = await ask(clickhouse, some, question)
-    for (const [index, metric] of some.entries()) {
-      const answer = reading.answers[index]
-      assert(answer?.metricId === metric.id, 'a query answers what was asked, in order')
-      answers.set(metric.id, { metric, answer, question, moment: { reading, nowMs } })
-    }
-  }
-  return answers
-}
-
-const refuse = (question: BoardQuestion, metrics: readonly Metric[]): void => {
-  const period = periodObjection(question)
-  const fields = [
-    ...(period === null ? [] : [{ path: 'to', message: period }]),
-    ...objections(metrics, { scope: question.scope.kind, by: question.by }),
-  ]
-  if (fields.length > 0) throw new AppError('invalid_request', { fields })
+interface Measuring extends MeasureParts {
+  readonly answersFor: AnswersFor
 }
 
 const board = async (
-  parts: MeasureParts,
+  parts: Measuring,
   metrics: readonly Metric[],
   asked: BoardQuestion,
 ): Promise<MeasuredBoard> => {
   refuse(asked, metrics)
   const nowMs = parts.clock.nowMs()
-  const questionFor = ({ from, to }: { from: string; to: string }): Question => ({
-    ...{ scope: asked.scope, from, to, settled: settledDate(nowMs), untilMs: lastFullHour(to, nowMs) },
-    ...(asked.by === undefined ? {} : { by: asked.by }),
-  })
+  const questionFor = (dates: { from: string; to: string }): Question =>
+    questionAt(nowMs, { ...asked, ...dates })
   const period = { from: asked.from, to: asked.to }
   const previous = asked.compare === 'previous' ? previousPeriod(period) : null
   const fed = metrics.filter(({ measure }) => measure !== null)
-  const now = await answersFor(parts, fed, questionFor(period))
-  const before = previous === null ? null : await answersFor(parts, fed, questionFor(previous))
+  const now = await parts.answersFor(fed, questionFor(period))
+  const before = previous === null ? null : await parts.answersFor(fed, questionFor(previous))
   const present = (metric: Metric): MeasuredMetric => {
     const measured = now.get(metric.id)
     return measured
@@ -156,21 +86,13 @@ const board = async (
   return { period, previous, metrics: metrics.map(present) }
 }
 
-const postMetrics = async (parts: MeasureParts, postId: string, list: string): Promise<MetricValue[]> => {
+const postMetrics = async (parts: Measuring, postId: string, list: string): Promise<MetricValue[]> => {
   const metrics = chosen(list.split(','))
   const fields = objections(metrics, { scope: 'post' })
   if (fields.length > 0) throw new AppError('invalid_request', { fields })
-  const nowMs = parts.clock.nowMs()
-  const answers = await answersFor(
-    parts,
-    metrics.filter(({ measure }) => measure !== null),
-    {
-      scope: { kind: 'post', postId },
-      ...allTime,
-      settled: settledDate(nowMs),
-      untilMs: lastFullHour(allTime.to, nowMs),
-    },
-  )
+  const fed = metrics.filter(({ measure }) => measure !== null)
+  const question = questionAt(parts.clock.nowMs(), { scope: { kind: 'post', postId }, ...allTime })
+  const answers = await parts.answersFor(fed, question)
   return [...answers.values()].map(({ metric, answer, moment }) => {
     const [row] = answer.rows
     assert(row !== undefined, 'a question about the whole has one row')
@@ -183,7 +105,8 @@ const postMetrics = async (parts: MeasureParts, postId: string, list: string): P
  *
  * @example const values = await createMeasure({ clickhouse, clock }).postMetrics(postId, 'hook_rate')
  */
-export const createMeasure = (parts: MeasureParts): Measure => {
+export const createMeasure = (given: MeasureParts): Measure => {
+  const parts: Measuring = { ...given, answersFor: createAnswers(given) }
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
     postMetrics: (postId, list) => postMetrics(parts, postId, list),
@@ -198,6 +121,19 @@ export const createMeasure = (parts: MeasureParts): Measure => {
       const [measured] = metrics
       assert(measured !== undefined, 'a board of one metric has one')
       return measured
+    },
+    sql: (id, asked) => {
+      const found = findMetric(id)
+      if (found === null) throw new AppError('unknown_metric')
+      refuse(asked, [found])
+      if (found.missing !== null) {
+        throw new AppError('invalid_request', { fields: [{ path: 'metricId', message: found.missing }] })
+      }
+      const { sql, params } = compile([found], {
+        ...questionAt(parts.clock.nowMs(), asked),
+        ...unsettledFor(parts.settled, asked),
+      })
+      return { sql, parameters: { ...params } }
     },
     verify: (asked) => verify(parts, asked),
   }

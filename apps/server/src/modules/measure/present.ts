@@ -1,4 +1,5 @@
 import type { MeasuredMetric, MetricValue } from '@busker/contract'
+import { isShareOfRows, wilsonInterval } from '@busker/metrics'
 import type { Metric, MetricAnswer, Question, Reading, SliceAnswer } from '@busker/metrics'
 import { hashOf } from './definitions.ts'
 import { isFinal, lastDateOf } from './rules/finality.ts'
@@ -37,6 +38,19 @@ export const presentValue = (metric: Metric, answer: SliceAnswer, moment: Moment
 
 type Cell = Omit<MeasuredMetric['rows'][number], 'slice' | 'previous'>
 
+/** Definitions never change while a program runs. */
+const shares = new WeakMap<Metric, boolean>()
+
+const isShare = (metric: Metric): boolean => {
+  const measure = metric.measure?.()
+  const known = shares.get(metric) ?? (measure !== undefined && isShareOfRows(measure))
+  shares.set(metric, known)
+  return known
+}
+
+const intervalOf = (metric: Metric, { value, sampleSize }: SliceAnswer): [number, number] | null =>
+  typeof value === 'number' && sampleSize > 0 && isShare(metric) ? wilsonInterval(value, sampleSize) : null
+
 const presentCell = (
   metric: Metric,
   answer: SliceAnswer,
@@ -45,6 +59,7 @@ const presentCell = (
   status: answer.status,
   value: mutable(answer.value),
   sampleSize: answer.sampleSize,
+  interval: intervalOf(metric, answer),
   final: isFinal(lastDateOf(metric, answer.slice, question), { afterDays: metric.finalAfterDays, nowMs }),
 })
 
@@ -62,7 +77,17 @@ const noNumber: SliceAnswer = { slice: '', status: 'missing', value: null, sampl
 export const presentMissing = (metric: Metric, nowMs: number): MeasuredMetric => ({
   ...identityOf(metric),
   asOf: new Date(nowMs).toISOString(),
-  rows: [{ slice: '', status: 'missing', final: false, value: null, sampleSize: 0, previous: null }],
+  rows: [
+    {
+      slice: '',
+      status: 'missing',
+      final: false,
+      value: null,
+      sampleSize: 0,
+      interval: null,
+      previous: null,
+    },
+  ],
   reason: metric.missing,
 })
 

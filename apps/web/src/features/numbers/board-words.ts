@@ -14,6 +14,10 @@ export const groupWords: Record<GroupId, GroupWords> = {
     title: msg`Is it worth people’s time?`,
     hint: msg`Valued hours leave out what people regretted. If they fall while time rises, look at what the feed shows.`,
   },
+  guard: {
+    title: msg`Does it harm anybody?`,
+    hint: msg`These must not get worse while the numbers above get better. Each is set against the same time before.`,
+  },
   people: {
     title: msg`Who comes, and who comes back?`,
     hint: msg`A number of people says little without the share that returns.`,
@@ -25,6 +29,14 @@ export const groupWords: Record<GroupId, GroupWords> = {
   creation: {
     title: msg`Do creators find an audience?`,
     hint: msg`Whoever is not seen in the first week seldom posts again.`,
+  },
+  spread: {
+    title: msg`Where does it reach people?`,
+    hint: msg`Look at a country by how many stay to the end, not by how many came.`,
+  },
+  trends: {
+    title: msg`What is rising right now?`,
+    hint: msg`A tag is measured against its own usual hour. One that rises with few creators is a campaign.`,
   },
   quality: {
     title: msg`Does it play, and can these numbers be trusted?`,

@@ -1,15 +1,21 @@
 export type GroupId =
   | 'north'
+  | 'guard'
   | 'people'
   | 'watching'
   | 'creation'
+  | 'spread'
+  | 'trends'
   | 'quality'
   | 'stay'
   | 'return'
   | 'react'
   | 'reach'
 
-/** Numbers that answer one question together, the one that matters most first. */
+/**
+ * Numbers that answer one question together, the one that matters most first. They are asked for together, so each
+ * group has the pairs of its vanity numbers itself.
+ */
 export interface BoardGroup {
   readonly id: GroupId
   readonly metrics: readonly string[]
@@ -19,7 +25,7 @@ export interface Board {
   readonly groups: readonly BoardGroup[]
 }
 
-/** Every number of a board, each once: one request. */
+/** Every number of a board, each once. */
 export const metricsOf = ({ groups }: Board): string[] => [
   ...new Set(groups.flatMap(({ metrics }) => metrics)),
 ]
@@ -29,7 +35,17 @@ export const platformBoard: Board = {
   groups: [
     {
       id: 'north',
-      metrics: ['valued_watch_hours', 'satisfaction', 'negative_feedback_rate', 'regret_share', 'over_use'],
+      metrics: [
+        ...['valued_watch_hours', 'retention_d7', 'first_audience_rate'],
+        ...['creator_retention', 'satisfaction'],
+      ],
+    },
+    {
+      id: 'guard',
+      metrics: [
+        ...['negative_feedback_rate', 'regret_share', 'over_use'],
+        ...['feed_diversity', 'new_creator_exposure', 'start_failure_rate'],
+      ],
     },
     {
       id: 'people',
@@ -42,21 +58,23 @@ export const platformBoard: Board = {
       id: 'watching',
       metrics: [
         ...['hook_rate', 'hold_rate', 'completion_rate', 'watch_through', 'skip_rate'],
-        ...['feed_diversity', 'new_creator_views'],
+        ...['new_creator_views'],
       ],
     },
     {
       id: 'creation',
       metrics: [
-        ...['first_audience_rate', 'creator_retention', 'new_creator_exposure'],
+        ...['first_audience_rate', 'watch_through', 'creator_retention'],
         ...['active_creators', 'published_posts', 'new_creators'],
       ],
     },
+    { id: 'spread', metrics: ['reach', 'completion_rate'] },
+    { id: 'trends', metrics: [] },
     {
       id: 'quality',
       metrics: [
-        ...['first_frame_p50', 'first_frame_p95', 'rebuffer_ratio', 'start_failure_rate'],
         ...['watcher_coverage', 'late_rate', 'duplicate_rate', 'rejected_rate', 'restatement_size'],
+        ...['first_frame_p50', 'first_frame_p95', 'rebuffer_ratio', 'start_failure_rate'],
       ],
     },
   ],
@@ -78,11 +96,11 @@ export const studioBoard: Board = {
     },
     {
       id: 'react',
-      metrics: ['er_v3', 'share_rate', 'save_rate', 'engagement_rate'],
+      metrics: ['er_v3', 'share_rate', 'save_rate', 'follow_conversion', 'engagement_rate'],
     },
     {
       id: 'reach',
-      metrics: ['views', 'reach', 'qualified_views'],
+      metrics: ['qualified_views', 'hook_rate', 'completion_rate', 'views', 'reach'],
     },
   ],
 }

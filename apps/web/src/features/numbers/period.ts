@@ -12,7 +12,7 @@ export interface Period {
 const dateAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
 /** The last complete days up to yesterday: today is not over, and would look like a fall. */
-export const lastDays = (days: PeriodDays, nowMs: number): Period => ({
+export const lastDays = (days: number, nowMs: number): Period => ({
   from: dateAt(nowMs - days * dayMs),
   to: dateAt(nowMs - dayMs),
 })
@@ -23,3 +23,31 @@ export const datesOf = ({ from, to }: Period): string[] => {
   const count = Math.round((Date.parse(to) - first) / dayMs) + 1
   return Array.from({ length: Math.max(0, count) }, (_, day) => dateAt(first + day * dayMs))
 }
+
+const weekMs = 7 * dayMs
+
+/** The last so many whole weeks, from a Monday to a Sunday. */
+export const wholeWeeks = (weeks: number, nowMs: number): Period => {
+  // 1970-01-01 was a Thursday: three days later, days fall into weeks from Monday.
+  const monday = Math.floor((nowMs + 3 * dayMs) / weekMs) * weekMs - 3 * dayMs
+  return { from: dateAt(monday - weeks * weekMs), to: dateAt(monday - dayMs) }
+}
+
+/** A stretch of time in equal steps. */
+export interface Steps {
+  readonly by: 'day' | 'week'
+  readonly period: Period
+}
+
+/** How a time is drawn: days as long as they can be told apart, then whole weeks, of which none is cut short. */
+export const stepsOf = (days: PeriodDays, nowMs: number): Steps =>
+  days === 84
+    ? { by: 'week', period: wholeWeeks(12, nowMs) }
+    : { by: 'day', period: days === 7 ? lastDays(14, nowMs) : lastDays(days, nowMs) }
+
+/** The names of all steps: each date, or each Monday. */
+export const stepNames = ({ by, period }: Steps): string[] =>
+  datesOf(period).filter((_, day) => by === 'day' || day % 7 === 0)
+
+/** With tomorrow as its last day a period holds every local date that has begun anywhere. */
+export const tomorrow = (nowMs: number): string => dateAt(nowMs + dayMs)

@@ -1,8 +1,10 @@
 import type {
+  getMetricSql,
   listMetrics,
   MeasuredMetric,
   MetricDefinition,
   MetricScope,
+  MetricSlice,
   queryMetrics,
 } from '@busker/contract'
 import { useQuery } from '@tanstack/react-query'
@@ -25,11 +27,18 @@ export interface BoardRequest {
 }
 
 const refreshMs = 30_000
+/** Charts show days that are over; only late reports, and the hour of the trends, change them. */
+const chartRefreshMs = 300_000
 
 const byId = (metrics: readonly MeasuredMetric[]) =>
   new Map(metrics.map((one): [string, MeasuredMetric] => [one.metricId, one]))
 
-const ask = (request: BoardRequest, more: { by?: 'day'; compare?: 'previous' }, signal: AbortSignal) =>
+interface More {
+  readonly by?: MetricSlice | undefined
+  readonly compare?: 'previous'
+}
+
+const ask = (request: BoardRequest, more: More, signal: AbortSignal) =>
   call<typeof queryMetrics>('POST', '/v1/metrics/query', {
     body: {
       metrics: [...request.metrics],
@@ -45,7 +54,7 @@ const ask = (request: BoardRequest, more: { by?: 'day'; compare?: 'previous' }, 
 export const useBoard = (request: BoardRequest) =>
   useQuery({
     queryKey: ['board', request],
-    enabled: request.scope !== null,
+    enabled: request.scope !== null && request.metrics.length > 0,
     refetchInterval: refreshMs,
     queryFn: ({ signal }) => ask(request, { compare: 'previous' }, signal),
     select: ({ metrics }) => byId(metrics),
@@ -66,3 +75,35 @@ export const useDays = (
     select: ({ metrics: days }) => byId(days),
   })
 }
+
+/** What a chart asks for: numbers taken apart by one thing. */
+export interface ChartRequest extends BoardRequest {
+  readonly by?: MetricSlice | undefined
+}
+
+/** The numbers of a chart, by metric. */
+export const useMeasured = ({ by, ...request }: ChartRequest) =>
+  useQuery({
+    queryKey: ['measured', request, by],
+    enabled: request.scope !== null,
+    refetchInterval: chartRefreshMs,
+    queryFn: ({ signal }) => ask(request, { by }, signal),
+    select: ({ metrics }) => byId(metrics),
+  })
+
+const scopeQuery = (scope: MetricScope | null) => {
+  if (scope?.kind === 'author') return { author: scope.authorId }
+  return scope?.kind === 'post' ? { post: scope.postId } : {}
+}
+
+/** The query that computes a number, for operators. */
+export const useMetricSql = (metricId: string, { scope, period, by }: Omit<ChartRequest, 'metrics'>) =>
+  useQuery({
+    queryKey: ['metric-sql', metricId, scope, period, by],
+    queryFn: ({ signal }) =>
+      call<typeof getMetricSql>('GET', '/v1/metrics/:metricId/sql', {
+        params: { metricId },
+        query: { ...period, ...(by === undefined ? {} : { by }), ...scopeQuery(scope) },
+        signal,
+      }),
+  })

@@ -1,18 +1,23 @@
-import type { MeasuredMetric, MetricDefinition, MetricScope } from '@busker/contract'
+import type { MeasuredMetric, MetricScope } from '@busker/contract'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { useMemo, useState } from 'react'
+import type { ComponentType, ReactNode } from 'react'
+import { useState } from 'react'
 import { useErrorText } from '#shared/api'
+import { CsvLink } from '#shared/charts'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { Button, buttonClass, classes, EmptyState, Icon } from '#shared/ui'
 import { groupWords } from '../board-words.ts'
-import { metricsOf, type Board, type BoardGroup } from '../boards.ts'
+import type { Board, BoardGroup, GroupId } from '../boards.ts'
+import { intervalOf, rowAt } from '../charts/cells.ts'
 import { csvOf } from '../csv.ts'
 import { datesOf, lastDays, periodDays, type PeriodDays } from '../period.ts'
+import type { BoardPlace } from '../place.ts'
 import { useBoard, useDays, useDefinitions } from '../queries.ts'
 import { DayTable } from './day-table.tsx'
+import { LoadFailed } from './load-failed.tsx'
+import { Near } from './near.tsx'
 import { NumberTile } from './number-tile.tsx'
 
 const PeriodChoice = (props: { days: PeriodDays; onChoose: (days: PeriodDays) => void }): ReactNode => {
@@ -44,126 +49,159 @@ const PeriodChoice = (props: { days: PeriodDays; onChoose: (days: PeriodDays) =>
   )
 }
 
-/** A file made here: nothing is asked of the server again. */
-const CsvLink = ({ metrics, name }: { metrics: readonly MeasuredMetric[]; name: string }): ReactNode => {
-  const href = useMemo(() => `data:text/csv;charset=utf-8,${encodeURIComponent(csvOf(metrics))}`, [metrics])
-  return (
-    <a href={href} download={`${name}.csv`} className={buttonClass('quiet', 'px-3')}>
-      <Icon name="share" className="size-5" />
-      <Trans>As CSV</Trans>
-    </a>
-  )
-}
-
-interface GroupProps {
-  readonly group: BoardGroup
-  readonly definitions: ReadonlyMap<string, MetricDefinition>
-  readonly now: ReadonlyMap<string, MeasuredMetric>
-  readonly days: ReadonlyMap<string, MeasuredMetric>
-  readonly dates: readonly string[]
-}
-
-const Group = ({ group, definitions, now, days, dates }: GroupProps): ReactNode => {
-  const { i18n } = useLingui()
-  const shown = group.metrics.flatMap((id) => definitions.get(id) ?? [])
-  const daily = shown.filter(({ metricId }) => days.has(metricId))
-  const { title: question, hint } = groupWords[group.id]
-  const title = i18n._(question)
-  const valuesOf = (id: string) => {
-    const rows = new Map(days.get(id)?.rows.map(({ slice, value }) => [slice, value]))
-    return dates.map((date) => {
-      const value = rows.get(date)
-      return typeof value === 'number' ? value : null
-    })
-  }
-  return (
-    <section aria-labelledby={`group-${group.id}`}>
-      <h2 id={`group-${group.id}`} className="text-xl">
-        {title}
-      </h2>
-      <p className="mt-1 max-w-prose text-sm text-ink-soft">{i18n._(hint)}</p>
-      <ul className="card mt-4 grid grid-cols-1 overflow-hidden min-[360px]:grid-cols-2 lg:grid-cols-3">
-        {shown.map((definition) => (
-          <NumberTile
-            key={definition.metricId}
-            definition={definition}
-            measured={now.get(definition.metricId)}
-            days={valuesOf(definition.metricId)}
-          />
-        ))}
-      </ul>
-      {daily.length > 0 && <DayTable title={title} dates={dates} definitions={daily} days={days} />}
-    </section>
-  )
-}
+const requestOf = ({ metrics }: BoardGroup, { scope, days, openedMs }: Omit<BoardPlace, 'definitions'>) => ({
+  scope,
+  period: lastDays(days, openedMs),
+  metrics,
+})
 
 const Skeleton = (): ReactNode => (
-  <div className="grid gap-8" role="status">
+  <div role="status">
     <span className="sr-only">
       <Trans>Loading</Trans>
     </span>
-    <div className="skeleton h-56 rounded-lg" />
-    <div className="skeleton h-56 rounded-lg" />
-    <div className="skeleton h-56 rounded-lg" />
+    <div className="skeleton h-96 rounded-lg" />
   </div>
 )
 
 const none = new Map<string, MeasuredMetric>()
 
-/** A board of numbers over a period, in groups that each answer one question. */
-export const BoardView = (props: { board: Board; scope: MetricScope | null; name: string }): ReactNode => {
-  const { t, i18n } = useLingui()
-  const errorText = useErrorText()
-  const [length, setLength] = useState<PeriodDays>(28)
-  const [openedMs] = useState(wallMs)
-  const period = lastDays(length, openedMs)
-  const request = { scope: props.scope, period, metrics: metricsOf(props.board) }
-  const { data: definitions, error: definitionsError } = useDefinitions()
+/** The tiles of one group and, day by day, their table. */
+const Tiles = ({ group, place }: { group: BoardGroup; place: BoardPlace }): ReactNode => {
+  const { i18n } = useLingui()
+  const { definitions } = place
+  const request = requestOf(group, place)
   const { data: now, error, refetch, isFetching } = useBoard(request)
-  const { data: days = none } = useDays(request, definitions)
-  const problem = error ?? definitionsError
-  if (problem && !now)
+  const { data: days = none } = useDays(request, now === undefined ? undefined : definitions)
+  if (error && !now) return <LoadFailed error={error} busy={isFetching} onRetry={() => void refetch()} />
+  if (!now) return <Skeleton />
+  const shown = group.metrics.flatMap((id) => definitions.get(id) ?? [])
+  const daily = shown.filter(({ metricId }) => days.has(metricId))
+  const dates = datesOf(request.period)
+  const daysOf = (id: string) => dates.map((date) => rowAt(days.get(id), date))
+  const newest = [...now.values()].map(({ asOf }) => asOf).toSorted()
+  const asOf = newest.at(-1)
+  return (
+    <>
+      {error && <LoadFailed error={error} busy={isFetching} onRetry={() => void refetch()} />}
+      <ul className="card grid grid-cols-1 overflow-hidden min-[360px]:grid-cols-2 lg:grid-cols-3">
+        {shown.map((definition, index) => (
+          <NumberTile
+            key={definition.metricId}
+            definition={definition}
+            measured={now.get(definition.metricId)}
+            days={daysOf(definition.metricId).map((row) =>
+              typeof row?.value === 'number' ? row.value : null,
+            )}
+            intervals={daysOf(definition.metricId).map(intervalOf)}
+            sql={place.scope?.kind === 'platform' ? request : undefined}
+            isLead={index === 0 && definition.level === 'north star'}
+          />
+        ))}
+      </ul>
+      {daily.length > 0 && (
+        <DayTable title={i18n._(groupWords[group.id].title)} {...{ dates, days }} definitions={daily} />
+      )}
+      <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4 text-xs text-ink-soft">
+        <p>{asOf !== undefined && <Trans>As of {moment(asOf, i18n.locale)}.</Trans>}</p>
+        {days.size > 0 && (
+          <CsvLink
+            name={`${place.name}-${group.id}-${request.period.to}`}
+            content={csvOf([...days.values()])}
+          />
+        )}
+      </div>
+    </>
+  )
+}
+
+interface GroupProps {
+  readonly group: BoardGroup
+  readonly place: BoardPlace
+  readonly isHeld: boolean
+  readonly charts: readonly ComponentType<BoardPlace>[]
+}
+
+const Group = ({ group, place, isHeld, charts }: GroupProps): ReactNode => {
+  const { i18n } = useLingui()
+  const { title, hint } = groupWords[group.id]
+  return (
+    <section aria-labelledby={`group-${group.id}`} className="min-w-0">
+      <h2 id={`group-${group.id}`} className="text-xl">
+        {i18n._(title)}
+      </h2>
+      <p className="mt-1 mb-4 max-w-prose text-sm text-ink-soft">{i18n._(hint)}</p>
+      {group.metrics.length > 0 && (
+        <Near isHeld={isHeld} fallback={<Skeleton />}>
+          <Tiles group={group} place={place} />
+        </Near>
+      )}
+      {charts.length > 0 && (
+        <div className="mt-4 grid gap-4">
+          {charts.map((Chart, index) => (
+            <Near key={index} isHeld={isHeld} fallback={<Skeleton />}>
+              <Chart {...place} />
+            </Near>
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface BoardViewProps {
+  readonly board: Board
+  readonly scope: MetricScope | null
+  readonly name: string
+  /** What is drawn below the numbers of a group. Each asks for its own, when it comes near. */
+  readonly charts?: Partial<Record<GroupId, readonly ComponentType<BoardPlace>[]>>
+}
+
+const noCharts: readonly ComponentType<BoardPlace>[] = []
+
+/** A board of numbers over a period, in groups that each answer one question. The first is asked for first. */
+export const BoardView = ({ board, scope, name, charts = {} }: BoardViewProps): ReactNode => {
+  const { t } = useLingui()
+  const errorText = useErrorText()
+  const [days, setDays] = useState<PeriodDays>(28)
+  const [openedMs] = useState(wallMs)
+  const { data: definitions, error, refetch, isFetching } = useDefinitions()
+  const [first = { id: 'north', metrics: [] } as const] = board.groups
+  const { isPending: isFirstPending } = useBoard(requestOf(first, { scope, days, openedMs, name }))
+  if (error && !definitions)
     return (
-      <EmptyState scene="fallen" title={t`The numbers did not load`} text={errorText(problem)}>
+      <EmptyState scene="fallen" title={t`The numbers did not load`} text={errorText(error)}>
         <Button icon="again" busy={isFetching} onClick={() => void refetch()}>
           <Trans>Try again</Trans>
         </Button>
       </EmptyState>
     )
-  const newest = [...(now?.values() ?? [])]
-    .map(({ asOf }) => asOf)
-    .toSorted()
-    .at(-1)
   return (
-    <div className="grid gap-10">
+    <div className="grid grid-cols-1 gap-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <PeriodChoice days={length} onChoose={setLength} />
-        <div className="flex flex-wrap">
-          {days.size > 0 && <CsvLink metrics={[...days.values()]} name={`${props.name}-${period.to}`} />}
-          <Link to="/definitions" className={buttonClass('quiet', 'px-3')}>
-            <Icon name="why" className="size-5" />
-            <Trans>What these mean</Trans>
-          </Link>
-        </div>
+        <PeriodChoice days={days} onChoose={setDays} />
+        <Link to="/definitions" className={buttonClass('quiet', 'px-3')}>
+          <Icon name="why" className="size-5" />
+          <Trans>What these mean</Trans>
+        </Link>
       </div>
-      {problem && (
-        <p role="alert" className="rounded-md bg-alert-soft px-5 py-3 text-sm font-semibold text-alert">
-          {errorText(problem)}
-        </p>
-      )}
-      {now && definitions ? (
-        <>
-          {props.board.groups.map((group) => (
-            <Group key={group.id} {...{ group, definitions, now, days }} dates={datesOf(period)} />
-          ))}
-          <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-soft">
-            <Trans>Whole days up to yesterday, beside the same number of days before.</Trans>{' '}
-            {newest && <Trans>As of {moment(newest, i18n.locale)}.</Trans>}
-          </p>
-        </>
+      {definitions ? (
+        board.groups.map((group, index) => (
+          <Group
+            // Another period is another board: again the first group is asked for first.
+            key={`${group.id}-${days}`}
+            group={group}
+            place={{ scope, days, openedMs, name, definitions }}
+            isHeld={index > 0 && isFirstPending}
+            charts={charts[group.id] ?? noCharts}
+          />
+        ))
       ) : (
         <Skeleton />
       )}
+      <p className="text-xs text-ink-soft">
+        <Trans>Whole days up to yesterday, beside the same number of days before.</Trans>
+      </p>
     </div>
   )
 }

@@ -2,6 +2,8 @@ import type { MeasuredMetric, MetricDefinition } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { moment } from '#shared/format'
+import type { ChartRequest } from '../queries.ts'
+import { SqlFold } from './sql-fold.tsx'
 
 const Window = ({ window }: { window: MetricDefinition['window'] }): ReactNode => {
   switch (window.kind) {
@@ -18,6 +20,8 @@ const Window = ({ window }: { window: MetricDefinition['window'] }): ReactNode =
 export const DefinitionCard = (props: {
   definition: MetricDefinition
   measured?: MeasuredMetric | undefined
+  /** Given: the query is shown, too. */
+  sql?: Omit<ChartRequest, 'metrics'> | undefined
 }): ReactNode => {
   const { i18n } = useLingui()
   const { definition, measured } = props
@@ -69,6 +73,9 @@ export const DefinitionCard = (props: {
           {definition.code} · v{definition.version} · {definition.hash.slice(0, 8)}
         </dd>
       </dl>
+      {props.sql && definition.missing === null && (
+        <SqlFold metricId={definition.metricId} request={props.sql} />
+      )}
     </div>
   )
 }

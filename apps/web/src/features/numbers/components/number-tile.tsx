@@ -3,6 +3,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Suspense } from 'react'
 import { classes, Icon, InfoPopover } from '#shared/ui'
+import { intervalOf, type Interval } from '../charts/cells.ts'
+import { lightOf, type Light } from '../guardrail.ts'
+import type { ChartRequest } from '../queries.ts'
 import { changeOf, numberText, type Change } from '../words.ts'
 import { DefinitionCard } from './definition-card.tsx'
 import { Sparkline } from './sparkline.tsx'
@@ -14,8 +17,14 @@ const Status = ({ status }: { status: string | undefined }): ReactNode => {
 }
 
 /** Never by colour alone: an arrow and a word say the same. */
-const ChangeWords = ({ change, unit }: { change: Change; unit: MetricDefinition['unit'] }): ReactNode => {
-  const { verdict, text } = change
+const ChangeWords = (props: {
+  change: Change
+  unit: MetricDefinition['unit']
+  hasVerdict: boolean
+}): ReactNode => {
+  const { unit, hasVerdict } = props
+  const { text } = props.change
+  const verdict = hasVerdict ? props.change.verdict : 'changed'
   const isShare = unit === 'share' || unit === 'share_per_second'
   return (
     <span
@@ -33,31 +42,80 @@ const ChangeWords = ({ change, unit }: { change: Change; unit: MetricDefinition[
   )
 }
 
+/** What is known of a number that must not get worse: a picture, a word and a colour say the same. */
+const GuardLight = ({ light }: { light: Light }): ReactNode => (
+  <span
+    className={classes(
+      'inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-semibold',
+      light === 'ok' && 'bg-bottle-soft text-bottle',
+      light === 'watch' && 'bg-limelight text-on-limelight',
+      light === 'alarm' && 'bg-alert text-paper',
+    )}
+  >
+    <Icon name={light === 'ok' ? 'check' : light === 'watch' ? 'eye' : 'alert'} className="size-4" />
+    {light === 'ok' && <Trans>ok</Trans>}
+    {light === 'watch' && <Trans>watch</Trans>}
+    {light === 'alarm' && <Trans>alarm</Trans>}
+  </span>
+)
+
+const Confidence = ({
+  interval,
+  unit,
+}: {
+  interval: Interval
+  unit: MetricDefinition['unit']
+}): ReactNode => {
+  const { i18n } = useLingui()
+  const [low, high] = interval.map((end) => numberText(unit, end, i18n.locale))
+  return (
+    <p className="text-xs text-ink-soft tabular-nums">
+      <Trans>
+        {low} to {high} (95% sure)
+      </Trans>
+    </p>
+  )
+}
+
 interface TileProps {
   readonly definition: MetricDefinition
   readonly measured: MeasuredMetric | undefined
   /** Its value on every day of the period. */
   readonly days: readonly (number | null)[]
+  /** How sure each of them is. */
+  readonly intervals?: readonly (Interval | null)[]
+  /** Given: the query is shown with the definition. */
+  readonly sql?: Omit<ChartRequest, 'metrics'> | undefined
+  /** The number that matters most. */
+  readonly isLead?: boolean
 }
 
 const single = (value: number | readonly number[] | null | undefined): number | null =>
   typeof value === 'number' ? value : null
 
 /** One number with how it changed, how it went, and what stands behind it. */
-export const NumberTile = ({ definition, measured, days }: TileProps): ReactNode => {
+export const NumberTile = (props: TileProps): ReactNode => {
+  const { definition, measured, days, intervals, sql, isLead = false } = props
   const { t, i18n } = useLingui()
   const { label, unit } = definition
   const whole = measured?.rows.find(({ slice }) => slice === '')
   const value = single(whole?.value)
+  const interval = value === null ? null : intervalOf(whole)
+  const light = definition.level === 'guardrail' ? lightOf(definition, whole, whole?.previous) : null
   const change = changeOf(definition, [value, single(whole?.previous?.value)], i18n.locale)
   return (
-    <li className="-me-px -mb-px flex min-w-0 flex-col gap-2 border-e border-b border-line p-4 sm:p-5">
+    <li
+      className={classes(
+        '-me-px -mb-px flex min-w-0 flex-col gap-2 border-e border-b border-line p-4 sm:p-5',
+        isLead && 'bg-raised min-[360px]:col-span-2',
+      )}
+    >
       <div className="flex items-start justify-between gap-2">
         <h3 className="font-body text-sm font-semibold tracking-normal text-ink-soft">{label}</h3>
         <div className="-my-3 -me-3 shrink-0">
           <Suspense fallback={<span className="size-11" />}>
             <InfoPopover label={t`How “${label}” is defined`}>
-              <DefinitionCard definition={definition} measured={measured} />
+              <DefinitionCard definition={definition} measured={measured} sql={sql} />
             </InfoPopover>
           </Suspense>
         </div>
@@ -67,12 +125,18 @@ export const NumberTile = ({ definition, measured, days }: TileProps): ReactNode
           {measured?.reason ?? <Status status={whole?.status} />}
         </p>
       ) : (
-        <p className="font-display text-2xl font-bold tabular-nums">{numberText(unit, value, i18n.locale)}</p>
+        <div>
+          <p className={classes('font-display font-bold tabular-nums', isLead ? 'text-3xl' : 'text-2xl')}>
+            {numberText(unit, value, i18n.locale)}
+          </p>
+          {interval && <Confidence interval={interval} unit={unit} />}
+        </div>
       )}
       <div className="mt-auto grid gap-2">
-        <Sparkline values={days} />
+        <Sparkline values={days} {...(intervals ? { intervals } : {})} />
         <p className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-soft">
-          {change && <ChangeWords change={change} unit={unit} />}
+          {light && <GuardLight light={light} />}
+          {change && <ChangeWords change={change} unit={unit} hasVerdict={light === null} />}
           {whole && value !== null && !whole.final && (
             <span className="inline-flex items-center gap-1">
               <Icon name="clock" className="size-4" />

@@ -3,8 +3,23 @@ import type { ReactNode } from 'react'
 import { useMe } from '#features/auth'
 import { Page } from '#shared/ui'
 import { platformBoard } from '../boards.ts'
+import { ActiveDaysChart } from '../charts/active-days-chart.tsx'
+import { CoverageChart } from '../charts/coverage-chart.tsx'
+import { CreationChart, FirstAudienceChart } from '../charts/creation-charts.tsx'
+import { GrowthChart } from '../charts/growth-chart.tsx'
+import { ReachChart } from '../charts/reach-chart.tsx'
+import { RetentionTriangle } from '../charts/retention-triangle.tsx'
+import { TrendsTable } from '../charts/trends-table.tsx'
 import { BoardView } from './board-view.tsx'
 import { Closed } from './closed.tsx'
+
+const charts = {
+  people: [GrowthChart, RetentionTriangle, ActiveDaysChart],
+  creation: [CreationChart, FirstAudienceChart],
+  spread: [ReachChart],
+  trends: [TrendsTable],
+  quality: [CoverageChart],
+}
 
 /** How the platform does, for its operators. */
 const PlatformPage = (): ReactNode => {
@@ -23,7 +38,12 @@ const PlatformPage = (): ReactNode => {
       width="wide"
       intro={<Trans>How this place does, and what to look at next.</Trans>}
     >
-      <BoardView board={platformBoard} scope={me ? { kind: 'platform' } : null} name="platform" />
+      <BoardView
+        board={platformBoard}
+        scope={me ? { kind: 'platform' } : null}
+        name="platform"
+        charts={charts}
+      />
     </Page>
   )
 }

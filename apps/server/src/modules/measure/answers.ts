@@ -1,0 +1,140 @@
+import { compile, dateOf, dayNumber } from '@busker/metrics'
+import type { Metric, Question, Reading, Unsettled } from '@busker/metrics'
+import { assert } from '#platform/assert'
+import type { Clickhouse } from '#platform/clickhouse'
+import type { Clock } from '#platform/clock'
+import { AppError } from '#platform/errors'
+import type { Measured } from './present.ts'
+import { recentAnswers } from './recent-answers.ts'
+import { isFinal, lastDateOf } from './rules/finality.ts'
+
+/** How far the table with one row per view has been made. */
+export interface SettledFacts {
+  unsettled(): Unsettled
+  settleWithin(ageMs: number): Promise<void>
+}
+
+export interface AnswerParts {
+  readonly clickhouse: Clickhouse
+  readonly clock: Clock
+  /** The settled tables and what they do not know yet. Left out: every report is read. */
+  readonly settled?: SettledFacts
+}
+
+/** One number for each metric, with the moment it is of. */
+export type Answers = ReadonlyMap<string, Measured>
+export type AnswersFor = (metrics: readonly Metric[], asked: Question) => Promise<Answers>
+
+/** A query of more is larger than the engine likes; a board of more is two queries. */
+const metricsInQuery = 12
+/** Facts may be missing from the settled tables for so long. */
+const settledMs = 15_000
+/** Numbers that can change no more are kept for so long, so many lists of them. */
+const finalMs = 3_600_000
+const mostFinal = 300
+
+const ask = async (
+  clickhouse: Clickhouse,
+  metrics: readonly Metric[],
+  question: Question,
+): Promise<Reading> => {
+  const query = compile(metrics, question)
+  const rows = await clickhouse.query<Record<string, unknown>>(query.sql, { ...query.params })
+  try {
+    return query.read(rows)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    const message = 'There are too many slices. Take a shorter period or a coarser slice.'
+    throw new AppError('invalid_request', { cause, fields: [{ path: 'by', message }] })
+  }
+}
+
+/**
+ * Boards read the settled tables as they are, one flat table: they lag by seconds on a large instance and not at all on a
+ * small one. A post is narrow enough to read its newest reports, too.
+ */
+export const unsettledFor = (
+  settled: SettledFacts | undefined,
+  { scope }: Pick<Question, 'scope'>,
+): Pick<Question, 'unsettled'> => {
+  if (settled === undefined) return {}
+  return { unsettled: scope.kind === 'post' ? settled.unsettled() : { days: [], fromOffset: 0 } }
+}
+
+const askAll = async (
+  { clickhouse, clock, settled }: AnswerParts,
+  metrics: readonly Metric[],
+  asked: Question,
+): Promise<Answers> => {
+  const nowMs = clock.nowMs()
+  await settled?.settleWithin(asked.scope.kind === 'post' ? Number.POSITIVE_INFINITY : settledMs)
+  const question = { ...asked, ...unsettledFor(settled, asked) }
+  const answers = new Map<string, Measured>()
+  if (metrics.length === 0) return answers
+  for (let from = 0; from < metrics.length; from += metricsInQuery) {
+    const some = metrics.slice(from, from + metricsInQuery)
+    const reading = await ask(clickhouse, some, question)
+    for (const [index, metric] of some.entries()) {
+      const answer = reading.answers[index]
+      assert(answer?.metricId === metric.id, 'a query answers what was asked, in order')
+      answers.set(metric.id, { metric, answer, question, moment: { reading, nowMs } })
+    }
+  }
+  return answers
+}
+
+/** Whether no fact can change this number any more. */
+const isSettledFor = (metric: Metric, question: Question, nowMs: number): boolean => {
+  const { by: _, ...whole } = question
+  return isFinal(lastDateOf(metric, '', whole), { afterDays: metric.finalAfterDays, nowMs })
+}
+
+/** Days of which all numbers are final, and the days after; by day, each number stands on its own day alone. */
+const splitDays = (asked: Question): readonly [Question, Question] | null => {
+  const boundary = dayNumber(asked.settled)
+  if (asked.by !== 'day' || boundary < dayNumber(asked.from) || boundary >= dayNumber(asked.to)) return null
+  return [
+    { ...asked, to: asked.settled },
+    { ...asked, from: dateOf(boundary + 1) },
+  ]
+}
+
+/** The days of the second after those of the first. */
+const joined = (before: Answers, after: Answers, question: Question): Answers =>
+  new Map(
+    [...after].map(([id, late]) => {
+      const rows = [...(before.get(id)?.answer.rows ?? []), ...late.answer.rows]
+      return [id, { ...late, question, answer: { ...late.answer, rows } }]
+    }),
+  )
+
+/**
+ * Asks the engine, and keeps what can change no more: the period before, and the older days of a series. Without settled
+ * tables everything is asked each time.
+ */
+export const createAnswers = (parts: AnswerParts): AnswersFor => {
+  if (parts.settled === undefined) return (metrics, asked) => askAll(parts, metrics, asked)
+  const kept = recentAnswers<Answers>(parts.clock, { freshMs: finalMs, usableMs: finalMs, most: mostFinal })
+  const final = (metrics: readonly Metric[], asked: Question): Promise<Answers> => {
+    const { settled: _, untilMs: __, ...same } = asked
+    const key = JSON.stringify([metrics.map(({ id }) => id), same])
+    return metrics.length === 0 ? Promise.resolve(new Map()) : kept(key, () => askAll(parts, metrics, asked))
+  }
+  const some: AnswersFor = async (metrics, asked) => {
+    const nowMs = parts.clock.nowMs()
+    const [over, open] = [true, false].map((wanted) =>
+      metrics.filter((metric) => isSettledFor(metric, asked, nowMs) === wanted),
+    )
+    const known = await final(over ?? [], asked)
+    return new Map([...known, ...(await askAll(parts, open ?? [], asked))])
+  }
+  return async (metrics, asked) => {
+    const halves = splitDays(asked)
+    if (halves === null) return some(metrics, asked)
+    const daily = metrics.filter(({ window }) => window.kind !== 'cohort')
+    const [early, late] = halves
+    const days = joined(await some(daily, early), await some(daily, late), asked)
+    const cohorts = metrics.filter(({ window }) => window.kind === 'cohort')
+    return new Map([...days, ...(await some(cohorts, asked))])
+  }
+}
