@@ -6,7 +6,7 @@ import { AppError } from '#platform/errors'
 import { createAnswers, unsettledFor, type AnswerParts, type AnswersFor } from './answers.ts'
 import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
-import { presentMeasured, presentMissing, presentValue, type Measured } from './present.ts'
+import { presentMeasured, presentMissing, presentValue } from './present.ts'
 import { chooseMetrics, objections } from './rules/choose-metrics.ts'
 import { verify, type Verification } from './verify.ts'
 
