@@ -177,7 +177,11 @@ export const negativeFeedback = /* @__PURE__ */ metric({
   scopes: ['platform', 'author'],
   slices: ['day', 'week', 'country', 'surface', 'device'],
   verdict: { kind: 'actionable' },
-  parents: [{ id: 'valued_watch_hours', how: 'A view that is rejected within a day is not valued.' }],
+  trees: ['platform', 'monetization'],
+  parents: [
+    { id: 'valued_watch_hours', how: 'A view that is rejected within a day is not valued.' },
+    { id: 'ad_load', how: 'When rejections rise with the ads, there are too many of them.' },
+  ],
   measure: () => {
     const doing = {
       done: ['not_interested', 'report', 'block', 'unfollow'],
