@@ -5,6 +5,7 @@ import { assert } from '#platform/assert'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
+import { outsideOf, rowsOf, type OutsideTables } from './outside.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue, type Measured } from './present.ts'
 import { chooseMetrics, objections } from './rules/choose-metrics.ts'
@@ -17,6 +18,8 @@ export interface MeasureParts {
   readonly clock: Clock
   /** What the settled tables do not know yet. Left out: every report is read. */
   readonly unsettled?: () => Unsettled
+  /** Left out: there are none, and numbers that are made of them are missing. */
+  readonly outside?: OutsideTables
 }
 
 /** What a board asks for. Dates are local dates of viewers, both included. */
@@ -86,12 +89,14 @@ const ask = async (
 type Answers = ReadonlyMap<string, Measured>
 
 const answersFor = async (
-  { clickhouse, clock, unsettled }: MeasureParts,
+  { clickhouse, clock, unsettled, outside: tables }: MeasureParts,
   metrics: readonly Metric[],
   asked: Question,
 ): Promise<Answers> => {
   const nowMs = clock.nowMs()
-  const question = unsettled === undefined ? asked : { ...asked, unsettled: unsettled() }
+  const outside = await outsideOf(metrics, tables)
+  const whole = { ...asked, reference: rowsOf(outside) }
+  const question = unsettled === undefined ? whole : { ...whole, unsettled: unsettled() }
   const answers = new Map<string, Measured>()
   for (let from = 0; from < metrics.length; from += metricsInQuery) {
     const some = metrics.slice(from, from + metricsInQuery)
@@ -99,7 +104,7 @@ const answersFor = async (
     for (const [index, metric] of some.entries()) {
       const answer = reading.answers[index]
       assert(answer?.metricId === metric.id, 'a query answers what was asked, in order')
-      answers.set(metric.id, { metric, answer, question, moment: { reading, nowMs } })
+      answers.set(metric.id, { metric, answer, question, moment: { reading, nowMs }, outside })
     }
   }
   return answers

@@ -1,6 +1,7 @@
 import type { MeasuredMetric, MetricValue } from '@busker/contract'
 import type { Metric, MetricAnswer, Question, Reading, SliceAnswer } from '@busker/metrics'
 import { hashOf } from './definitions.ts'
+import { presentOutside, type OutsideTable } from './outside.ts'
 import { isFinal, lastDateOf } from './rules/finality.ts'
 
 interface Moment {
@@ -54,6 +55,7 @@ export interface Measured {
   readonly answer: MetricAnswer
   readonly question: Question
   readonly moment: Moment
+  readonly outside: readonly OutsideTable[]
 }
 
 const noNumber: SliceAnswer = { slice: '', status: 'missing', value: null, sampleSize: 0 }
@@ -63,7 +65,7 @@ export const presentMissing = (metric: Metric, nowMs: number): MeasuredMetric =>
   ...identityOf(metric),
   asOf: new Date(nowMs).toISOString(),
   rows: [{ slice: '', status: 'missing', final: false, value: null, sampleSize: 0, previous: null }],
-  reason: metric.missing,
+  ...{ reason: metric.missing, currency: null, references: [] },
 })
 
 const identityOf = (metric: Metric) => ({
@@ -76,7 +78,7 @@ const identityOf = (metric: Metric) => ({
 
 /** Slices of different periods only meet when they are no dates; then a row also says what it was before. */
 export const presentMeasured = (now: Measured, before: Measured | null): MeasuredMetric => {
-  const { metric, answer, question, moment } = now
+  const { metric, answer, question, moment, outside } = now
   const { nowMs } = moment
   const isDate = question.by === 'day' || question.by === 'week'
   const previousOf = (slice: string): Cell | null => {
@@ -92,6 +94,6 @@ export const presentMeasured = (now: Measured, before: Measured | null): Measure
       ...presentCell(metric, row, { question, nowMs }),
       previous: previousOf(row.slice),
     })),
-    reason: null,
+    ...presentOutside(metric, answer, outside),
   }
 }
