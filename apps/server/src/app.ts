@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
 import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
-import { createMeasure, measureRoutes, type Measure } from '#modules/measure'
+import { createMeasure, definitionHistory, measureRoutes, type Measure } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import { createPosts, type Posts } from '#modules/posts'
@@ -109,7 +109,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   telemetry.listen(bus)
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
   const reference = createReference({ db, clock, ids, identity })
-  const measure = createMeasure({ clickhouse, clock, unsettled: telemetry.unsettled, outside: reference })
+  const measure = createMeasure({
+    ...{ clickhouse, clock, unsettled: telemetry.unsettled },
+    ...{ outside: reference, history: definitionHistory({ db, clock }) },
+  })
 
   for (const module of [posts, social, moderation]) module.listen()
   await feed.listen()
@@ -227,6 +230,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await jobs.start()
     await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
     await startSettling()
+    await modules.measure.remember()
   }
   const listen = async () => {
     const address = await listenAt(http, config)

@@ -5,6 +5,8 @@ import { assert } from '#platform/assert'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
+import { compareDefinitions, type ComparisonAsked, type DefinitionComparison } from './compare-definitions.ts'
+import type { DefinitionHistory } from './definition-history.ts'
 import { outsideOf, rowsOf, type OutsideTables } from './outside.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue, type Measured } from './present.ts'
@@ -18,6 +20,8 @@ export interface MeasureParts {
   readonly clock: Clock
   /** What the settled tables do not know yet. Left out: every report is read. */
   readonly unsettled?: () => Unsettled
+  /** Left out: nothing is known of earlier definitions. */
+  readonly history?: DefinitionHistory
   /** Left out: there are none, and numbers that are made of them are missing. */
   readonly outside?: OutsideTables
 }
@@ -52,6 +56,15 @@ export interface Measure {
     readonly to: string
     readonly metrics?: readonly string[]
   }): Promise<Verification>
+  /** Keeps the definitions of this program, so that later ones can be compared with them. */
+  remember(): Promise<void>
+  /** Numbers by the definitions of this program beside those by the ones that ran before. */
+  compareDefinitions(asked: ComparisonAsked): Promise<DefinitionComparison>
+}
+
+const noHistory: DefinitionHistory = {
+  remember: async () => undefined,
+  earlier: async () => new Map(),
 }
 
 /** A board that several people watch is computed once in this time; a number on it may lag the watch by 60 s. */
@@ -172,6 +185,7 @@ const postMetrics = async (parts: MeasureParts, postId: string, list: string): P
  * @example const values = await createMeasure({ clickhouse, clock }).postMetrics(postId, 'hook_rate')
  */
 export const createMeasure = (parts: MeasureParts): Measure => {
+  const { history = noHistory } = parts
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
     postMetrics: (postId, list) => postMetrics(parts, postId, list),
@@ -188,5 +202,7 @@ export const createMeasure = (parts: MeasureParts): Measure => {
       return measured
     },
     verify: (asked) => verify(parts, asked),
+    remember: () => history.remember(),
+    compareDefinitions: (asked) => compareDefinitions({ ...parts, history }, asked),
   }
 }

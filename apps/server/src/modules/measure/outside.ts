@@ -1,8 +1,8 @@
 import type { MeasuredMetric } from '@busker/contract'
-import type { MetricAnswer } from '@busker/metrics'
 import {
   referenceTables,
   type Metric,
+  type MetricAnswer,
   type ReferenceRow,
   type References,
   type ReferenceTableId,
