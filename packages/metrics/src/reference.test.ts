@@ -1,10 +1,11 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findMetric } from './catalog/catalog.ts'
 import { compile } from './compile/compile.ts'
 import { plainly } from './plain/plainly.ts'
 import type { Question } from './question.ts'
 import type { ReferenceRow, References } from './reference.ts'
-import { about } from './testing/index.ts'
+import { about, questions } from './testing/index.ts'
 
 const row = (date: string, cells: ReferenceRow['cells'], times = 1): ReferenceRow => ({ date, cells, times })
 
@@ -50,6 +51,21 @@ test('sentiment looks at the checked mentions of 28 days', () => {
   expect(valuesOf('brand_sentiment', about('2026-05-01', '2026-05-01', { reference: { mentions } }))).toEqual(
     [['', null]],
   )
+})
+
+test('both computations say the same of any tables', () => {
+  let telling = 0
+  fc.assert(
+    fc.property(questions, fc.constantFrom(undefined, 'day', 'week'), (asked, by) => {
+      const { by: _any, ...whole } = asked
+      for (const id of ['first_installs', 'brand_sentiment', 'share_of_voice']) {
+        const values = valuesOf(id, { ...whole, ...(by === undefined ? {} : { by }) })
+        telling += values?.filter(([, value]) => typeof value === 'number').length ?? 0
+      }
+    }),
+    { numRuns: 200, seed: 7 },
+  )
+  expect(telling).toBeGreaterThan(100)
 })
 
 test('numbers from outside alone still make a query that an engine can run', () => {

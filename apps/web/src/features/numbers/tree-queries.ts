@@ -1,6 +1,6 @@
 import type { MeasuredMetric, MetricDefinition, queryMetrics } from '@busker/contract'
-import { useQueries } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
 import { call } from '#shared/api'
 import { wallMs } from '#shared/clock'
 import type { Period } from './period.ts'
@@ -13,7 +13,10 @@ export interface TreeValues {
   readonly isPending: boolean
 }
 
-/** The numbers of the platform in the last complete week: for operators. They come in several answers. */
+/**
+ * The numbers of the platform in the last complete week: for operators. They come in several answers, one after the
+ * other: all the numbers there are at once would keep the engine from everybody else.
+ */
 export const useTreeValues = (
   definitions: ReadonlyMap<string, MetricDefinition> | undefined,
   isOperator: boolean,
@@ -24,24 +27,32 @@ export const useTreeValues = (
     () => (definitions && isOperator ? requestsOf(definitions) : []),
     [definitions, isOperator],
   )
-  return useQueries({
-    queries: requests.map((metrics) => ({
-      queryKey: ['tree-values', period, metrics],
-      staleTime: Infinity,
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        call<typeof queryMetrics>('POST', '/v1/metrics/query', {
-          body: { metrics, scope: { kind: 'platform' }, ...period, compare: 'none' },
-          signal,
-        }),
-    })),
-    combine: (answers) => ({
-      period,
-      values: new Map(
-        answers
-          .flatMap(({ data }) => data?.metrics ?? [])
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['tree-values', period, requests.length],
+    enabled: requests.length > 0,
+    staleTime: Infinity,
+    initialPageParam: 0,
+    getNextPageParam: (_last, pages) => (pages.length < requests.length ? pages.length : undefined),
+    queryFn: ({ pageParam, signal }) =>
+      call<typeof queryMetrics>('POST', '/v1/metrics/query', {
+        body: {
+          ...{ metrics: requests[pageParam] ?? [], scope: { kind: 'platform' }, ...period },
+          compare: 'none',
+        },
+        signal,
+      }),
+  })
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage()
+  }, [hasNextPage, isFetching, isError, fetchNextPage])
+  const values = useMemo(
+    () =>
+      new Map(
+        (data?.pages ?? [])
+          .flatMap(({ metrics }) => metrics)
           .map((one): [string, MeasuredMetric] => [one.metricId, one]),
       ),
-      isPending: answers.some((answer) => answer.isPending),
-    }),
-  })
+    [data],
+  )
+  return { period, values, isPending: isFetching || (hasNextPage && !isError) }
 }

@@ -79,7 +79,7 @@ test('what a cell may be', () => {
   for (const text of ['de', 'DEU', '**', '']) expect(read('country', text)).toBeNull()
   for (const text of ['1.1', '01', '-0.1', '.5', '0.1234567']) expect(read('share', text)).toBeNull()
   expect(read('share', '0.25')).toBe(0.25)
-  for (const text of ['1,000', '1e3', '1234567890123456', ' 1', '']) expect(read('integer', text)).toBeNull()
+  for (const text of ['1,000', '1e3', '1234567890123', ' 1', '']) expect(read('integer', text)).toBeNull()
   for (const text of [' a', 'a ', '', 'a\nb', 'x'.repeat(101)]) expect(read('word', text)).toBeNull()
 })
 

@@ -56,8 +56,8 @@ const forms = {
   country: { sentence: 'a country in two capital letters, or * for all', read: like(/^([A-Z]{2}|\*)$/) },
   integer: {
     sentence: 'a whole number without separators',
-    // Beyond this a number is not exact any more.
-    read: (text) => (/^\d{1,15}$/.test(text) ? Number(text) : null),
+    // Sums of as many lines as there may be stay exact.
+    read: (text) => (/^\d{1,12}$/.test(text) ? Number(text) : null),
   },
   share: {
     sentence: 'a share from 0 to 1, such as 0.8',
