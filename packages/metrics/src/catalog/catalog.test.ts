@@ -5,8 +5,14 @@ import { metric, type Metric, type Tree } from '../metric.ts'
 import { normalised, revived } from '../normalised.ts'
 import { viewerSlices } from '../slice.ts'
 import { plainly } from '../plain/plainly.ts'
-import { arrivalsStory, countedElsewhere, goldenFacts } from '../testing/index.ts'
-import { goldenQuestion, goldenValues, monthsStory } from '../testing/index.ts'
+import {
+  arrivalsStory,
+  countedElsewhere,
+  goldenFacts,
+  goldenQuestion,
+  goldenValues,
+  monthsStory,
+} from '../testing/index.ts'
 import { catalog, findMetric } from './catalog.ts'
 import { views } from './post.ts'
 

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { MetricDefinition } from '@busker/contract'
-import { aggregatesOf, catalog, normalised, referencesOf, sourcesOf, type Metric } from '@busker/metrics'
-import type { ReferenceTableId } from '@busker/metrics'
+import {
+  aggregatesOf,
+  catalog,
+  normalised,
+  referencesOf,
+  sourcesOf,
+  type Metric,
+  type ReferenceTableId,
+} from '@busker/metrics'
 
 /** Definitions never change while a program runs. */
 const hashes = new WeakMap<Metric, string>()

@@ -1,6 +1,15 @@
 import { catalog, dateOf, dayNumber, findMetric, plainly, type FactSets, type Metric } from '@busker/metrics'
-import { about, arrivalsStory, ask, aView, goldenFacts } from '@busker/metrics/testing'
-import { goldenQuestion, goldenValues, monthsStory, store } from '@busker/metrics/testing'
+import {
+  about,
+  arrivalsStory,
+  ask,
+  aView,
+  goldenFacts,
+  goldenQuestion,
+  goldenValues,
+  monthsStory,
+  store,
+} from '@busker/metrics/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestClickhouse, type TestClickhouse } from '../../testing/engines.ts'
 

@@ -109,9 +109,9 @@ const Trees = ({ all, known }: { all: readonly MetricDefinition[]; known: TreeVa
           name="stakeholder"
           label={t`Whose numbers`}
           choices={[
-            { value: 'all' as Wanted, label: t`All` },
+            { value: 'all', label: t`All` },
             ...stakeholders.map((value) => ({
-              value: value as Wanted,
+              value,
               label: i18n._(stakeholderWords[value]),
             })),
           ]}

@@ -35,7 +35,7 @@ const Columns = ({ columns }: Pick<ReferencePreview, 'columns'>): ReactNode => {
 }
 
 const Sample = ({ columns, sample }: Pick<ReferencePreview, 'columns' | 'sample'>): ReactNode => (
-  <div className="overflow-x-auto rounded-md border border-line" tabIndex={0} role="group">
+  <div className="overflow-x-auto rounded-md border border-line">
     <table className="w-full text-start text-xs">
       <caption className="sr-only">
         <Trans>The first lines of the file</Trans>
@@ -77,7 +77,7 @@ const Refusals = ({
         other="# lines are refused. Mend them and choose the file again: half a table would be a wrong table."
       />
     </p>
-    <ol lang="en" className="mt-2 grid max-h-64 gap-1 overflow-y-auto" tabIndex={0}>
+    <ol lang="en" className="mt-2 grid gap-1">
       {refused.map(({ line, reason }) => (
         <li key={`${line} ${reason}`} className="break-words">
           <Trans>Line {line}:</Trans> {reason}
