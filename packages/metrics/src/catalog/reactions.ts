@@ -86,6 +86,11 @@ export const engagementRateHooked = /* @__PURE__ */ metric({
   formula: 'Likes, comments, shares and saves, net, for each view that got past the hook.',
   numerator: 'likes + comments + shares + saves, net',
   denominator: 'views past the hook (v3)',
+  trees: ['platform', 'marketplace'],
+  parents: [
+    ...ofRates.parents,
+    { id: 'time_to_match', how: 'Brands look for creators whose viewers take part.' },
+  ],
   measure: () => ({ value: quotient(all([...engagement(), net('saves')]), hookedCount()) }),
 })
 
