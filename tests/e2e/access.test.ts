@@ -107,6 +107,7 @@ describe.skipIf(!canPlay)('access', () => {
         ready: (page: Page) => page.getByRole('region', { name: 'Queue', exact: true }).waitFor(),
       },
       { visitor: person, path: '/operator/numbers', heading: 'Do creators find an audience?' },
+      { visitor: person, path: '/operator/reference', heading: 'Cost sheet' },
       { visitor: person, path: '/operator/reports', heading: 'Reports' },
       { visitor: person, path: '/studio', heading: 'Do people stay?' },
       { visitor: person, path: '/saved', heading: 'Saved' },

@@ -6,10 +6,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
 import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
-import { createMeasure, measureRoutes, type Measure } from '#modules/measure'
+import { createMeasure, definitionHistory, measureRoutes, type Measure } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import { createPosts, type Posts } from '#modules/posts'
+import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
 import { keepSettled, openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
 import { createBus, deliverForwarded } from '#platform/bus'
@@ -48,6 +49,7 @@ export interface App {
   readonly media: Media
   readonly posts: Posts
   readonly telemetry: Telemetry
+  readonly reference: Reference
   readonly measure: Measure
   readonly http: FastifyInstance
   /** Starts the workers. */
@@ -64,6 +66,7 @@ interface Modules {
   readonly posts: Posts
   readonly social: Social
   readonly telemetry: Telemetry
+  readonly reference: Reference
   readonly measure: Measure
 }
 
@@ -105,18 +108,22 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   })
   telemetry.listen(bus)
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
-  const measure = createMeasure({ clickhouse, clock, settled: telemetry })
+  const reference = createReference({ db, clock, ids, identity })
+  const measure = createMeasure({
+    ...{ clickhouse, clock, settled: telemetry },
+    ...{ outside: reference, history: definitionHistory({ db, clock }) },
+  })
 
   for (const module of [posts, social, moderation]) module.listen()
   await feed.listen()
-  for (const module of [identity, media, posts, social, moderation, feed]) module.serve(http)
+  for (const module of [identity, media, posts, social, moderation, feed, reference]) module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {
     const found = await posts.lookUp(db.pool, [postId as PostId])
     return found.get(postId as PostId)?.authorId ?? null
   }
   measureRoutes(http, { measure, posts: { authorOf } })
-  return { identity, media, posts, social, telemetry, measure }
+  return { identity, media, posts, social, telemetry, reference, measure }
 }
 
 const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {
@@ -223,6 +230,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await jobs.start()
     await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
     await startSettling()
+    await modules.measure.remember()
   }
   const listen = async () => {
     const address = await listenAt(http, config)

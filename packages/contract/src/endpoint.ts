@@ -26,6 +26,8 @@ export interface Endpoint<
   readonly body: Body
   readonly response: Response
   readonly errors: Errors
+  /** The largest body; left out: what the server takes everywhere. */
+  readonly mostBytes?: number
 }
 
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined

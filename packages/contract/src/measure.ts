@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { referenceTableId } from './reference.ts'
 import { isoDate, isoTime, personId, postId } from './shapes.ts'
 
 /** Known: a number. Missing: nothing to divide by or no input. Suppressed: too few persons. Immature: window still open. */
@@ -42,7 +43,11 @@ export const metricSlice = z.enum([
 ])
 export type MetricSlice = z.infer<typeof metricSlice>
 
-const unit = z.enum(['count', 'number', 'share', 'share_per_second', 'milliseconds', 'hours'])
+/** Money is in the smallest unit of its currency. */
+const unit = z.enum(['count', 'number', 'share', 'share_per_second', 'milliseconds', 'hours', 'money'])
+/** The metric trees. */
+export const metricTree = z.enum(['platform', 'marketplace', 'monetization'])
+export type MetricTree = z.infer<typeof metricTree>
 const shape = z.enum(['number', 'curve'])
 
 export const metricDefinition = z.object({
@@ -86,8 +91,12 @@ export const metricDefinition = z.object({
   leastPersons: z.int(),
   /** The numbers above it in the metric trees, and how it moves them. */
   parents: z.array(z.object({ metricId: z.string(), how: z.string() })),
+  /** The trees that it stands in. */
+  trees: z.array(metricTree),
   /** Facts it is made of. */
   source: z.string(),
+  /** Tables from outside that it is made of. */
+  references: z.array(referenceTableId),
   /** Why there is no number yet; null: there is one. */
   missing: z.string().nullable(),
 })
@@ -156,6 +165,12 @@ export const measuredMetric = z.object({
   rows: z.array(metricRow),
   /** Why there is no number yet. */
   reason: z.string().nullable(),
+  /** Of money: its currency (ISO 4217), as far as there is a number. */
+  currency: z.string().nullable(),
+  /** Versions of the tables from outside that it is made of. */
+  references: z.array(
+    z.object({ table: referenceTableId, versionId: z.uuid(), source: z.string(), uploadedAt: isoTime }),
+  ),
 })
 export type MeasuredMetric = z.infer<typeof measuredMetric>
 

@@ -55,10 +55,11 @@ export type {
   Parent,
   ScopeKind,
   Stakeholder,
+  Tree,
   Unit,
   Window,
 } from './metric.ts'
-export { normalised } from './normalised.ts'
+export { normalised, revived } from './normalised.ts'
 export { assertPaired, panel, type MissingPair, type Panel, type UnpairedMetric } from './panel.ts'
 export { plainly } from './plain/plainly.ts'
 export type { FactSets } from './plain/table.ts'
@@ -66,6 +67,15 @@ export { isShareOfRows, wilsonInterval } from './proportion.ts'
 export { playbackSource, type PlaybackFact } from './playback.ts'
 export { allTime, dateOf, dayNumber, previousPeriod } from './question.ts'
 export type { Question, Scope, Unsettled } from './question.ts'
+export { reference, referenceTableIds, referenceTables } from './reference.ts'
+export type {
+  Reference,
+  ReferenceColumn,
+  ReferenceRow,
+  References,
+  ReferenceTable,
+  ReferenceTableId,
+} from './reference.ts'
 export { sliceIds, viewerSlices, type SliceId } from './slice.ts'
 export {
   source,
@@ -86,6 +96,7 @@ export {
   aggregatesOf,
   multiplied,
   quotient,
+  referencesOf,
   scaled,
   subtracted,
   type Measure,

@@ -13,7 +13,10 @@ export type Family =
   | 'privacy'
 export type Level = 'north star' | 'primary' | 'supporting' | 'guardrail' | 'risk'
 export type Stakeholder = 'viewer' | 'creator' | 'brand' | 'merchant' | 'platform' | 'operator'
-export type Unit = 'count' | 'number' | 'share' | 'share_per_second' | 'milliseconds' | 'hours'
+/** Money is in the smallest unit of its currency, which the answer names. */
+export type Unit = 'count' | 'number' | 'share' | 'share_per_second' | 'milliseconds' | 'hours' | 'money'
+/** The metric trees that one can walk: the platform by families, and the two that money grows on. */
+export type Tree = 'platform' | 'marketplace' | 'monetization'
 
 /**
  * De: by event id. Dv: by view id. Du: by person. Dd: by person, item and day, an undo taking its action back. Do, Dl:
@@ -81,6 +84,8 @@ export interface Metric<Id extends string = string, Pair extends string = string
   /** A cell of a slice by an attribute of viewers is suppressed below so many persons. */
   readonly leastPersons: number
   readonly parents: readonly Parent[]
+  /** Where it is shown; a parent that is in none of these is only told. */
+  readonly trees: readonly Tree[]
   readonly shape: 'number' | 'curve'
   /** Of a curve: what one bin is. */
   readonly binSeconds: number | null
@@ -115,7 +120,7 @@ type Required<Id extends string> = Pick<
 >
 type Defaulted = Pick<
   Metric,
-  'window' | 'calendar' | 'finalAfterDays' | 'traffic' | 'leastPersons' | 'parents' | 'binSeconds'
+  'window' | 'calendar' | 'finalAfterDays' | 'traffic' | 'leastPersons' | 'parents' | 'trees' | 'binSeconds'
 >
 type Computed =
   | { readonly measure: () => Measure; readonly missing?: undefined }
@@ -133,6 +138,7 @@ const defaults: Defaulted = {
   traffic: 'X1',
   leastPersons: 20,
   parents: [],
+  trees: ['platform'],
   binSeconds: null,
 }
 

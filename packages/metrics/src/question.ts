@@ -1,3 +1,4 @@
+import type { References } from './reference.ts'
 import type { SliceId } from './slice.ts'
 
 /** Whose numbers. */
@@ -24,6 +25,8 @@ export interface Question {
   readonly unsettled?: Unsettled
   /** Where "the last hour" ends, in milliseconds; a whole hour. */
   readonly untilMs: number
+  /** The tables from outside that are there. */
+  readonly reference?: References
 }
 
 const dayMs = 86_400_000

@@ -1,4 +1,5 @@
 import type { Aggregate } from './aggregate.ts'
+import type { Reference } from './reference.ts'
 import type { Relation } from './relation.ts'
 
 /** How a number is made of aggregates. Each is computed at its own grain; they meet only here, slice by slice. */
@@ -16,6 +17,8 @@ export type Value =
     }
   /** Mean distance between two nodes of a tree, over all pairs of all trees. */
   | { readonly kind: 'mean_distance'; readonly edges: readonly Value[] }
+  /** A number from outside the facts. */
+  | Reference
 
 export interface Measure {
   readonly value: Value
@@ -52,16 +55,41 @@ export const aggregatesOf = (value: Value): readonly Extract<Value, { kind: 'agg
       return [value.now, ...value.before].flatMap(aggregatesOf)
     case 'mean_distance':
       return value.edges.flatMap(aggregatesOf)
+    case 'reference':
+      return []
   }
 }
 
-/** The part that says what the number stands on: of a quotient its denominator. */
+/** The numbers from outside that a value is made of. They stand in quotients and sums only. */
+export const referencesOf = (value: Value): readonly Reference[] => {
+  switch (value.kind) {
+    case 'reference':
+      return [value]
+    case 'quotient':
+      return [...referencesOf(value.numerator), ...referencesOf(value.denominator)]
+    case 'plus':
+    case 'minus':
+    case 'times':
+      return [...referencesOf(value.left), ...referencesOf(value.right)]
+    case 'scaled':
+      return referencesOf(value.of)
+    case 'aggregate':
+    case 'velocity':
+    case 'mean_distance':
+      return []
+  }
+}
+
+/** The part that says what the number stands on: of a quotient its denominator, unless only the other part has facts. */
 export const basisOf = (value: Value): Value => {
   switch (value.kind) {
     case 'aggregate':
+    case 'reference':
       return value
-    case 'quotient':
-      return basisOf(value.denominator)
+    case 'quotient': {
+      const [above, below] = [basisOf(value.numerator), basisOf(value.denominator)]
+      return below.kind === 'reference' && above.kind !== 'reference' ? above : below
+    }
     case 'plus':
     case 'minus':
     case 'times':

@@ -31,9 +31,10 @@ const commands: Record<string, Entry> = {
     load: () => import('./media.ts'),
   },
   metrics: {
-    summary: 'metric definitions, their numbers, and whether a second computation gives the same',
+    summary:
+      'metric definitions, their numbers, whether a second computation gives the same, and what a new version changes',
     usage:
-      'metrics list | show ID | run ID --from D --to D [--by SLICE] | verify [--from D --to D] | get --post ID [--metrics a,b]; all with [--json]',
+      'metrics list | show ID | run ID --from D --to D [--by SLICE] | verify [--from D --to D] | diff [ID] [--from D --to D] | get --post ID [--metrics a,b]; all with [--json]',
     load: () => import('./metrics.ts'),
   },
   migrate: { summary: 'the same as upgrade', usage: 'migrate', load: () => import('./upgrade.ts') },

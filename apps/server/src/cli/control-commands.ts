@@ -15,6 +15,7 @@ const shapes = {
     by: metricSlice.optional(),
   }),
   'metrics.verify': z.object({ from: z.iso.date(), to: z.iso.date() }),
+  'metrics.diff': z.object({ from: z.iso.date(), to: z.iso.date(), metric: z.string().optional() }),
   'seed.clips': z.object({ folder: z.string() }),
   backup: z.object({ file: z.string() }),
 } as const
@@ -68,6 +69,10 @@ export const answerControl = async (
     case 'metrics.verify': {
       await app.telemetry.flushed()
       return app.measure.verify(parse(command, call.given))
+    }
+    case 'metrics.diff': {
+      await app.telemetry.flushed()
+      return app.measure.compareDefinitions(parse(command, call.given))
     }
     case 'seed.clips':
       return seedClips(app, parse(command, call.given).folder, call.progress)

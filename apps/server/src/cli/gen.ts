@@ -5,9 +5,9 @@ import * as contract from '@busker/contract'
 import { z } from 'zod'
 import { StartError } from '#platform/errors'
 import type { CommandContext } from './command.ts'
+import { parseVersions, silentChanges, writeVersions } from './metric-versions.ts'
 
 const repository = new URL('../../../../', import.meta.url)
-const referencePath = 'docs/api.gen.md'
 
 type AnyEndpoint = contract.Endpoint
 
@@ -60,16 +60,33 @@ const reference = (): string =>
     ...endpoints().map(describe),
   ].join('\n')
 
+/** The versions of all metrics. A definition that means something else under its old version is refused. */
+const metricVersions = async (present: string): Promise<string> => {
+  // Not needed to describe the API.
+  const { metricDefinitions } = await import('#modules/measure')
+  const definitions = metricDefinitions()
+  const silent = silentChanges(parseVersions(present), definitions)
+  if (silent.length > 0) throw new StartError(silent.join('\n'))
+  return writeVersions(definitions)
+}
+
+/** Each generated file, and how it is made from the code and what it is now. */
+const generated: readonly (readonly [string, (present: string) => string | Promise<string>])[] = [
+  ['docs/api.gen.md', reference],
+  ['packages/metrics/src/catalog/versions.generated.json', metricVersions],
+]
+
 /** `gen [--check]`: writes the generated files, or says which of them are stale. */
 export const run = async (context: CommandContext, args: readonly string[]): Promise<number> => {
   const { values } = parseArgs({ args: [...args], options: { check: { type: 'boolean', default: false } } })
-  const file = fileURLToPath(new URL(referencePath, repository))
-  const made = reference()
-  const present = await readFile(file, 'utf8').catch(() => '')
-  if (present === made) return 0
-  if (values.check)
-    throw new StartError(`${referencePath} is stale. Run "npm run gen" and commit the result.`)
-  await writeFile(file, made)
-  context.terminal.say(`wrote ${referencePath}`)
+  for (const [path, make] of generated) {
+    const file = fileURLToPath(new URL(path, repository))
+    const present = await readFile(file, 'utf8').catch(() => '')
+    const made = await make(present)
+    if (present === made) continue
+    if (values.check) throw new StartError(`${path} is stale. Run "npm run gen" and commit the result.`)
+    await writeFile(file, made)
+    context.terminal.say(`wrote ${path}`)
+  }
   return 0
 }

@@ -6,6 +6,7 @@ import {
   type MeasuredMetric,
   type MetricDefinition,
 } from '@busker/contract'
+import type { ComparedDefinition, DefinitionComparison } from '#modules/measure'
 import { StartError } from '#platform/errors'
 import type { CommandContext } from './command.ts'
 import type { ControlCommand } from './control-commands.ts'
@@ -45,10 +46,10 @@ const definition = async (id: string | undefined): Promise<MetricDefinition> => 
   return found
 }
 
-/** The period asked for; without one the last 28 complete days. */
-const periodOf = ({ from, to }: Values, context: CommandContext): { from: string; to: string } => {
-  const daysAgo = (days: number) => new Date(context.clock.nowMs() - days * dayMs).toISOString().slice(0, 10)
-  const period = { from: from ?? daysAgo(28), to: to ?? daysAgo(1) }
+/** The period asked for; without one the last complete days. */
+const periodOf = ({ from, to }: Values, context: CommandContext, days = 28): { from: string; to: string } => {
+  const daysAgo = (ago: number) => new Date(context.clock.nowMs() - ago * dayMs).toISOString().slice(0, 10)
+  const period = { from: from ?? daysAgo(days), to: to ?? daysAgo(1) }
   if (!isoDate.safeParse(period.from).success || !isoDate.safeParse(period.to).success) {
     throw new StartError('Dates look like 2026-11-22.')
   }
@@ -98,6 +99,40 @@ const verify = async (context: CommandContext, values: Values): Promise<number> 
   return isOk ? 0 : 1
 }
 
+/** So many days of facts are computed by both definitions. */
+const comparedDays = 90
+
+const showCompared = ({ id, old, new: now, isComputable, rows }: ComparedDefinition): string[] => {
+  const text = (value: ComparedDefinition['rows'][number]['old']) =>
+    value === null ? 'not known' : JSON.stringify(value)
+  return [
+    `${id}: version ${old.version} (${old.hash.slice(0, 8)}, first seen ${old.firstSeenAt}) → ${now.version} (${now.hash.slice(0, 8)})`,
+    ...(isComputable ? [] : ['  The facts that the old definition reads are not there any more.']),
+    ...rows.map((row) => {
+      const difference = row.difference === null ? '' : `  ${row.difference > 0 ? '+' : ''}${row.difference}`
+      return `  ${(row.slice || 'all').padEnd(12)} ${text(row.old)} → ${text(row.new)}${difference}`
+    }),
+  ]
+}
+
+const diff = async (context: CommandContext, id: string | undefined, values: Values): Promise<number> => {
+  const metric = id === undefined ? undefined : (await definition(id)).metricId
+  const given = { metric, ...periodOf(values, context, comparedDays) }
+  // Our own server or app answers with what measure computed.
+  const comparison = (await ask(context, 'metrics.diff', given)) as DefinitionComparison
+  const { terminal } = context
+  for (const line of comparison.changed.flatMap(showCompared)) terminal.say(line)
+  if (comparison.changed.length === 0) {
+    terminal.say(
+      metric === undefined
+        ? 'This instance has run no earlier version of any definition.'
+        : `This instance has run no earlier version of "${metric}".`,
+    )
+  }
+  terminal.result(comparison)
+  return 0
+}
+
 const get = async (context: CommandContext, values: Values): Promise<number> => {
   const post = postIdSchema.safeParse(values.post)
   if (!post.success)
@@ -108,7 +143,7 @@ const get = async (context: CommandContext, values: Values): Promise<number> => 
   return 0
 }
 
-/** `metrics list`, `show ID`, `run ID`, `verify` and `get --post ID`. */
+/** `metrics list`, `show ID`, `run ID`, `diff [ID]`, `verify` and `get --post ID`. */
 export const run = async (context: CommandContext, args: readonly string[]): Promise<number> => {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
   const [verb, id] = positionals
@@ -121,11 +156,13 @@ export const run = async (context: CommandContext, args: readonly string[]): Pro
       return runMetric(context, id, values)
     case 'verify':
       return verify(context, values)
+    case 'diff':
+      return diff(context, id, values)
     case 'get':
       return get(context, values)
     default:
       throw new StartError(
-        'Say "metrics list" or "metrics get --post ID"; there are "show ID", "run ID" and "verify" too.',
+        'Say "metrics list" or "metrics get --post ID"; there are "show ID", "run ID", "diff [ID]" and "verify" too.',
       )
   }
 }

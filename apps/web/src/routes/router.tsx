@@ -9,6 +9,7 @@ import { MediaPage } from '#features/operator'
 import { PostPage } from '#features/post'
 import { StatsPage } from '#features/post-stats'
 import { ProfilePage } from '#features/profile'
+import { ReferencePage } from '#features/reference'
 import { SettingsPage } from '#features/settings'
 import { AppShell, ErrorPage, NotFoundPage } from '#features/shell'
 import { HiddenPeoplePage, ReportsPage, SavedPage, ShareLandingPage } from '#features/social'
@@ -75,6 +76,7 @@ const makeRoutes = () => {
     at('/studio', StudioPage),
     at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),
+    at('/operator/reference', ReferencePage),
     at('/operator/reports', ReportsPage),
     post,
     stats,

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { compile } from '../compile/compile.ts'
-import { metric, type Metric } from '../metric.ts'
-import { normalised } from '../normalised.ts'
+import { metric, type Metric, type Tree } from '../metric.ts'
+import { normalised, revived } from '../normalised.ts'
 import { viewerSlices } from '../slice.ts'
+import { plainly } from '../plain/plainly.ts'
+import {
+  arrivalsStory,
+  countedElsewhere,
+  goldenFacts,
+  goldenQuestion,
+  goldenValues,
+  monthsStory,
+} from '../testing/index.ts'
 import { catalog, findMetric } from './catalog.ts'
 import { views } from './post.ts'
 
@@ -21,13 +30,9 @@ test('every code of the plan has a definition, and each says what it is', () => 
   const range = (letter: string, from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, index) => `${letter}${from + index}`)
   const plan = [
-    ...range('P', 1, 26),
-    'P32',
-    ...range('C', 1, 24),
-    ...range('R', 2, 5),
-    'R13',
-    'O1',
-    ...range('O', 9, 12),
+    ...[...range('P', 1, 32), ...range('C', 1, 24), ...range('R', 1, 16)],
+    ...[...range('B', 1, 16), ...range('K', 1, 12), ...range('M', 1, 14)],
+    ...['O1', ...range('O', 9, 12)],
   ]
   expect(plan.filter((code) => !codes.has(code))).toEqual([])
   for (const one of catalog()) {
@@ -35,6 +40,42 @@ test('every code of the plan has a definition, and each says what it is', () => 
     expect(one.formula, one.id).toMatch(/[.%]$/)
     expect(one.denominator === null || one.additivity !== 'additive', one.id).toBe(true)
   }
+})
+
+test('each number has a value counted by hand, or says where else it was', () => {
+  const counted = new Set(
+    [goldenValues, monthsStory().values, arrivalsStory().values, countedElsewhere].flatMap(Object.keys),
+  )
+  const fed = new Set(catalog().flatMap(({ id, measure }) => (measure === null ? [] : [id])))
+  expect([...fed].filter((id) => !counted.has(id))).toEqual([])
+  expect([...counted].filter((id) => !fed.has(id))).toEqual([])
+})
+
+test('in each tree a number stands below something, or it is at its top', () => {
+  const tops = (tree: Tree) => {
+    const members = catalog().filter(({ trees }) => trees.includes(tree))
+    const ids = new Set(members.map(({ id }) => id))
+    return members.filter(({ parents }) => !parents.some(({ id }) => ids.has(id)))
+  }
+  expect(tops('marketplace').map(({ id }) => id)).toEqual(['incremental_roas'])
+  expect(tops('monetization').map(({ id, level }) => [id, level])).toEqual([
+    ['sustainable_creators', 'north star'],
+    ['repeat_buyer_sales', 'north star'],
+  ])
+  expect(catalog().filter(({ trees }) => trees.length === 0)).toEqual([])
+})
+
+test('a definition is the same when its stored text is read again', () => {
+  for (const one of catalog().filter(({ measure }) => measure !== null)) {
+    const text = normalised(one)
+    const again = revived(one, text)
+    expect(again === null ? null : normalised(again), one.id).toBe(text)
+    expect(again && compile([again], question).sql.length, one.id).toBe(compile([one], question).sql.length)
+    const values = (metric: Metric | null) => metric && plainly(metric, goldenFacts(), goldenQuestion).rows
+    expect(values(again), one.id).toEqual(values(one))
+  }
+  expect(revived(views, normalised(views).replaceAll('telemetry_view', 'elsewhere'))).not.toBeNull()
+  expect(revived(views, normalised(views).replaceAll('"id":"view"', '"id":"gone"'))).toBeNull()
 })
 
 test('parents are known and no number is above itself', () => {

@@ -1,14 +1,20 @@
 import type { Metric } from '../metric.ts'
 import { activityMetrics } from './activity.ts'
+import { advertisingMetrics } from './advertising.ts'
 import { creationMetrics } from './creation.ts'
+import { dealMetrics } from './deals.ts'
+import { earningMetrics } from './earnings.ts'
 import { followingMetrics } from './following.ts'
+import { marketMetrics } from './market.ts'
 import { postMetrics } from './post.ts'
 import { qualityMetrics } from './quality.ts'
 import { reactionMetrics } from './reactions.ts'
 import { retentionMetrics } from './retention.ts'
+import { revenueMetrics } from './revenue.ts'
 import { satisfactionMetrics } from './satisfaction.ts'
 import { sessionMetrics } from './sessions.ts'
 import { sharingMetrics } from './sharing.ts'
+import { shopMetrics } from './shop.ts'
 import { trendMetrics } from './trends.ts'
 import { unfedMetrics } from './unfed.ts'
 import { watchingMetrics } from './watching.ts'
@@ -27,7 +33,13 @@ export const catalog = (): readonly Metric[] => [
   ...sharingMetrics,
   ...trendMetrics,
   ...qualityMetrics,
+  ...marketMetrics,
   ...unfedMetrics,
+  ...revenueMetrics,
+  ...earningMetrics,
+  ...dealMetrics,
+  ...advertisingMetrics,
+  ...shopMetrics,
 ]
 
 /** The definition with this id, or null. */

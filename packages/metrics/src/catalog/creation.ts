@@ -61,7 +61,11 @@ export const activeCreators = /* @__PURE__ */ metric({
   label: 'Active creators',
   formula: 'Different persons who published at least one video that is still there.',
   numerator: 'persons who published',
-  parents: [{ id: 'feed_diversity', how: 'More creators make more kinds of videos.' }],
+  trees: ['platform', 'monetization'],
+  parents: [
+    { id: 'feed_diversity', how: 'More creators make more kinds of videos.' },
+    { id: 'creators_earning', how: 'Only who publishes can earn.' },
+  ],
   measure: () => ({ value: published().value(({ personId }) => distinct(personId)) }),
 })
 
@@ -118,6 +122,7 @@ export const firstAudienceRate = /* @__PURE__ */ metric({
   additivity: 'path',
   slices: ['day', 'week'],
   verdict: { kind: 'actionable' },
+  trees: ['platform', 'monetization'],
   parents: [{ id: 'creator_retention', how: 'Who found an audience publishes again.' }],
   measure: () => {
     const seen = qualifiedViews({ after: 8 }).group(['authorId'], ({ startedMs }) => ({
@@ -154,7 +159,11 @@ export const creatorRetention = /* @__PURE__ */ metric({
   additivity: 'path',
   slices: ['day', 'week'],
   verdict: { kind: 'actionable' },
-  parents: [{ id: 'active_creators', how: 'Who stays is active again.' }],
+  trees: ['platform', 'monetization'],
+  parents: [
+    { id: 'active_creators', how: 'Who stays is active again.' },
+    { id: 'sustainable_creators', how: 'Only who stays can come to live on it.' },
+  ],
   measure: () => {
     const creators = actions(['publish'])
       .inWindow('localDate')

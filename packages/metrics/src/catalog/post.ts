@@ -85,7 +85,11 @@ export const completionRate = /* @__PURE__ */ metric({
   additivity: 'ratio of sums',
   direction: 'up',
   verdict: { kind: 'actionable' },
-  parents: [{ id: 'watch_through', how: 'A view that is played to the end adds its whole length.' }],
+  trees: ['platform', 'marketplace'],
+  parents: [
+    { id: 'watch_through', how: 'A view that is played to the end adds its whole length.' },
+    { id: 'sponsored_acceptance', how: 'What sponsored videos reach is measured against it.' },
+  ],
   measure: () => ({
     value: quotient(watched().value(count(and(complete, hooked))), watched().value(count(hooked))),
   }),

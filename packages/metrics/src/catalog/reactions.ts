@@ -86,6 +86,11 @@ export const engagementRateHooked = /* @__PURE__ */ metric({
   formula: 'Likes, comments, shares and saves, net, for each view that got past the hook.',
   numerator: 'likes + comments + shares + saves, net',
   denominator: 'views past the hook (v3)',
+  trees: ['platform', 'marketplace'],
+  parents: [
+    ...ofRates.parents,
+    { id: 'time_to_match', how: 'Brands look for creators whose viewers take part.' },
+  ],
   measure: () => ({ value: quotient(all([...engagement(), net('saves')]), hookedCount()) }),
 })
 
@@ -177,7 +182,11 @@ export const negativeFeedback = /* @__PURE__ */ metric({
   scopes: ['platform', 'author'],
   slices: ['day', 'week', 'country', 'surface', 'device'],
   verdict: { kind: 'actionable' },
-  parents: [{ id: 'valued_watch_hours', how: 'A view that is rejected within a day is not valued.' }],
+  trees: ['platform', 'monetization'],
+  parents: [
+    { id: 'valued_watch_hours', how: 'A view that is rejected within a day is not valued.' },
+    { id: 'ad_load', how: 'When rejections rise with the ads, there are too many of them.' },
+  ],
   measure: () => {
     const doing = {
       done: ['not_interested', 'report', 'block', 'unfollow'],

@@ -245,7 +245,11 @@ export const churn = /* @__PURE__ */ metric({
   denominator: 'persons active 28 to 55 days ago',
   window: { kind: 'trailing', days: 56 },
   direction: 'down',
-  parents: [{ id: 'mau', how: 'Who churns is missing from the month.' }],
+  trees: ['platform', 'monetization'],
+  parents: [
+    { id: 'mau', how: 'Who churns is missing from the month.' },
+    { id: 'ad_load', how: 'People who are shown too many ads stay away.' },
+  ],
   measure: () => {
     const people = activeDays()
       .inWindow('localDate')

@@ -148,7 +148,11 @@ export const overUse = /* @__PURE__ */ metric({
   direction: 'down',
   slices: ['day', 'week', 'country', 'device'],
   verdict: { kind: 'actionable' },
-  parents: [{ id: 'valued_watch_hours', how: 'Hours that people later regret are not valued hours.' }],
+  trees: ['platform', 'monetization'],
+  parents: [
+    { id: 'valued_watch_hours', how: 'Hours that people later regret are not valued hours.' },
+    { id: 'sustainable_creators', how: 'A living made of hours that harm people does not last.' },
+  ],
   measure: () => ({
     value: quotient(
       watchedDays().value(({ watchedMs, nightMs }) =>

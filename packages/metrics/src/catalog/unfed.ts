@@ -13,86 +13,6 @@ const ofPlatform = {
   window: { kind: 'trailing', days: 28 },
 } as const
 
-export const geoPenetration = /* @__PURE__ */ metric({
-  ...ofPlatform,
-  id: 'geo_penetration',
-  code: 'P23',
-  family: 'reach',
-  level: 'supporting',
-  label: 'Penetration',
-  formula: 'Monthly active persons of a country for each person of 13 or older there who is online.',
-  numerator: 'monthly active persons of the country',
-  denominator: 'online population of 13 and older',
-  unit: 'share',
-  entity: 'person',
-  verdict: { kind: 'vanity', pairs: ['retention_d7'] },
-  missing: 'It needs a dated table of the online population by country.',
-})
-export const marketShare = /* @__PURE__ */ metric({
-  ...ofPlatform,
-  id: 'market_share',
-  code: 'P24',
-  family: 'reach',
-  level: 'supporting',
-  label: 'Market share',
-  formula: 'Own monthly active persons for each of the category, as a market panel counts them.',
-  numerator: 'own monthly active persons',
-  denominator: 'monthly active persons of the category',
-  unit: 'share',
-  entity: 'person',
-  verdict: { kind: 'actionable' },
-  missing: 'It needs a dated market panel.',
-})
-export const brandSentiment = /* @__PURE__ */ metric({
-  ...ofPlatform,
-  id: 'brand_sentiment',
-  code: 'P25',
-  family: 'brand',
-  level: 'supporting',
-  stakeholder: 'brand',
-  label: 'Brand sentiment',
-  formula: 'Positive minus negative mentions, for all mentions of a sample that people checked.',
-  numerator: 'positive - negative mentions',
-  denominator: 'mentions',
-  unit: 'share',
-  entity: 'mention',
-  verdict: { kind: 'actionable' },
-  missing: 'It needs a sample of mentions with human labels.',
-})
-export const registrations = /* @__PURE__ */ metric({
-  ...ofPlatform,
-  id: 'downloads_and_registrations',
-  code: 'P26',
-  family: 'reach',
-  level: 'supporting',
-  label: 'First installs and registrations',
-  formula: 'First installations of the app, and registrations.',
-  numerator: 'first installs; registrations',
-  denominator: null,
-  unit: 'count',
-  entity: 'person',
-  window: { kind: 'period' },
-  additivity: 'additive',
-  verdict: { kind: 'vanity', pairs: ['activation'] },
-  missing: 'It needs the install reports of the app stores; a web page is not installed.',
-})
-export const contributionMargin = /* @__PURE__ */ metric({
-  ...ofPlatform,
-  id: 'contribution_margin',
-  code: 'P32',
-  family: 'monetization',
-  level: 'guardrail',
-  label: 'Contribution margin',
-  formula: 'Net revenue minus payouts, infrastructure, payment and moderation, for the net revenue.',
-  numerator: 'net revenue - costs',
-  denominator: 'net revenue',
-  unit: 'share',
-  entity: 'ledger entry',
-  dedup: 'Dl',
-  calendar: 'Tp',
-  verdict: { kind: 'actionable' },
-  missing: 'It needs the cost sheet of the operator and the facts of the ledger.',
-})
 export const commentSentiment = /* @__PURE__ */ metric({
   ...ofPlatform,
   id: 'comment_sentiment',
@@ -181,15 +101,4 @@ export const decisionGrade = /* @__PURE__ */ metric({
   missing: 'It needs a log of the numbers that boards have shown.',
 })
 
-export const unfedMetrics = [
-  geoPenetration,
-  marketShare,
-  brandSentiment,
-  registrations,
-  contributionMargin,
-  commentSentiment,
-  contentQuality,
-  trendLead,
-  remixRate,
-  decisionGrade,
-] as const
+export const unfedMetrics = [commentSentiment, contentQuality, trendLead, remixRate, decisionGrade] as const

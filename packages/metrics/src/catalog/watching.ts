@@ -69,7 +69,12 @@ export const qualified = /* @__PURE__ */ metric({
   traffic: 'X2',
   additivity: 'additive',
   direction: 'up',
-  parents: [{ id: 'first_audience_rate', how: 'A hundred of them in the first week are a first audience.' }],
+  trees: ['platform', 'monetization', 'marketplace'],
+  parents: [
+    { id: 'first_audience_rate', how: 'A hundred of them in the first week are a first audience.' },
+    { id: 'net_earnings', how: 'Creators are paid for each of them.' },
+    { id: 'delivery_rate', how: 'They are what a deal promises.' },
+  ],
   measure: () => ({
     value: qualifiedViews()
       .inWindow('localDate')

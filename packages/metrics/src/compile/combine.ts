@@ -1,9 +1,10 @@
 import type { Aggregate } from '../aggregate.ts'
+import type { Reference } from '../reference.ts'
 import { basisOf, type Value } from '../value.ts'
 import { meanDistance, type Edge } from './share-trees.ts'
 
-/** What the engine answered for one aggregate in one slice. null: the slice is not there. */
-export type CellOf = (value: Extract<Value, { kind: 'aggregate' }>) => string | null
+/** What the engine answered for one aggregate in one slice, or a table from outside says. null: it is not there. */
+export type CellOf = (value: Extract<Value, { kind: 'aggregate' }> | Reference) => string | null
 /** null: missing. */
 type Result = number | readonly number[] | null
 
@@ -73,6 +74,8 @@ export const combine = (value: Value, cellOf: CellOf): Result => {
   switch (value.kind) {
     case 'aggregate':
       return cellValue(value, cellOf(value))
+    case 'reference':
+      return numberOf(cellOf(value) ?? '')
     case 'quotient': {
       const numerator = combine(value.numerator, cellOf)
       return divide(numerator, combine(value.denominator, cellOf))

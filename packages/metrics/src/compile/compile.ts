@@ -5,12 +5,13 @@ import type { Question } from '../question.ts'
 import { viewerSlices } from '../slice.ts'
 import type { AnySource } from '../source.ts'
 import type { Relation } from '../relation.ts'
-import { aggregatesOf, type Measure, type Value } from '../value.ts'
+import { aggregatesOf, basisOf, type Measure, type Value } from '../value.ts'
 import { cellSql, isOfSet } from './aggregate-sql.ts'
 import { aggregateColumns } from './columns.ts'
 import { called, sourceSql, termsOf } from './selection.ts'
 import { combine, sampleOf, type CellOf } from './combine.ts'
 import { Parameters } from './parameters.ts'
+import { datesAsked, referenceNumber } from './reference-number.ts'
 import { newestSql } from './rows-sql.ts'
 import { Statement, type Place } from './statement.ts'
 import { isSliced, tableSql } from './table-sql.ts'
@@ -89,6 +90,8 @@ const personsOf = (value: Value): AggregateValue | null => {
   return { ...sample, of: { ...aggregate, where: sample.of.where } }
 }
 
+const nothing = `SELECT '' AS part, '' AS slice, emptyArrayString() AS cells WHERE false`
+
 type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
 
 interface Plan {
@@ -100,9 +103,11 @@ interface Plan {
 const planOf = (metric: Metric, place: Place, parts: Parts): Plan => {
   const measure: Measure | undefined = metric.measure?.()
   if (measure === undefined) throw new TypeError(`"${metric.id}" is not fed`)
+  const { question } = place.statement
   const sample = sampleOf(measure.value)
-  const isSensitive =
-    place.statement.question.by !== undefined && viewerSlices.has(place.statement.question.by)
+  // A number that is made of tables from outside alone stands on their lines.
+  const basis = sample ?? basisOf(measure.value)
+  const isSensitive = question.by !== undefined && viewerSlices.has(question.by)
   const persons = isSensitive ? personsOf(measure.value) : null
   const waiting = measure.waiting ? aggregatesOf(measure.waiting) : []
   const all = [...aggregatesOf(measure.value), ...waiting, sample, persons].filter((one) => one !== null)
@@ -110,6 +115,10 @@ const planOf = (metric: Metric, place: Place, parts: Parts): Plan => {
   const names = new Set([...located.values()].map(({ part }) => part))
   const answer = (slice: string, cells: Cells): SliceAnswer => {
     const cellOf: CellOf = (value) => {
+      if (value.kind === 'reference') {
+        const number = referenceNumber(value, { question, window: metric.window, slice })
+        return number === null ? null : String(number)
+      }
       const at = located.get(value)
       return at === undefined ? null : (cells.get(at.part)?.get(slice)?.[at.index] ?? null)
     }
@@ -117,7 +126,7 @@ const planOf = (metric: Metric, place: Place, parts: Parts): Plan => {
       const result = value === null ? null : combine(value, cellOf)
       return typeof result === 'number' ? result : 0
     }
-    const base = { slice, sampleSize: number(sample) }
+    const base = { slice, sampleSize: number(basis) }
     if (isSensitive && number(persons) < metric.leastPersons) {
       return { slice, sampleSize: 0, status: 'suppressed', value: null }
     }
@@ -128,7 +137,11 @@ const planOf = (metric: Metric, place: Place, parts: Parts): Plan => {
     return { ...base, status: isImmature ? 'immature' : 'missing', value: null }
   }
   const slicesOf = (cells: Cells) =>
-    new Set([...names].flatMap((name) => [...(cells.get(name)?.keys() ?? [])]))
+    new Set(
+      all.length === 0
+        ? datesAsked(question)
+        : [...names].flatMap((name) => [...(cells.get(name)?.keys() ?? [])]),
+    )
   return { metric, slicesOf, answer }
 }
 
@@ -176,7 +189,9 @@ export const compile = (metrics: readonly Metric[], question: Question): Compile
   })
   const sources = sourcesOf(relations)
   const place: Place = { statement, metric: { id: '', traffic: 'X0', window: { kind: 'period' } } }
-  const selects = [...parts.sql(), ...sources.map((source) => newestSql(source, place))]
+  const facts = [...parts.sql(), ...sources.map((source) => newestSql(source, place))]
+  // Numbers from outside alone ask the engine nothing.
+  const selects = facts.length === 0 ? [nothing] : facts
   const union = selects.map((select) => `(${select})`).join('\nUNION ALL\n')
   // A server's own settings must not turn what is not found into nulls.
   const sql = `${statement.tables}SELECT part, slice, cells FROM (\n${union}\n) SETTINGS join_use_nulls = 0`

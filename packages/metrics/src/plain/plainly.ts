@@ -5,13 +5,18 @@ import type { Question } from '../question.ts'
 import type { Value } from '../value.ts'
 import { aggregateRows } from './aggregate.ts'
 import { evaluate, type Row } from './expression.ts'
+import { plainDates, plainReference } from './reference.ts'
 import { meanDistanceOf, type Pair } from './share-trees.ts'
 import { tableRows, type FactSets, type Given } from './table.ts'
 
 type Result = number | readonly number[] | null
 type AggregateValue = Extract<Value, { kind: 'aggregate' }>
-/** The rows of a table that lie in one slice. */
-type RowsOf = (value: AggregateValue) => readonly Row[]
+type ReferenceValue = Extract<Value, { kind: 'reference' }>
+/** The rows of a table that lie in one slice; for a table from outside what it says there. */
+interface Here {
+  readonly rowsOf: (value: AggregateValue) => readonly Row[]
+  readonly outside: (value: ReferenceValue) => number | null
+}
 
 /** Attributes of viewers; their small cells are not shown. */
 const sensitive: readonly string[] = ['country', 'device', 'local_hour']
@@ -54,11 +59,14 @@ const divided = (numerator: Result, denominator: Result): Result => {
   return shares.length === 0 ? null : shares
 }
 
-const result = (value: Value, rowsOf: RowsOf, question: Question): Result => {
-  const of = (part: Value): Result => result(part, rowsOf, question)
+const result = (value: Value, here: Here, question: Question): Result => {
+  const of = (part: Value): Result => result(part, here, question)
+  const { rowsOf } = here
   switch (value.kind) {
     case 'aggregate':
       return aggregateResult(value, rowsOf(value), question)
+    case 'reference':
+      return here.outside(value)
     case 'quotient':
       return divided(of(value.numerator), of(value.denominator))
     case 'plus':
@@ -85,12 +93,17 @@ const result = (value: Value, rowsOf: RowsOf, question: Question): Result => {
 }
 
 /** What a number stands on: the denominator of a ratio, and so on down to rows. */
-const standsOn = (value: Value): AggregateValue => {
+const standsOn = (value: Value): AggregateValue | ReferenceValue => {
   switch (value.kind) {
     case 'aggregate':
+    case 'reference':
       return value
-    case 'quotient':
-      return standsOn(value.denominator)
+    case 'quotient': {
+      const below = standsOn(value.denominator)
+      if (below.kind === 'aggregate') return below
+      const above = standsOn(value.numerator)
+      return above.kind === 'aggregate' ? above : below
+    }
     case 'plus':
     case 'minus':
     case 'times':
@@ -106,6 +119,7 @@ const standsOn = (value: Value): AggregateValue => {
 
 const partsOf = (value: Value): readonly AggregateValue[] => {
   if (value.kind === 'aggregate') return [value]
+  if (value.kind === 'reference') return []
   const parts = Object.values(value).flatMap((part: unknown) => (Array.isArray(part) ? part : [part]))
   return parts
     .filter((part): part is Value => typeof part === 'object' && part !== null && 'kind' in part)
@@ -138,22 +152,28 @@ export const plainly = (metric: Metric, facts: FactSets, question: Question): Me
   for (const { over } of parts) {
     tables.set(over, tables.get(over) ?? Map.groupBy(tableRows(over, given), (row) => row['slice']))
   }
-  const slices = [
-    ...new Set([...tables.values()].flatMap((bySlice) => [...bySlice.keys()].map(String))),
-  ].sort()
+  const found = [...tables.values()].flatMap((bySlice) => [...bySlice.keys()].map(String))
+  const slices = [...new Set(tables.size === 0 ? plainDates(question) : found)].sort()
   const answerFor = (slice: string): SliceAnswer => {
-    const rowsOf: RowsOf = ({ over }) => tables.get(over)?.get(slice) ?? []
+    const here: Here = {
+      rowsOf: ({ over }) => tables.get(over)?.get(slice) ?? [],
+      outside: (value) => plainReference(value, slice, { question, window: metric.window }),
+    }
+    const { rowsOf } = here
     const basis = standsOn(measure.value)
+    const isOutside = basis.kind === 'reference'
     const isSensitive = question.by !== undefined && sensitive.includes(question.by)
-    if (isSensitive && personsIn(basis, rowsOf(basis), question) < metric.leastPersons) {
+    const persons = isOutside ? 0 : personsIn(basis, rowsOf(basis), question)
+    if (isSensitive && persons < metric.leastPersons) {
       return { slice, sampleSize: 0, status: 'suppressed', value: null }
     }
-    const stands = { slice, sampleSize: sampleSize(basis, rowsOf(basis), question) }
-    const value = result(measure.value, rowsOf, question)
+    const size = isOutside ? (here.outside(basis) ?? 0) : sampleSize(basis, rowsOf(basis), question)
+    const stands = { slice, sampleSize: size }
+    const value = result(measure.value, here, question)
     if (value !== null && (typeof value === 'number' || stands.sampleSize > 0)) {
       return { ...stands, status: 'known', value }
     }
-    const waiting = measure.waiting ? result(measure.waiting, rowsOf, question) : 0
+    const waiting = measure.waiting ? result(measure.waiting, here, question) : 0
     return { ...stands, status: Number(waiting) > 0 ? 'immature' : 'missing', value: null }
   }
   return { metricId: metric.id, rows: (question.by === undefined ? [''] : slices).map(answerFor) }

@@ -1,4 +1,5 @@
 import type { FactSets } from '../plain/table.ts'
+import type { ReferenceRow, References } from '../reference.ts'
 import { aView, anAction, anImpression, aPlaying, noon } from './facts.ts'
 
 /** One post on one day, small enough to be counted by hand, and what comes out. */
@@ -34,6 +35,7 @@ export const goldenFacts = (): FactSets => ({
     { ...acted('cem', 'rating'), value: 1 },
     acted('ann', 'app_open', 11),
     acted('eve', 'app_open', 11),
+    acted('fay', 'registered', 11),
   ],
   impression: [
     anImpression(day, { viewerId: 'ann', propensityMicros: 500_000 }),
@@ -52,12 +54,47 @@ export const goldenFacts = (): FactSets => ({
   ],
 })
 
+const line = (date: string, cells: ReferenceRow['cells'], times = 1): ReferenceRow => ({ date, cells, times })
+const mention = (brand: string, label: string, audited: string, times = 1) =>
+  line(day, { category: 'video', brand, label, audited }, times)
+
+/** What an operator has told of the world outside. */
+const goldenReferences: References = {
+  online_population: [
+    line('2025-01-01', { country: '*', persons: 500 }),
+    line('2026-01-01', { country: '*', persons: 1000 }),
+    line('2026-01-01', { country: 'DE', persons: 100 }),
+    // Not yet known on the day asked about.
+    line('2026-04-01', { country: '*', persons: 2000 }),
+  ],
+  market_panel: [line('2026-02-01', { country: '*', persons: 40, confidence: 0.8 })],
+  mentions: [
+    ...[
+      mention('us', 'positive', 'yes', 3),
+      mention('us', 'neutral', 'yes'),
+      mention('us', 'negative', 'yes'),
+    ],
+    ...[mention('us', 'positive', 'no', 5), mention('them', 'negative', 'yes', 10)],
+  ],
+  app_installs: [
+    line(published, { store: 'one', installs: 5 }),
+    line(day, { store: 'one', installs: 2 }),
+    line(day, { store: 'two', installs: 4 }),
+  ],
+  cost_sheet: [
+    // March has 31 days: 1,000 cents a day.
+    line('2026-03-01', { kind: 'infrastructure', amount_minor: 31_000, currency: 'EUR' }),
+    line('2026-03-01', { kind: 'moderation', amount_minor: 99_000, currency: 'EUR' }),
+  ],
+}
+
 export const goldenQuestion = {
   scope: { kind: 'platform' },
   from: published,
   to: day,
   settled: '2026-06-01',
   untilMs: at(13),
+  reference: goldenReferences,
 } as const
 
 /** Counted by hand. */
@@ -97,8 +134,11 @@ export const goldenValues: Readonly<Record<string, number>> = {
   stickiness: 2 / 28 / 2,
   sessions_per_active_day: 4 / 2,
   session_length_p50: 3500,
+  // Between 5 s and 12 s, seven tenths of the way.
+  session_length_p90: 9900,
   time_per_active_day: 17_000 / 2,
   time_per_active_day_p50: 8500,
+  time_per_active_day_p90: 11_300,
   over_use: 0,
   // Weights 2 (propensity 1/2) and 4 (1/4).
   satisfaction: 2 / 6,
@@ -113,13 +153,37 @@ export const goldenValues: Readonly<Record<string, number>> = {
   // author – ann – bob: distances 1, 1 and 2.
   structural_virality: 4 / 3,
   trend_velocity: 2 * Math.sqrt(2),
+  trend_acceleration: 2 * Math.sqrt(2),
   trend_creators: 1,
   watcher_coverage: 3 / 4,
   late_rate: 3 / 10,
   duplicate_rate: 1 / 10,
   rejected_rate: 3 / 10,
   first_frame_p50: 150,
+  first_frame_p95: 195,
   rebuffer_ratio: 1000 / 15_000,
   start_failure_rate: 1 / 3,
   restatement_size: 0,
+  geo_penetration: 2 / 1000,
+  market_share: 2 / 40,
+  markets_live: 0,
+  brand_sentiment: (3 - 1) / 5,
+  share_of_voice: 10 / 20,
+  first_installs: 11,
+  registrations: 1,
+  // Two days of March for 19.5 s watched.
+  cost_per_1000_watch_minutes: 2000 / (19_500 / 60_000 / 1000),
+}
+
+/** Numbers that this one day cannot tell much about, and where they are counted by hand instead, or why not. */
+export const countedElsewhere: Readonly<Record<string, string>> = {
+  retention_curve: 'a curve: http.test.ts of module measure, second by second',
+  active_day_histogram: 'a curve: golden.test.ts of module measure',
+  ...Object.fromEntries(
+    [
+      ...['retention_d1', 'retention_d7', 'retention_d30'],
+      ...['rolling_retention_d1', 'rolling_retention_d7', 'rolling_retention_d30'],
+      ...['bracket_retention_1_3', 'bracket_retention_4_7', 'bracket_retention_8_30'],
+    ].map((id) => [id, 'the five people: golden.test.ts of module measure']),
+  ),
 }

@@ -1,6 +1,7 @@
 import { coveredMs, mergeIntervals } from '../intervals.ts'
 import type { FactSets } from '../plain/table.ts'
 import { dateOf, dayNumber, type Question } from '../question.ts'
+import type { ReferenceRow, References } from '../reference.ts'
 import type { SliceId } from '../slice.ts'
 import fc from 'fast-check'
 import { aView, anAction, anImpression, aPlaying, idOf } from './facts.ts'
@@ -202,6 +203,40 @@ const slices: readonly (SliceId | undefined)[] = [
   'tag',
 ]
 
+const dates = fc.nat(days + 20).map((day) => dateOf(dayNumber(firstDay) - 10 + day))
+const monthStarts = fc.constantFrom('2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01')
+const amounts = fc.nat(1000)
+const rowsOf = (date: fc.Arbitrary<string>, cells: fc.Arbitrary<ReferenceRow['cells']>) =>
+  fc.option(fc.array(fc.record({ date, times: fc.integer({ min: 1, max: 3 }), cells }), many(120)), {
+    nil: undefined,
+  })
+const countries = fc.constantFrom('*', 'DE', 'FR')
+
+/** Tables from outside: absent, empty, with holes, and with two currencies now and then. */
+const references: fc.Arbitrary<References> = fc
+  .record({
+    online_population: rowsOf(dates, fc.record({ country: countries, persons: amounts })),
+    market_panel: rowsOf(monthStarts, fc.record({ country: countries, persons: amounts })),
+    mentions: rowsOf(
+      dates,
+      fc.record({
+        brand: fc.constantFrom('us', 'them'),
+        label: fc.constantFrom('positive', 'neutral', 'negative'),
+        audited: fc.constantFrom('yes', 'no'),
+      }),
+    ),
+    app_installs: rowsOf(dates, fc.record({ store: fc.constant('one'), installs: amounts })),
+    cost_sheet: rowsOf(
+      monthStarts,
+      fc.record({
+        kind: fc.constantFrom('infrastructure', 'moderation'),
+        amount_minor: amounts,
+        currency: fc.oneof({ weight: 200, arbitrary: fc.constant('EUR') }, fc.constant('JPY')),
+      }),
+    ),
+  })
+  .map((tables) => Object.fromEntries(Object.entries(tables).filter(([, rows]) => rows !== undefined)))
+
 /** Questions about some of these days. */
 export const questions: fc.Arbitrary<Question> = fc
   .record({
@@ -209,6 +244,7 @@ export const questions: fc.Arbitrary<Question> = fc
     length: fc.integer({ min: 0, max: 14 }),
     settled: fc.integer({ min: 10, max: 60 }),
     hour: fc.nat(24),
+    reference: references,
     by: fc.constantFrom(...slices),
     scope: fc.constantFrom(
       { kind: 'platform' } as const,
@@ -217,11 +253,11 @@ export const questions: fc.Arbitrary<Question> = fc
       { kind: 'post', postId: posts[1]?.postId ?? '', authorId: 'zoe' } as const,
     ),
   })
-  .map(({ first, length, settled, hour, by, scope }) => {
+  .map(({ first, length, settled, hour, by, scope, reference }) => {
     const from = dayNumber(firstDay) + first
     const to = from + length
     return {
-      scope,
+      ...{ scope, reference },
       from: dateOf(from),
       to: dateOf(to),
       settled: dateOf(dayNumber(firstDay) + settled),

@@ -4,6 +4,8 @@ import { assert } from '#platform/assert'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
+import { tablesOf } from './definitions.ts'
+import { outsideOf, rowsOf, type OutsideTables } from './outside.ts'
 import type { Measured } from './present.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { isFinal, lastDateOf } from './rules/finality.ts'
@@ -19,6 +21,8 @@ export interface AnswerParts {
   readonly clock: Clock
   /** The settled tables and what they do not know yet. Left out: every report is read. */
   readonly settled?: SettledFacts
+  /** Left out: there are none, and numbers that are made of them are missing. */
+  readonly outside?: OutsideTables
 }
 
 /** One number for each metric, with the moment it is of. */
@@ -62,13 +66,14 @@ export const unsettledFor = (
 }
 
 const askAll = async (
-  { clickhouse, clock, settled }: AnswerParts,
+  { clickhouse, clock, settled, outside: tables }: AnswerParts,
   metrics: readonly Metric[],
   asked: Question,
 ): Promise<Answers> => {
   const nowMs = clock.nowMs()
   await settled?.settleWithin(asked.scope.kind === 'post' ? Number.POSITIVE_INFINITY : settledMs)
-  const question = { ...asked, ...unsettledFor(settled, asked) }
+  const outside = await outsideOf(metrics, tables)
+  const question = { ...asked, ...unsettledFor(settled, asked), reference: rowsOf(outside) }
   const answers = new Map<string, Measured>()
   if (metrics.length === 0) return answers
   for (let from = 0; from < metrics.length; from += metricsInQuery) {
@@ -77,15 +82,16 @@ const askAll = async (
     for (const [index, metric] of some.entries()) {
       const answer = reading.answers[index]
       assert(answer?.metricId === metric.id, 'a query answers what was asked, in order')
-      answers.set(metric.id, { metric, answer, question, moment: { reading, nowMs } })
+      answers.set(metric.id, { metric, answer, question, moment: { reading, nowMs }, outside })
     }
   }
   return answers
 }
 
-/** Whether no fact can change this number any more. */
+/** Whether nothing can change this number any more. Tables from outside may change at any time. */
 const isSettledFor = (metric: Metric, question: Question, nowMs: number): boolean => {
   const { by: _, ...whole } = question
+  if (tablesOf(metric).length > 0) return false
   return isFinal(lastDateOf(metric, '', whole), { afterDays: metric.finalAfterDays, nowMs })
 }
 

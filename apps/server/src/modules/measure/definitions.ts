@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { MetricDefinition } from '@busker/contract'
-import { aggregatesOf, catalog, normalised, sourcesOf, type Metric } from '@busker/metrics'
+import {
+  aggregatesOf,
+  catalog,
+  normalised,
+  referencesOf,
+  sourcesOf,
+  type Metric,
+  type ReferenceTableId,
+} from '@busker/metrics'
 
 /** Definitions never change while a program runs. */
 const hashes = new WeakMap<Metric, string>()
@@ -12,12 +20,19 @@ export const hashOf = (metric: Metric): string => {
   return hash
 }
 
-const sourceOf = (metric: Metric): string => {
+/** The kinds of facts that a number is made of; empty: of none. */
+export const sourceOf = (metric: Metric): string => {
   const measure = metric.measure?.()
   if (measure === undefined) return ''
   return sourcesOf(aggregatesOf(measure.value).map(({ over }) => over))
     .map(({ id }) => id)
     .join(', ')
+}
+
+/** The tables from outside that a number is made of, each once. */
+export const tablesOf = (metric: Metric): readonly ReferenceTableId[] => {
+  const measure = metric.measure?.()
+  return measure === undefined ? [] : [...new Set(referencesOf(measure.value).map(({ table }) => table))]
 }
 
 export const presentDefinition = (metric: Metric): MetricDefinition => ({
@@ -48,7 +63,9 @@ export const presentDefinition = (metric: Metric): MetricDefinition => ({
   slices: [...metric.slices],
   leastPersons: metric.leastPersons,
   parents: metric.parents.map(({ id, how }) => ({ metricId: id, how })),
+  trees: [...metric.trees],
   source: sourceOf(metric),
+  references: [...tablesOf(metric)],
   missing: metric.missing,
 })
 

@@ -1,5 +1,15 @@
 import { catalog, dateOf, dayNumber, findMetric, plainly, type FactSets, type Metric } from '@busker/metrics'
-import { about, ask, aView, goldenFacts, goldenQuestion, goldenValues, store } from '@busker/metrics/testing'
+import {
+  about,
+  arrivalsStory,
+  ask,
+  aView,
+  goldenFacts,
+  goldenQuestion,
+  goldenValues,
+  monthsStory,
+  store,
+} from '@busker/metrics/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestClickhouse, type TestClickhouse } from '../../testing/engines.ts'
 
@@ -154,6 +164,33 @@ test('one post, counted by hand', async () => {
   }
 })
 
+test.each([
+  ['months', monthsStory],
+  ['arrivals', arrivalsStory],
+])('%s, counted by hand', async (_name, story) => {
+  const { facts, question, values } = story()
+  await store(engine.clickhouse, facts)
+  const measured = await valuesOf(Object.keys(values), facts, question)
+  for (const [id, value] of Object.entries(values)) {
+    expect(measured[id], id).toBeCloseTo(value, 12)
+    expect(plainly(definition(id), facts, question).rows[0]?.value, `${id}, plainly`).toBeCloseTo(value, 12)
+  }
+  const { active_day_histogram: days } = await valuesOf(['active_day_histogram'], facts, question)
+  const [one, two, four] = story === monthsStory ? [2, 2, 1] : [3, 0, 0]
+  expect(days).toEqual(Array.from({ length: 28 }, (_, at) => ({ 0: one, 1: two, 3: four })[at] ?? 0))
+})
+
+test('a market is live with a thousand persons in a week', async () => {
+  const from = (country: string, persons: number) =>
+    Array.from({ length: persons }, (_, index) => aView(day(0), { viewerId: `${country} ${index}`, country }))
+  const facts = { view: [...from('DE', 1000), ...from('FR', 999), ...from('', 1000)] }
+  await store(engine.clickhouse, facts)
+  const values = (date: string) => valuesOf(['markets_live'], facts, about(date, date))
+  expect(await values(day(0))).toEqual({ markets_live: 1 })
+  expect(await values(day(6))).toEqual({ markets_live: 1 })
+  expect(await values(day(7))).toEqual({ markets_live: 0 })
+})
+
 /** A definition with every part of its measure that fits replaced. */
 const altered = (metric: Metric, replace: (part: Readonly<Record<string, unknown>>) => unknown): Metric => {
   const walk = (part: unknown): unknown => {
@@ -197,6 +234,13 @@ const planted: readonly (readonly [string, Parameters<typeof altered>[1]])[] = [
   ['watcher_coverage', literal('save', 'publish')],
   ['new_creator_exposure', literal(30 * 86_400_000 - 1, 0)],
   ['first_frame_p50', literal(0, 150)],
+  ['geo_penetration', (part) => (part['table'] === 'online_population' ? { ...part, sum: null } : undefined)],
+  ['brand_sentiment', (part) => (part['kind'] === 'reference' ? { ...part, where: {} } : undefined)],
+  [
+    'cost_per_1000_watch_minutes',
+    (part) => (part['read'] === 'monthly' ? { ...part, where: {} } : undefined),
+  ],
+  ['first_installs', (part) => (part['read'] === 'daily' ? { ...part, sum: null } : undefined)],
 ]
 
 test('a wrong definition in any kind of measure is caught', () => {

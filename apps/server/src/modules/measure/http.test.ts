@@ -14,6 +14,7 @@ import { silentLog } from '#platform/log'
 import { createTestClickhouse } from '../../testing/engines.ts'
 import { measureRoutes } from './http.ts'
 import { createMeasure } from './measure.ts'
+import type { OutsideTable } from './outside.ts'
 
 const clock = virtualClock(Date.parse('2026-11-22T12:00:00Z'))
 const ids = seededIds(clock, 'measure-http')
@@ -33,6 +34,9 @@ const people = new Map([
   ['somebody', person('person')],
 ])
 
+/** Tables from outside, as a test gives them. */
+const outside: OutsideTable[] = []
+
 const start = async () => {
   const facts = await createTestClickhouse()
   const app = await createHttp({
@@ -46,7 +50,10 @@ const start = async () => {
     isReady: () => true,
   })
   const known = [postId, unwatchedPostId]
-  const measure = createMeasure({ clickhouse: facts.clickhouse, clock })
+  const measure = createMeasure({
+    ...{ clickhouse: facts.clickhouse, clock },
+    outside: { inUse: async () => outside },
+  })
   measureRoutes(app, {
     measure,
     posts: {
@@ -169,7 +176,9 @@ test('everybody may read the definitions', async () => {
     missing: null,
   })
   expect(byId.get('hook_rate')?.hash).toMatch(/^[0-9a-f]{64}$/)
-  expect(byId.get('market_share')?.missing).toContain('panel')
+  expect(byId.get('market_share')).toMatchObject({ missing: null, references: ['market_panel'] })
+  expect(byId.get('brief_fill')).toMatchObject({ trees: ['marketplace'], references: [] })
+  expect(byId.get('brief_fill')?.missing).toContain('comes with')
   expect(byId.size).toBeGreaterThan(80)
 })
 
@@ -222,10 +231,49 @@ test('a vanity number alone comes with its pairs; in a board without them it is 
 })
 
 test('a number that is not fed says why, and is no zero', async () => {
-  const answer = await metric('market_share')
+  const answer = await metric('brief_fill')
   expect(answer.json()).toMatchObject({
-    metrics: [{ reason: 'It needs a dated market panel.', rows: [{ status: 'missing', value: null }] }],
+    metrics: [
+      {
+        reason: 'It comes with the creator marketplace: there are no briefs and deals yet.',
+        rows: [{ status: 'missing', value: null }],
+        ...{ references: [], currency: null },
+      },
+    ],
   })
+})
+
+test('a number that needs a table from outside says so until it is given, and then what it stands on', async () => {
+  const first = async (id: string, search = '') =>
+    getMetric.response.parse((await metric(id, search)).json()).metrics[0]
+  expect(await first('market_share')).toMatchObject({
+    reason: 'It needs a dated market panel.',
+    references: [],
+    rows: [{ status: 'missing', value: null, sampleSize: 1 }],
+  })
+  const rows = [
+    { date: '2026-10-01', times: 1, cells: { month: '2026-10', country: '*', persons: 4, confidence: 0.9 } },
+  ]
+  const costs = [
+    { date: '2026-11-01', times: 1, cells: { kind: 'infrastructure', amount_minor: 30, currency: 'EUR' } },
+  ]
+  const given = (table: 'market_panel' | 'cost_sheet') => ({
+    ...{ table, versionId: ids.uuid(), source: 'A panel' },
+    uploadedAt: '2026-11-20T00:00:00.000Z',
+  })
+  const [panel, sheet] = [given('market_panel'), given('cost_sheet')]
+  outside.push({ ...panel, rows }, { ...sheet, rows: costs })
+  clock.advance(60_000)
+  expect(await first('market_share')).toMatchObject({
+    ...{ reason: null, references: [panel], currency: null },
+    rows: [{ status: 'known', value: 1 / 4, sampleSize: 1 }],
+  })
+  // 22 days of a cent each, for 5 s watched.
+  const cost = await first('cost_per_1000_watch_minutes')
+  expect(cost).toMatchObject({ unit: 'money', currency: 'EUR', references: [sheet], reason: null })
+  expect(cost?.rows[0]?.value).toBeCloseTo(22 / (5 / 60 / 1000), 6)
+  const early = await metric('cost_per_1000_watch_minutes', '&compare=previous')
+  expect(getMetric.response.parse(early.json()).metrics[0]?.rows[0]?.previous?.status).toBe('missing')
 })
 
 test('the platform is for operators, an account for itself', async () => {

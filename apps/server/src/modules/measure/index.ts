@@ -1,3 +1,6 @@
 export { metricDefinitions } from './definitions.ts'
+export type { ComparedDefinition, DefinitionComparison } from './compare-definitions.ts'
+export { definitionHistory } from './definition-history.ts'
 export { measureRoutes } from './http.ts'
+export type { OutsideTable, OutsideTables } from './outside.ts'
 export { createMeasure, type BoardQuestion, type Measure } from './measure.ts'

@@ -4,6 +4,8 @@ import type { Metric, Question } from '@busker/metrics'
 import { assert } from '#platform/assert'
 import { AppError } from '#platform/errors'
 import { createAnswers, unsettledFor, type AnswerParts, type AnswersFor } from './answers.ts'
+import { compareDefinitions, type ComparisonAsked, type DefinitionComparison } from './compare-definitions.ts'
+import type { DefinitionHistory } from './definition-history.ts'
 import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue } from './present.ts'
@@ -11,7 +13,10 @@ import { chooseMetrics, objections } from './rules/choose-metrics.ts'
 import { verify, type Verification } from './verify.ts'
 
 /** What measuring needs. */
-export type MeasureParts = AnswerParts
+export interface MeasureParts extends AnswerParts {
+  /** Left out: nothing is known of earlier definitions. */
+  readonly history?: DefinitionHistory
+}
 
 /** What a board asks for. */
 export interface BoardQuestion extends Asked {
@@ -44,6 +49,15 @@ export interface Measure {
     readonly to: string
     readonly metrics?: readonly string[]
   }): Promise<Verification>
+  /** Keeps the definitions of this program, so that later ones can be compared with them. */
+  remember(): Promise<void>
+  /** Numbers by the definitions of this program beside those by the ones that ran before. */
+  compareDefinitions(asked: ComparisonAsked): Promise<DefinitionComparison>
+}
+
+const noHistory: DefinitionHistory = {
+  remember: async () => undefined,
+  earlier: async () => new Map(),
 }
 
 /** A board that several people watch is computed once in this time; a number on it may lag the watch by 60 s. */
@@ -106,6 +120,7 @@ const postMetrics = async (parts: Measuring, postId: string, list: string): Prom
  * @example const values = await createMeasure({ clickhouse, clock }).postMetrics(postId, 'hook_rate')
  */
 export const createMeasure = (given: MeasureParts): Measure => {
+  const { history = noHistory } = given
   const parts: Measuring = { ...given, answersFor: createAnswers(given) }
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
@@ -136,5 +151,7 @@ export const createMeasure = (given: MeasureParts): Measure => {
       return { sql, parameters: { ...params } }
     },
     verify: (asked) => verify(parts, asked),
+    remember: () => history.remember(),
+    compareDefinitions: (asked) => compareDefinitions({ ...parts, history }, asked),
   }
 }

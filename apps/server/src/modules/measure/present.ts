@@ -2,6 +2,7 @@ import type { MeasuredMetric, MetricValue } from '@busker/contract'
 import { isShareOfRows, wilsonInterval } from '@busker/metrics'
 import type { Metric, MetricAnswer, Question, Reading, SliceAnswer } from '@busker/metrics'
 import { hashOf } from './definitions.ts'
+import { presentOutside, type OutsideTable } from './outside.ts'
 import { isFinal, lastDateOf } from './rules/finality.ts'
 
 interface Moment {
@@ -69,6 +70,7 @@ export interface Measured {
   readonly answer: MetricAnswer
   readonly question: Question
   readonly moment: Moment
+  readonly outside: readonly OutsideTable[]
 }
 
 const noNumber: SliceAnswer = { slice: '', status: 'missing', value: null, sampleSize: 0 }
@@ -88,7 +90,7 @@ export const presentMissing = (metric: Metric, nowMs: number): MeasuredMetric =>
       previous: null,
     },
   ],
-  reason: metric.missing,
+  ...{ reason: metric.missing, currency: null, references: [] },
 })
 
 const identityOf = (metric: Metric) => ({
@@ -101,7 +103,7 @@ const identityOf = (metric: Metric) => ({
 
 /** Slices of different periods only meet when they are no dates; then a row also says what it was before. */
 export const presentMeasured = (now: Measured, before: Measured | null): MeasuredMetric => {
-  const { metric, answer, question, moment } = now
+  const { metric, answer, question, moment, outside } = now
   const { nowMs } = moment
   const isDate = question.by === 'day' || question.by === 'week'
   const previousOf = (slice: string): Cell | null => {
@@ -117,6 +119,6 @@ export const presentMeasured = (now: Measured, before: Measured | null): Measure
       ...presentCell(metric, row, { question, nowMs }),
       previous: previousOf(row.slice),
     })),
-    reason: null,
+    ...presentOutside(metric, answer, outside),
   }
 }

@@ -15,6 +15,7 @@ import {
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
 import { StartError } from '#platform/errors'
+import { outsideOf, rowsOf, type OutsideTables } from './outside.ts'
 import { lastFullHour, settledDate } from './rules/finality.ts'
 
 /** One number that two computations disagree about. */
@@ -57,6 +58,7 @@ interface Parts {
   readonly clickhouse: Clickhouse
   readonly clock: Clock
   readonly settled?: { unsettled(): Unsettled }
+  readonly outside?: OutsideTables
 }
 
 interface Asked {
@@ -94,19 +96,22 @@ const compareAll = async (
  * Every number of the platform twice: compiled and run by the engine, and computed from exported facts by the plain
  * implementation; as a whole and by day. Facts that come in meanwhile make a difference: run it on a quiet instance.
  */
-export const verify = async ({ clickhouse, clock, settled }: Parts, asked: Asked): Promise<Verification> => {
+export const verify = async (
+  { clickhouse, clock, settled, outside }: Parts,
+  asked: Asked,
+): Promise<Verification> => {
   const { from, to } = asked
   const nowMs = clock.nowMs()
   const facts = await exportFacts(clickhouse)
-  const whole: Question = {
-    ...{ scope: { kind: 'platform' }, from, to },
-    ...{ settled: settledDate(nowMs), untilMs: lastFullHour(to, nowMs) },
-    ...(settled === undefined ? {} : { unsettled: settled.unsettled() }),
-  }
   const metrics = catalog().filter(
     ({ id, measure, scopes }) =>
       measure !== null && scopes.includes('platform') && (asked.metrics?.includes(id) ?? true),
   )
+  const whole: Question = {
+    ...{ scope: { kind: 'platform' }, from, to, reference: rowsOf(await outsideOf(metrics, outside)) },
+    ...{ settled: settledDate(nowMs), untilMs: lastFullHour(to, nowMs) },
+    ...(settled === undefined ? {} : { unsettled: settled.unsettled() }),
+  }
   const daily = metrics.filter(({ slices }) => slices.includes('day'))
   const wholes = await compareAll(clickhouse, { metrics, facts }, whole)
   const days = await compareAll(clickhouse, { metrics: daily, facts }, { ...whole, by: 'day' })

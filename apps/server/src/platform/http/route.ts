@@ -58,6 +58,7 @@ export const route = <E extends Endpoint>(
   app.route({
     method: definition.method,
     url: definition.path,
+    ...(definition.mostBytes === undefined ? {} : { bodyLimit: definition.mostBytes }),
     schema: {
       operationId: definition.id,
       summary: definition.summary,

@@ -12,6 +12,8 @@ const metric: MeasuredMetric = {
     asOf: '2026-03-02T10:00:00Z',
   },
   reason: null,
+  currency: null,
+  references: [],
   rows: [
     {
       ...{ slice: 'a, "b"', status: 'known', final: true, value: 0.5, sampleSize: 38 },

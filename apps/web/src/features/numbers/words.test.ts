@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeOf, numberText } from './words.ts'
+import { changeOf, moneyText, numberText } from './words.ts'
 
 test('numbers are told in their unit', () => {
   expect(numberText('share', 0.4567, 'en')).toBe('45.7%')
@@ -7,6 +7,12 @@ test('numbers are told in their unit', () => {
   expect(numberText('milliseconds', 12_340, 'en')).toBe('12.3 sec')
   expect(numberText('count', 12_345, 'en')).toBe('12.3K')
   expect(numberText('hours', 1.234, 'en')).toBe('1.23 hr')
+})
+
+test('money is told in its currency, whatever its smallest unit is', () => {
+  expect(moneyText(123_456, 'EUR', 'en')).toBe('€1,234.56')
+  expect(moneyText(1235, 'JPY', 'en')).toBe('¥1,235')
+  expect(moneyText(0.5, 'USD', 'en')).toBe('$0.005')
 })
 
 test('a change is better or worse by the direction of the number', () => {

@@ -22,11 +22,24 @@ export const numberText = (unit: Unit, value: number, locale: string): string =>
       return new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', maximumFractionDigits: 2 }).format(
         value,
       )
+    case 'money':
     case 'number':
       return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)
     case 'count':
       return value < 10_000 ? new Intl.NumberFormat(locale).format(value) : compactNumber(value, locale)
   }
+}
+
+/** An amount in the smallest unit of a currency, as people write it; small ones with two more digits. */
+export const moneyText = (minor: number, currency: string, locale: string): string => {
+  const style = { style: 'currency', currency } as const
+  const digits = new Intl.NumberFormat(locale, style).resolvedOptions().maximumFractionDigits ?? 2
+  const amount = minor / 10 ** digits
+  const isSmall = Math.abs(amount) < 1
+  return new Intl.NumberFormat(locale, {
+    ...style,
+    maximumFractionDigits: digits + (isSmall ? 2 : 0),
+  }).format(amount)
 }
 
 export type Verdict = 'better' | 'worse' | 'same' | 'changed'

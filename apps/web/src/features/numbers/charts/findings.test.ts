@@ -17,7 +17,17 @@ const row = (slice: string, value: Row['value'], rest: Partial<Row> = {}): Row =
   ...rest,
 })
 const measured = (metricId: string, rows: readonly Row[]): MeasuredMetric => ({
-  ...{ metricId, version: 1, hash: '', unit: 'count', shape: 'number', asOf: '', reason: null },
+  ...{
+    metricId,
+    version: 1,
+    hash: '',
+    unit: 'count',
+    shape: 'number',
+    asOf: '',
+    reason: null,
+    currency: null,
+    references: [],
+  },
   rows: [...rows],
 })
 const board = (metrics: Readonly<Record<string, readonly Row[]>>) =>

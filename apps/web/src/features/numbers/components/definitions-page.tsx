@@ -1,126 +1,154 @@
-import type { MetricDefinition } from '@busker/contract'
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
+import type { MetricDefinition, MetricTree } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
+import { useMe } from '#features/auth'
 import { useErrorText } from '#shared/api'
-import { Button, EmptyState, Icon, Page, TextField } from '#shared/ui'
+import { Button, classes, EmptyState, Page, TextField } from '#shared/ui'
 import { useDefinitions } from '../queries.ts'
-import { branchesOf, families, matches, type Branch } from '../tree.ts'
-import { DefinitionCard } from './definition-card.tsx'
+import { matches, pruned, sectionsOf, stakeholdersOf, type Section } from '../tree.ts'
+import { useTreeValues, type TreeValues } from '../tree-queries.ts'
+import { sectionTitles, stakeholderWords, treeWords } from '../tree-words.ts'
+import { TreeNode } from './tree-node.tsx'
 
-const familyTitles: Record<MetricDefinition['family'], MessageDescriptor> = {
-  engagement: msg`Engagement`,
-  creation: msg`Creation`,
-  retention: msg`Retention and churn`,
-  monetization: msg`Monetization`,
-  reach: msg`Reach`,
-  brand: msg`Brand`,
-  culture: msg`Culture`,
-  privacy: msg`Privacy and trust in the numbers`,
+interface Choice<Value extends string> {
+  readonly value: Value
+  readonly label: string
 }
 
-const Level = ({ definition }: { definition: MetricDefinition }): ReactNode => {
-  const tag = 'rounded-full px-2 py-0.5 text-2xs font-semibold'
+/** One of a few, as a row of radio buttons. */
+const Choose = <Value extends string>(props: {
+  name: string
+  label: string
+  choices: readonly Choice<Value>[]
+  chosen: Value
+  onChoose: (value: Value) => void
+}): ReactNode => (
+  <fieldset className="flex flex-wrap gap-2">
+    <legend className="mb-2 text-sm font-semibold">{props.label}</legend>
+    {props.choices.map(({ value, label }) => (
+      <label
+        key={value}
+        className={classes(
+          'min-h-11 cursor-pointer content-center rounded-full border px-4 text-sm font-semibold has-focus-visible:outline-3 has-focus-visible:outline-focus',
+          value === props.chosen
+            ? 'border-transparent bg-ink text-paper'
+            : 'border-line bg-surface text-ink-soft',
+        )}
+      >
+        <input
+          type="radio"
+          name={props.name}
+          className="sr-only"
+          checked={value === props.chosen}
+          onChange={() => props.onChoose(value)}
+        />
+        {label}
+      </label>
+    ))}
+  </fieldset>
+)
+
+const Sections = (props: {
+  sections: readonly Section[]
+  isUnfolded: boolean
+  known: Parameters<typeof TreeNode>[0]['known']
+}): ReactNode => {
+  const { i18n } = useLingui()
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+      {props.sections.map(({ id, branches }) => (
+        <section key={id} aria-labelledby={`section-${id}`}>
+          <h2 id={`section-${id}`} className="mb-3 text-xl">
+            {i18n._(sectionTitles[id])}
+          </h2>
+          <ul className="grid gap-2">
+            {branches.map((branch) => (
+              <TreeNode
+                key={branch.definition.metricId}
+                branch={branch}
+                known={props.known}
+                depth={0}
+                isUnfolded={props.isUnfolded}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+type Wanted = MetricDefinition['stakeholder'] | 'all'
+
+const Trees = ({ all, known }: { all: readonly MetricDefinition[]; known: TreeValues | null }): ReactNode => {
+  const { t, i18n } = useLingui()
+  const [tree, setTree] = useState<MetricTree>('platform')
+  const [wanted, setWanted] = useState<Wanted>('all')
+  const [words, setWords] = useState('')
+  const stakeholders = stakeholdersOf(all, tree)
+  const shownFor = wanted !== 'all' && stakeholders.includes(wanted) ? wanted : 'all'
+  const isSearch = words.trim() !== ''
+  const sections = useMemo(() => {
+    const isWanted = (one: MetricDefinition) =>
+      (shownFor === 'all' || one.stakeholder === shownFor) && (!isSearch || matches(one, words))
+    return sectionsOf(all, tree)
+      .map((section) => ({ ...section, branches: pruned(section.branches, isWanted) }))
+      .filter(({ branches }) => branches.length > 0)
+  }, [all, tree, shownFor, isSearch, words])
+  const trees = (['platform', 'marketplace', 'monetization'] as const).map((value) => ({
+    value,
+    label: i18n._(treeWords[value].title),
+  }))
   return (
     <>
-      {definition.level === 'north star' && (
-        <span className={`${tag} bg-limelight text-on-limelight`}>
-          <Trans>North star</Trans>
-        </span>
-      )}
-      {definition.level === 'guardrail' && (
-        <span className={`${tag} bg-raised text-ink`}>
-          <Trans>Guardrail</Trans>
-        </span>
-      )}
-      {definition.kind === 'vanity' && (
-        <span className={`${tag} bg-alert-soft text-alert`}>
-          <Trans>Vanity: only with its pair</Trans>
-        </span>
-      )}
-      {definition.missing !== null && (
-        <span className={`${tag} bg-raised text-ink-soft`}>
-          <Trans>Not fed yet</Trans>
-        </span>
+      <div className="mb-8 grid gap-5">
+        <Choose name="tree" label={t`Tree`} choices={trees} chosen={tree} onChoose={setTree} />
+        <p className="max-w-prose text-sm text-ink-soft">{i18n._(treeWords[tree].hint)}</p>
+        <Choose
+          name="stakeholder"
+          label={t`Whose numbers`}
+          choices={[
+            { value: 'all', label: t`All` },
+            ...stakeholders.map((value) => ({
+              value,
+              label: i18n._(stakeholderWords[value]),
+            })),
+          ]}
+          chosen={shownFor}
+          onChoose={setWanted}
+        />
+        <div className="max-w-md">
+          <TextField
+            type="search"
+            label={t`Find a number`}
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+        </div>
+        {known && (
+          <p className="text-sm text-ink-soft">
+            <Trans>
+              Values of the whole platform in the last complete week, {known.period.from} to {known.period.to}
+              .
+            </Trans>
+          </p>
+        )}
+      </div>
+      {sections.length === 0 ? (
+        <EmptyState
+          scene="lost"
+          title={t`No number is called that`}
+          text={<Trans>Try another word, another tree, or a code such as P9.</Trans>}
+        />
+      ) : (
+        <Sections
+          sections={sections}
+          isUnfolded={isSearch || shownFor !== 'all'}
+          known={{ values: known?.values ?? new Map(), isPending: known?.isPending ?? null }}
+        />
       )}
     </>
-  )
-}
-
-const BranchView = ({ branch, isOpen }: { branch: Branch; isOpen: boolean }): ReactNode => {
-  const { definition, how, branches } = branch
-  return (
-    <li className="border-s-2 border-line ps-4">
-      <details open={isOpen || undefined} className="group">
-        <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-2.5 gap-y-1 py-1.5">
-          <Icon name="down" className="size-4 shrink-0 text-ink-soft transition group-open:rotate-180" />
-          <span className="font-semibold">{definition.label}</span>
-          <span className="text-xs text-ink-soft">{definition.code}</span>
-          <Level definition={definition} />
-        </summary>
-        <div className="card mb-3 p-4 text-sm sm:p-5">
-          <DefinitionCard definition={definition} />
-        </div>
-      </details>
-      {how !== null && <p className="mb-1 text-sm text-ink-soft">{how}</p>}
-      {branches.length > 0 && (
-        <ul className="mt-1 mb-2 grid gap-1 ps-1">
-          {branches.map((one) => (
-            <BranchView key={one.definition.metricId} branch={one} isOpen={isOpen} />
-          ))}
-        </ul>
-      )}
-    </li>
-  )
-}
-
-const Trees = ({
-  definitions,
-  wanted,
-}: {
-  definitions: readonly MetricDefinition[]
-  wanted: string
-}): ReactNode => {
-  const { t, i18n } = useLingui()
-  const found = useMemo(() => definitions.filter((one) => matches(one, wanted)), [definitions, wanted])
-  const flat = wanted.trim() !== ''
-  if (found.length === 0)
-    return (
-      <EmptyState
-        scene="lost"
-        title={t`No number is called that`}
-        text={<Trans>Try another word, or a code such as P9.</Trans>}
-      />
-    )
-  return (
-    <div className="grid gap-10">
-      {families.map((family) => {
-        const branches = flat
-          ? found
-              .filter((one) => one.family === family)
-              .map((definition) => ({ definition, how: null, branches: [] }))
-          : branchesOf(found, family)
-        if (branches.length === 0) return null
-        return (
-          <section key={family} aria-labelledby={`family-${family}`}>
-            <h2 id={`family-${family}`} className="mb-3 text-xl">
-              {i18n._(familyTitles[family])}
-            </h2>
-            <ul className="grid gap-2">
-              {branches.map((branch) => (
-                <BranchView
-                  key={branch.definition.metricId}
-                  branch={branch}
-                  isOpen={flat && found.length === 1}
-                />
-              ))}
-            </ul>
-          </section>
-        )
-      })}
-    </div>
   )
 }
 
@@ -128,8 +156,9 @@ const Trees = ({
 const DefinitionsPage = (): ReactNode => {
   const { t } = useLingui()
   const errorText = useErrorText()
-  const [wanted, setWanted] = useState('')
+  const isOperator = useMe()?.role === 'operator'
   const { data: definitions, error, refetch, isFetching } = useDefinitions()
+  const values = useTreeValues(definitions, isOperator)
   const all = useMemo(() => [...(definitions?.values() ?? [])], [definitions])
   if (error && !definitions)
     return (
@@ -155,16 +184,8 @@ const DefinitionsPage = (): ReactNode => {
         </Trans>
       }
     >
-      <div className="mb-8 max-w-md">
-        <TextField
-          type="search"
-          label={t`Find a number`}
-          value={wanted}
-          onChange={(event) => setWanted(event.target.value)}
-        />
-      </div>
       {definitions ? (
-        <Trees definitions={all} wanted={wanted} />
+        <Trees all={all} known={isOperator ? values : null} />
       ) : (
         <div className="skeleton h-96 rounded-lg" />
       )}

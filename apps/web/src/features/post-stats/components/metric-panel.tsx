@@ -12,6 +12,7 @@ const textOf = (metric: Metric, value: number, locale: string): string => {
     case 'count':
     case 'number':
     case 'hours':
+    case 'money':
       return new Intl.NumberFormat(locale).format(value)
     case 'share':
     case 'share_per_second':

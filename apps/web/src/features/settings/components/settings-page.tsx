@@ -177,6 +177,10 @@ const SettingsPage = (): ReactNode => {
                   <Icon name="film" className="size-5" />
                   <Trans>Video processing</Trans>
                 </Link>
+                <Link to="/operator/reference" className={buttonClass('secondary')}>
+                  <Icon name="upload" className="size-5" />
+                  <Trans>From outside</Trans>
+                </Link>
               </>
             )}
             <Link to="/operator/reports" className={buttonClass('secondary')}>

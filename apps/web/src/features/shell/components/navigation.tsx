@@ -56,6 +56,10 @@ export const Rail = (): ReactNode => {
               <Icon name="film" />
               <Trans>Video processing</Trans>
             </Link>
+            <Link to="/operator/reference" className={railItem}>
+              <Icon name="upload" />
+              <Trans>From outside</Trans>
+            </Link>
           </>
         )}
       </div>

@@ -1,0 +1,3 @@
+import { lazy } from 'react'
+
+export const ReferencePage = lazy(() => import('./components/reference-page.tsx'))
