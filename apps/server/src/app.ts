@@ -92,6 +92,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const social: Social = createSocial({
     ...{ db, clock, ids, bus, identity },
     posts: { authorOf: (postId) => authorOf(postId), getCards: (...asked) => posts.getCards(...asked) },
+    originOf: (headers) => telemetry.originOf(headers),
   })
   const posts: Posts = createPosts({ db, clock, ids, log, bus, publish, identity, media, relations: social })
   const content = { authorOf: (postId: PostId) => authorOf(postId), findComments: social.findComments }
