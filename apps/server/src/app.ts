@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
 import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
-import { createMeasure, measureRoutes, type Measure } from '#modules/measure'
+import { createMeasure, dataQualityRoutes, keepWatching, measureRoutes, type Measure } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import { createPosts, type Posts } from '#modules/posts'
@@ -117,6 +117,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     return found.get(postId as PostId)?.authorId ?? null
   }
   measureRoutes(http, { measure, posts: { authorOf } })
+  dataQualityRoutes(http, { database: db, clock })
   return { identity, media, posts, social, telemetry, measure }
 }
 
@@ -214,6 +215,10 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   serveRealtime(http, hub)
   scheduleSweeps(platform, modules.identity)
   const startSettling = keepSettled({ ...platform, database: engines.db, telemetry: modules.telemetry })
+  const startWatching = keepWatching({
+    ...{ ...platform, database: engines.db, clickhouse: engines.clickhouse },
+    unsettled: modules.telemetry.unsettled,
+  })
   await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
 
   let relay: RelayListener | null = null
@@ -224,6 +229,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await jobs.start()
     await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
     await startSettling()
+    await startWatching()
   }
   const listen = async () => {
     const address = await listenAt(http, config)

@@ -129,15 +129,20 @@ const rowOf = (source: AnySource, fact: Readonly<Record<string, unknown>>) => {
   )
 }
 
-/** Forgets all facts and stores these. */
-export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
+/** Stores these facts beside those that are there. */
+export const add = async (engine: Engine, facts: FactSets): Promise<void> => {
   for (const source of allSources()) {
-    await engine.command(`TRUNCATE TABLE ${source.table}`)
     await engine.insert(
       source.table,
       (facts[source.id] ?? []).map((fact) => rowOf(source, fact)),
     )
   }
+}
+
+/** Forgets all facts and stores these. */
+export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
+  for (const { table } of allSources()) await engine.command(`TRUNCATE TABLE ${table}`)
+  await add(engine, facts)
 }
 
 /** Which report of an entity tells all of it: the plain rule, beside the compiled one. */

@@ -1,3 +1,4 @@
 export { metricDefinitions } from './definitions.ts'
-export { measureRoutes } from './http.ts'
+export { dataQualityRoutes, measureRoutes } from './http.ts'
+export { keepWatching } from './jobs.ts'
 export { createMeasure, type BoardQuestion, type Measure } from './measure.ts'
