@@ -5,6 +5,7 @@ import { Page } from '#shared/ui'
 import { platformBoard } from '../boards.ts'
 import { BoardView } from './board-view.tsx'
 import { Closed } from './closed.tsx'
+import { QualityWarnings } from './quality-warnings.tsx'
 
 /** How the platform does, for its operators. */
 const PlatformPage = (): ReactNode => {
@@ -23,6 +24,7 @@ const PlatformPage = (): ReactNode => {
       width="wide"
       intro={<Trans>How this place does, and what to look at next.</Trans>}
     >
+      <QualityWarnings isOperator={me?.role === 'operator'} />
       <BoardView board={platformBoard} scope={me ? { kind: 'platform' } : null} name="platform" />
     </Page>
   )
