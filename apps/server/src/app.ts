@@ -215,9 +215,11 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   serveRealtime(http, hub)
   scheduleSweeps(platform, modules.identity)
   const startSettling = keepSettled({ ...platform, database: engines.db, telemetry: modules.telemetry })
+  const { clickhouse, db: database } = engines
+  const watched = { ...platform, database, clickhouse, unsettled: modules.telemetry.unsettled }
   const startWatching = keepWatching({
-    ...{ ...platform, database: engines.db, clickhouse: engines.clickhouse },
-    unsettled: modules.telemetry.unsettled,
+    ...{ jobs, clock: options.clock, database },
+    watch: (signal) => watchCoverage(watched, signal),
   })
   await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
 

@@ -66,7 +66,7 @@ export const watcherCoverageNow = /* @__PURE__ */ metric({
   code: 'O9',
   label: 'Provable-watcher coverage, ten minutes',
   formula:
-    'Of the persons who liked, commented on, shared or saved a post in ten minutes, the share of whom a view of that post was recorded before, on the same day or in the two days before it.',
+    'Of the persons who liked, commented on, shared or saved a post in ten minutes, the share of whom a view of that post was recorded before, on the same day or the day before it.',
   numerator: 'of these, with a recent earlier view of the post',
   denominator: 'persons and posts with a like, comment, share or save in ten minutes',
   entity: 'person and post',
@@ -79,7 +79,7 @@ export const watcherCoverageNow = /* @__PURE__ */ metric({
       const elapsedMs = minus(given('untilMs'), occurredAt)
       return and(gte(elapsedMs, 0), lt(elapsedMs, tenMinutesMs))
     })
-    return coverageOf(lately, 2)
+    return coverageOf(lately, 1)
   },
 })
 

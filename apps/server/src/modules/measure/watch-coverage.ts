@@ -179,7 +179,9 @@ export const watchCoverage = async (parts: CoverageParts, signal?: AbortSignal):
   const { database, clock } = parts
   const untilMs = Math.floor((clock.nowMs() - settlingMs) / windowMs) * windowMs
   const reachedMs = await loadProgress(database.pool)
-  const firstMs = Math.max(reachedMs ?? 0, untilMs - longestGapMs) + windowMs
+  // The first look of all begins with what has just passed.
+  const fromMs = reachedMs ?? untilMs - windowMs
+  const firstMs = Math.max(fromMs, untilMs - longestGapMs) + windowMs
   const lastMs = Math.min(untilMs, firstMs + (mostWindowsInRun - 1) * windowMs)
   for (let endsMs = firstMs; endsMs <= lastMs && signal?.aborted !== true; endsMs += windowMs) {
     const fresh = await readCounts(parts, endsMs)

@@ -10,6 +10,7 @@ export const useOpenWarnings = (isOperator: boolean) =>
     queryKey: ['operator', 'data-quality'],
     enabled: isOperator,
     refetchInterval: refreshMs,
-    queryFn: ({ signal }) => call<typeof getDataQuality>('GET', '/v1/operator/data-quality', { query: {}, signal }),
+    queryFn: ({ signal }) =>
+      call<typeof getDataQuality>('GET', '/v1/operator/data-quality', { query: {}, signal }),
     select: ({ warnings }): readonly QualityWarning[] => warnings.filter(({ state }) => state === 'open'),
   })

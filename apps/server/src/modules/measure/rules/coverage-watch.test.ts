@@ -189,6 +189,14 @@ describe('what coverage is compared with', () => {
     expect(baselineOf('1.0.0', at(3), { windows: of('1.0.0', 3, 0.97), losses: [] })).toBeNull()
   })
 
+  test('programs that name no version are compared with themselves alone', () => {
+    const windows = [...of('1.0.0', day, 0.97), ...of('', day - 2, 0)]
+    expect(baselineOf('', (day - 2) * windowMs, { windows, losses: [] })).toBeNull()
+    expect(baselineOf('2.0.0', day * windowMs, { windows, losses: [] })?.interactions).toBe(50 * day)
+    const older = of('', day, 0)
+    expect(baselineOf('', day * windowMs, { windows: older, losses: [] })).toMatchObject({ watched: 0 })
+  })
+
   test('time in which a version lost views is no measure for anybody', () => {
     const windows = [...of('1.0.0', day, 0.97), ...of('2.0.0', day, 0.5)]
     const losses = [{ clientVersion: '2.0.0', fromMs: 0, toMs: null }]

@@ -104,6 +104,9 @@ const enough = (windows: readonly CoverageWindow[], source: Baseline['source']):
   return { source, ...counts, dispersion: dispersionOf(windows) }
 }
 
+/** Programs that name no version are not our app: what they leave out is no measure for it, nor it for them. */
+const isNamed = ({ clientVersion }: Pick<CoverageWindow, 'clientVersion'>): boolean => clientVersion !== ''
+
 /**
  * What the coverage of a version is compared with, out of windows that have ended before `beforeMs`: its own last week
  * once it is a day old, else the other versions of the last day. null: there is too little of both.
@@ -125,8 +128,9 @@ export const baselineOf = (
     const found = enough(own, 'own')
     if (found !== null) return found
   }
+  if (!isNamed({ clientVersion })) return null
   const others = sound.filter(
-    (window) => window.clientVersion !== clientVersion && window.endsMs > beforeMs - dayMs,
+    (window) => isNamed(window) && window.clientVersion !== clientVersion && window.endsMs > beforeMs - dayMs,
   )
   return enough(others, 'others')
 }
