@@ -6,7 +6,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
 import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
-import { createMeasure, dataQualityRoutes, keepWatching, measureRoutes, type Measure } from '#modules/measure'
+import {
+  createMeasure,
+  dataQualityRoutes,
+  keepWatching,
+  measureRoutes,
+  watchCoverage,
+  type Measure,
+} from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import { createPosts, type Posts } from '#modules/posts'
