@@ -75,7 +75,10 @@ const openLine = (house: House, viewerId: string) => {
         known?.caller.close()
         known = { address, caller: openCaller(address, viewerId) }
       }
-      return known.caller.call('POST', '/v1/facts/views', body)
+      // Time that no server was there is not time that one took.
+      const beganMs = performance.now()
+      const answer = await known.caller.call('POST', '/v1/facts/views', body)
+      return { ...answer, tookMs: performance.now() - beganMs }
     },
     close: () => known?.caller.close(),
   }
@@ -89,9 +92,8 @@ const insist = async (
 ): Promise<{ text: string; tookMs: number }> => {
   const { acknowledged } = sending
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const beganMs = performance.now()
     const answer = await line.call(body).catch(() => null)
-    if (answer?.status === 200) return { text: answer.text, tookMs: performance.now() - beganMs }
+    if (answer?.status === 200) return answer
     acknowledged.brokenOff += 1
     if (answer !== null && answer.status !== 503 && acknowledged.surprises.length < mostSurprises) {
       acknowledged.surprises.push(`${answer.status}: ${answer.text}`)
