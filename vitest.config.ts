@@ -64,6 +64,21 @@ export default defineConfig({
       },
       {
         test: {
+          // What reaches ClickHouse, once more over HTTP: against CLICKHOUSE_URL, else against the engine behind a front.
+          name: 'network',
+          include: [
+            'apps/server/src/platform/clickhouse/clickhouse.test.ts',
+            'apps/server/src/modules/measure/{golden,agreement}.test.ts',
+            'apps/server/src/modules/telemetry/{actions,once,served,settle,telemetry}.test.ts',
+          ],
+          pool: 'forks',
+          globalSetup: ['apps/server/src/testing/network-setup.ts'],
+          testTimeout: 60 * seconds,
+          hookTimeout: 60 * seconds,
+        },
+      },
+      {
+        test: {
           name: 'tidy',
           include: ['tests/tidy/**/*.test.ts'],
           exclude: outside,

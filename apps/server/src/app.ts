@@ -6,7 +6,15 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
 import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
-import { createMeasure, definitionHistory, measureRoutes, type Measure } from '#modules/measure'
+import {
+  createMeasure,
+  dataQualityRoutes,
+  definitionHistory,
+  keepWatching,
+  measureRoutes,
+  watchCoverage,
+  type Measure,
+} from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import { createPosts, type Posts } from '#modules/posts'
@@ -95,6 +103,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const social: Social = createSocial({
     ...{ db, clock, ids, bus, identity },
     posts: { authorOf: (postId) => authorOf(postId), getCards: (...asked) => posts.getCards(...asked) },
+    originOf: (headers) => telemetry.originOf(headers),
   })
   const posts: Posts = createPosts({ db, clock, ids, log, bus, publish, identity, media, relations: social })
   const content = { authorOf: (postId: PostId) => authorOf(postId), findComments: social.findComments }
@@ -123,6 +132,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     return found.get(postId as PostId)?.authorId ?? null
   }
   measureRoutes(http, { measure, posts: { authorOf } })
+  dataQualityRoutes(http, { database: db, clock })
   return { identity, media, posts, social, telemetry, reference, measure }
 }
 
@@ -220,6 +230,12 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   serveRealtime(http, hub)
   scheduleSweeps(platform, modules.identity)
   const startSettling = keepSettled({ ...platform, database: engines.db, telemetry: modules.telemetry })
+  const { clickhouse, db: database } = engines
+  const watched = { ...platform, database, clickhouse, unsettled: modules.telemetry.unsettled }
+  const startWatching = keepWatching({
+    ...{ jobs, clock: options.clock, database },
+    watch: (signal) => watchCoverage(watched, signal),
+  })
   await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
 
   let relay: RelayListener | null = null
@@ -231,6 +247,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
     await startSettling()
     await modules.measure.remember()
+    await startWatching()
   }
   const listen = async () => {
     const address = await listenAt(http, config)

@@ -124,6 +124,17 @@ export const actionKind = z.enum([
 ])
 export type ActionKind = z.infer<typeof actionKind>
 
+/** What the request that an action came by told about its app. */
+export const actionOrigin = z.object({
+  /** Version of our web app; empty when the request named none. */
+  clientVersion: z.string().max(40),
+  device: z.enum(['phone', 'tablet', 'desktop', 'unknown']),
+  /** ISO 3166 alpha-2; empty when it is not known. */
+  country: z.string().max(2),
+  isBot: z.boolean(),
+})
+export type ActionOrigin = z.infer<typeof actionOrigin>
+
 /**
  * One action as the module that owns it tells it on the bus, in the transaction of the change. `telemetry` makes a fact
  * of it; telling it again is harmless.
@@ -146,6 +157,8 @@ export const action = z.object({
   at: isoTime,
   /** IANA zone of the person when the request told it; null: unknown, the date is then UTC's. */
   timeZone: z.string().max(64).nullable(),
+  /** Left out: no request of an app was behind it. */
+  origin: actionOrigin.optional(),
 })
 export type Action = z.infer<typeof action>
 

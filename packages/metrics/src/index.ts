@@ -8,6 +8,7 @@ export { edges, perplexity, playedCurve, quantile, sortedList, sortedSet, sum } 
 export type { Aggregate, Aggregation } from './aggregate.ts'
 export { catalog, findMetric } from './catalog/catalog.ts'
 export { completionRate, hookRate, postMetrics, retentionCurve, views } from './catalog/post.ts'
+export { watcherCoverageNow } from './catalog/quality.ts'
 export { compile, mostSlices, type CompiledQuery } from './compile/compile.ts'
 export { predicate } from './evaluate.ts'
 export { allSources, exportedFact, exportSql } from './export-facts.ts'

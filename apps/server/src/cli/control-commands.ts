@@ -1,4 +1,5 @@
-import { metricSlice } from '@busker/contract'
+import { metricSlice, postId, type PostId } from '@busker/contract'
+import type { Scope } from '@busker/metrics'
 import { z } from 'zod'
 import { StartError } from '#platform/errors'
 import type { App, Worker } from '../app.ts'
@@ -13,6 +14,9 @@ const shapes = {
     from: z.iso.date(),
     to: z.iso.date(),
     by: metricSlice.optional(),
+    /** At most one of these; without one it is the platform. */
+    author: z.uuid().optional(),
+    post: postId.optional(),
   }),
   'metrics.verify': z.object({ from: z.iso.date(), to: z.iso.date() }),
   'metrics.diff': z.object({ from: z.iso.date(), to: z.iso.date(), metric: z.string().optional() }),
@@ -27,6 +31,21 @@ const parse = <Name extends ControlCommand>(name: Name, given: unknown): z.infer
   if (!parsed.success) throw new StartError(`The command ${name} was called with arguments that do not fit.`)
   // Checked boundary: TypeScript does not follow a generic key through the table of schemas.
   return parsed.data as z.infer<(typeof shapes)[Name]>
+}
+
+/** Whose numbers: of a post, an author or, when neither is named, the platform. */
+const scopeOf = async (
+  app: App,
+  { author, post }: { readonly author: string | undefined; readonly post: PostId | undefined },
+): Promise<Scope> => {
+  if (post === undefined) {
+    return author === undefined ? { kind: 'platform' } : { kind: 'author', authorId: author }
+  }
+  if (author !== undefined) throw new StartError('Name an author or a post, not both.')
+  const found = await app.posts.lookUp(app.engines.db.pool, [post])
+  const authorId = found.get(post)?.authorId
+  if (authorId === undefined) throw new StartError(`There is no published post ${post}.`)
+  return { kind: 'post', postId: post, authorId }
 }
 
 const statusOf = ({ config, engines, ffmpeg }: Pick<App, 'config' | 'ffmpeg'> & Pick<Worker, 'engines'>) => ({
@@ -57,14 +76,14 @@ export const answerControl = async (
     case 'status':
       return status(app)
     case 'metrics.get': {
-      const { postId, metrics } = parse(command, call.given)
+      const given = parse(command, call.given)
       await app.telemetry.flushed()
-      return app.measure.postMetrics(postId, metrics)
+      return app.measure.postMetrics(given.postId, given.metrics)
     }
     case 'metrics.run': {
-      const { metric, ...question } = parse(command, call.given)
+      const { metric, author, post, ...question } = parse(command, call.given)
       await app.telemetry.flushed()
-      return app.measure.metric(metric, { scope: { kind: 'platform' }, ...question })
+      return app.measure.metric(metric, { scope: await scopeOf(app, { author, post }), ...question })
     }
     case 'metrics.verify': {
       await app.telemetry.flushed()

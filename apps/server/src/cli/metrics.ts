@@ -16,6 +16,7 @@ const dayMs = 86_400_000
 
 const options = {
   post: { type: 'string' },
+  author: { type: 'string' },
   metrics: { type: 'string', default: defaultMetrics },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -80,7 +81,8 @@ const runMetric = async (
   const { metricId } = await definition(id)
   const by = metricSlice.optional().safeParse(values.by)
   if (!by.success) throw new StartError(`A metric may be taken apart by ${metricSlice.options.join(', ')}.`)
-  const given = { metric: metricId, ...periodOf(values, context), by: by.data }
+  const { author, post } = values
+  const given = { metric: metricId, ...periodOf(values, context), by: by.data, author, post }
   // Our own server or app answers with what the contract says.
   const measured = (await ask(context, 'metrics.run', given)) as MeasuredMetric
   const { version, hash, asOf, rows } = measured
@@ -143,7 +145,7 @@ const get = async (context: CommandContext, values: Values): Promise<number> => 
   return 0
 }
 
-/** `metrics list`, `show ID`, `run ID`, `diff [ID]`, `verify` and `get --post ID`. */
+/** `metrics list`, `show ID`, `run ID` (of the platform, an author or a post), `diff [ID]`, `verify`, `get --post ID`. */
 export const run = async (context: CommandContext, args: readonly string[]): Promise<number> => {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
   const [verb, id] = positionals

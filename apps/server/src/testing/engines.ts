@@ -120,18 +120,27 @@ export interface TestClickhouse {
 /** One folder per test process, because the engine admits only one. It goes when the last database is closed. */
 let folder: { readonly path: Promise<string>; users: number } | null = null
 
+const openOnServer = async (url: string): Promise<TestClickhouse> => {
+  const clickhouse = await openClickhouse({ url }, freshName('test'))
+  const close = async () => {
+    await clickhouse.command(`drop database if exists ${clickhouse.database} sync`)
+    await clickhouse.close()
+  }
+  return { clickhouse, close }
+}
+
 /**
- * An own database of facts with all tables, in the engine of this process.
+ * An own empty database of facts: on the server of this test run, or in the engine of this process when there is none.
  *
- * @example const facts = await createTestClickhouse()
+ * @example const facts = await createEmptyClickhouse()
  */
-export const createTestClickhouse = async (): Promise<TestClickhouse> => {
+export const createEmptyClickhouse = async (): Promise<TestClickhouse> => {
+  const url = inject('clickhouseUrl')
+  if (url !== null) return openOnServer(url)
   folder ??= { path: mkdtemp(join(tmpdir(), 'busker-facts-')), users: 0 }
   const used = folder
   used.users += 1
   const clickhouse = await openClickhouse({ path: await used.path }, freshName('test'))
-  const all = await discoverMigrations(sourceFolder)
-  await applyAll(clickhouse, all)
   const close = async () => {
     await clickhouse.close()
     used.users -= 1
@@ -140,6 +149,17 @@ export const createTestClickhouse = async (): Promise<TestClickhouse> => {
     await rm(await used.path, { recursive: true, force: true })
   }
   return { clickhouse, close }
+}
+
+/**
+ * An own database of facts with all tables.
+ *
+ * @example const facts = await createTestClickhouse()
+ */
+export const createTestClickhouse = async (): Promise<TestClickhouse> => {
+  const own = await createEmptyClickhouse()
+  await applyAll(own.clickhouse, await discoverMigrations(sourceFolder))
+  return own
 }
 
 const applyAll = async (clickhouse: Clickhouse, all: readonly Migration[]): Promise<void> => {

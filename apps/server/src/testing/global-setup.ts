@@ -10,7 +10,15 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The PostgreSQL of this test run. */
     readonly postgresAddress: PostgresAddress
+    /** The ClickHouse server of this test run; null: the engine in each test process. */
+    readonly clickhouseUrl: string | null
   }
+}
+
+/** The server that `CLICKHOUSE_URL` names, if any. */
+export const givenClickhouse = (): string | null => {
+  const url = process.env['CLICKHOUSE_URL']
+  return url === undefined || url === '' ? null : url
 }
 
 /**
@@ -18,6 +26,7 @@ declare module 'vitest' {
  * oldest supported version; this file is not part of the server, so it may read the environment.
  */
 const setup = async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+  provide('clickhouseUrl', givenClickhouse())
   const external = process.env['BUSKER_TEST_DATABASE_URL']
   if (external !== undefined && external !== '') {
     provide('postgresAddress', external)

@@ -1,14 +1,35 @@
 import { count, least, most, quantile, sum } from '../aggregate.ts'
-import { and, eq, gt, gte, is, lte, minus, not, plus } from '../expression.ts'
+import { and, eq, given, gt, gte, is, lt, lte, minus, not, plus } from '../expression.ts'
 import { intakeSource } from '../intake.ts'
 import { metric } from '../metric.ts'
 import { playbackSource } from '../playback.ts'
 import { facts } from '../table.ts'
-import { quotient } from '../value.ts'
+import { quotient, type Measure } from '../value.ts'
 import { viewSource } from '../view.ts'
-import { actions, dayMs, timedViews } from './tables.ts'
+import { actions, dayMs, minuteMs, timedViews } from './tables.ts'
 
 /** Whether the facts can be trusted, and whether videos play: O9 to O12. */
+
+const tenMinutesMs = 10 * minuteMs
+
+const interactions = () => actions(['like', 'comment', 'share', 'save'])
+
+/** Of the persons and posts that meet in these actions, the share with a view that began before the last of them. */
+const coverageOf = (done: ReturnType<typeof interactions>, before: number | 'all'): Measure => {
+  const watched = timedViews({ before, traffic: 'X0' }).group(['viewerId', 'postId'], ({ startedMs }) => ({
+    firstMs: least(startedMs),
+  }))
+  const interactors = done
+    .inWindow('localDate')
+    .group(['personId', 'postId'], ({ occurredAt }) => ({ lastMs: most(occurredAt) }))
+    .lookUp(watched, ({ personId, postId }) => ({ viewerId: personId, postId }), 'hasWatched')
+  return {
+    value: quotient(
+      interactors.value(({ hasWatched, firstMs, lastMs }) => count(and(hasWatched, lte(firstMs, lastMs)))),
+      interactors.value(count()),
+    ),
+  }
+}
 
 const ofOperators = {
   version: 1,
@@ -35,23 +56,30 @@ export const watcherCoverage = /* @__PURE__ */ metric({
   direction: 'up',
   slices: ['day', 'week', 'client_version', 'device'],
   parents: [{ id: 'views', how: 'Views that are not reported are in no number.' }],
+  measure: () => coverageOf(interactions(), 'all'),
+})
+
+/** Ten minutes: what `measure` looks at at a time, to notice a version that loses views while it can still be stopped. */
+export const watcherCoverageNow = /* @__PURE__ */ metric({
+  ...ofOperators,
+  id: 'watcher_coverage_now',
+  code: 'O9',
+  label: 'Provable-watcher coverage, ten minutes',
+  formula:
+    'Of the persons who liked, commented on, shared or saved a post in ten minutes, the share of whom a view of that post was recorded before, on the same day or the day before it.',
+  numerator: 'of these, with a recent earlier view of the post',
+  denominator: 'persons and posts with a like, comment, share or save in ten minutes',
+  entity: 'person and post',
+  dedup: 'Du',
+  direction: 'up',
+  slices: ['client_version'],
+  parents: [{ id: 'watcher_coverage', how: 'What is lost now is missing from the day.' }],
   measure: () => {
-    const watched = timedViews({ before: 'all', traffic: 'X0' }).group(
-      ['viewerId', 'postId'],
-      ({ startedMs }) => ({
-        firstMs: least(startedMs),
-      }),
-    )
-    const interactors = actions(['like', 'comment', 'share', 'save'])
-      .inWindow('localDate')
-      .group(['personId', 'postId'], ({ occurredAt }) => ({ lastMs: most(occurredAt) }))
-      .lookUp(watched, ({ personId, postId }) => ({ viewerId: personId, postId }), 'hasWatched')
-    return {
-      value: quotient(
-        interactors.value(({ hasWatched, firstMs, lastMs }) => count(and(hasWatched, lte(firstMs, lastMs)))),
-        interactors.value(count()),
-      ),
-    }
+    const lately = interactions().where(({ occurredAt }) => {
+      const elapsedMs = minus(given('untilMs'), occurredAt)
+      return and(gte(elapsedMs, 0), lt(elapsedMs, tenMinutesMs))
+    })
+    return coverageOf(lately, 1)
   },
 })
 
@@ -203,6 +231,7 @@ export const restatementSize = /* @__PURE__ */ metric({
 
 export const qualityMetrics = [
   watcherCoverage,
+  watcherCoverageNow,
   lateRate,
   duplicateRate,
   rejectedRate,

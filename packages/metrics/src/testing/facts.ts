@@ -131,10 +131,9 @@ const rowOf = (source: AnySource, fact: Readonly<Record<string, unknown>>) => {
   )
 }
 
-/** Forgets all facts and stores these, as their writers do: what must be there once is. */
-export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
+/** Stores these facts beside those that are there, as their writers do: what must be there once is. */
+export const add = async (engine: Engine, facts: FactSets): Promise<void> => {
   for (const source of allSources()) {
-    await engine.command(`TRUNCATE TABLE ${source.table}`)
     const reports = facts[source.id] ?? []
     const kept = source.isUnique === true ? lastReports(source, reports) : reports
     await engine.insert(
@@ -142,6 +141,12 @@ export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
       kept.map((fact) => rowOf(source, fact)),
     )
   }
+}
+
+/** Forgets all facts and stores these. */
+export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
+  for (const { table } of allSources()) await engine.command(`TRUNCATE TABLE ${table}`)
+  await add(engine, facts)
 }
 
 /** Which report of an entity tells all of it: the plain rule, beside the compiled one. */

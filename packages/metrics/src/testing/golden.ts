@@ -156,6 +156,7 @@ export const goldenValues: Readonly<Record<string, number>> = {
   trend_acceleration: 2 * Math.sqrt(2),
   trend_creators: 1,
   watcher_coverage: 3 / 4,
+  watcher_coverage_now: 3 / 4,
   late_rate: 3 / 10,
   duplicate_rate: 1 / 10,
   rejected_rate: 3 / 10,

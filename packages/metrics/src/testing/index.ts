@@ -2,6 +2,7 @@
 export { runAgreement } from './agreement.ts'
 export {
   about,
+  add,
   ask,
   settle,
   aView,

@@ -232,6 +232,7 @@ const planted: readonly (readonly [string, Parameters<typeof altered>[1]])[] = [
   ],
   ['trend_velocity', literal(3_600_000, 1000)],
   ['watcher_coverage', literal('save', 'publish')],
+  ['watcher_coverage_now', literal('like', 'follow')],
   ['new_creator_exposure', literal(30 * 86_400_000 - 1, 0)],
   ['first_frame_p50', literal(0, 150)],
   ['geo_penetration', (part) => (part['table'] === 'online_population' ? { ...part, sum: null } : undefined)],

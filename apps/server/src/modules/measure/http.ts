@@ -1,4 +1,5 @@
 import {
+  getDataQuality,
   getMetric,
   getMetricSql,
   getPostMetrics,
@@ -8,8 +9,11 @@ import {
 } from '@busker/contract'
 import type { Scope } from '@busker/metrics'
 import type { FastifyInstance } from 'fastify'
+import type { Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import { route, type PersonViewer } from '#platform/http'
+import type { Database } from '#platform/postgres'
+import { readDataQuality } from './data-quality.ts'
 import { metricDefinitions } from './definitions.ts'
 import type { Measure } from './measure.ts'
 import { maySeeNumbersOf, maySeePlatform } from './policy.ts'
@@ -74,3 +78,9 @@ export const measureRoutes = (
     measure.board({ ...body, scope: await allowedScope(body.scope, viewer, posts) }),
   )
 }
+
+/** The endpoint about lost views. */
+export const dataQualityRoutes = (
+  app: FastifyInstance,
+  parts: { readonly database: Database; readonly clock: Clock },
+): void => route(app, getDataQuality, ({ query }) => readDataQuality(parts, query.days))

@@ -1,4 +1,4 @@
-import type { PersonId, PostId, PublishedPost } from '@busker/contract'
+import type { ActionOrigin, PersonId, PostId, PublishedPost } from '@busker/contract'
 import type { Identity } from '#modules/identity'
 import type { Bus } from '#platform/bus'
 import type { Clock } from '#platform/clock'
@@ -21,4 +21,6 @@ export interface SocialDeps {
   readonly bus: Bus
   readonly identity: Pick<Identity, 'getAuthors' | 'findByHandle'>
   readonly posts: PostLookup
+  /** What the headers of a request tell about the app it came from; `telemetry` supplies it. */
+  originOf(headers: Readonly<Record<string, string | string[] | undefined>>): ActionOrigin
 }

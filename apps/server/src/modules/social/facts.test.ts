@@ -17,6 +17,7 @@ let ana: Person
 let deps: SocialDeps
 let postId: PostId
 const told: Action[] = []
+const origin = { clientVersion: '1.2.3', device: 'phone', country: 'DE', isBot: false } as const
 beforeAll(async () => {
   app = await createTestApp()
   author = await signUp(app, 'author')
@@ -35,6 +36,7 @@ beforeAll(async () => {
       },
       on: () => undefined,
     },
+    originOf: () => origin,
   }
 })
 afterAll(() => app.stop())
@@ -48,7 +50,7 @@ const viewerOf = (person: Person): PersonViewer => ({
 })
 const wish = (wanted: boolean) => ({
   ...{ viewer: viewerOf(ana), postId, handle: 'author', wanted },
-  told: { surface: 'feed', timeZone: 'Europe/Madrid' } as const,
+  told: { surface: 'feed', timeZone: 'Europe/Madrid', origin } as const,
 })
 const kinds = () => told.map(({ kind }) => kind)
 
@@ -69,7 +71,7 @@ test.each([
   expect(told[0]).toEqual({
     ...{ eventId: expect.any(String), kind: done, personId: ana.me.personId, authorId: author.me.personId },
     ...{ postId: aboutPost ? postId : null, surface: 'feed', value: 1, shareToken: null, tags: [] },
-    ...{ at: app.clock.now().toISOString(), timeZone: 'Europe/Madrid' },
+    ...{ at: app.clock.now().toISOString(), timeZone: 'Europe/Madrid', origin },
   })
   await change(deps, wish(false))
   await change(deps, wish(false))

@@ -9,72 +9,76 @@ import { setLike } from './likes.ts'
 import { pageRequest } from './page.ts'
 import { listSaved, setSave } from './saves.ts'
 import { postOfShare, sharePost } from './shares.ts'
+import { circumstances } from './tell.ts'
 
 const serveReactions = (app: FastifyInstance, deps: SocialDeps): void => {
-  route(app, contract.likePost, ({ params, query, viewer }) =>
-    setLike(deps, { ...params, viewer, told: query, wanted: true }),
+  const told = circumstances(deps)
+  route(app, contract.likePost, ({ params, query, viewer, request }) =>
+    setLike(deps, { ...params, viewer, told: told(query, request), wanted: true }),
   )
-  route(app, contract.unlikePost, ({ params, query, viewer }) =>
-    setLike(deps, { ...params, viewer, told: query, wanted: false }),
+  route(app, contract.unlikePost, ({ params, query, viewer, request }) =>
+    setLike(deps, { ...params, viewer, told: told(query, request), wanted: false }),
   )
-  route(app, contract.savePost, ({ params, query, viewer }) =>
-    setSave(deps, { ...params, viewer, told: query, wanted: true }),
+  route(app, contract.savePost, ({ params, query, viewer, request }) =>
+    setSave(deps, { ...params, viewer, told: told(query, request), wanted: true }),
   )
-  route(app, contract.unsavePost, ({ params, query, viewer }) =>
-    setSave(deps, { ...params, viewer, told: query, wanted: false }),
+  route(app, contract.unsavePost, ({ params, query, viewer, request }) =>
+    setSave(deps, { ...params, viewer, told: told(query, request), wanted: false }),
   )
   route(app, contract.listSaved, async ({ query, viewer }) => {
     const { items, next } = await listSaved(deps, viewer, pageRequest(query))
     return { posts: items, nextCursor: next }
   })
-  route(app, contract.sharePost, ({ params, query, viewer }) =>
-    sharePost(deps, { ...params, viewer, told: query }),
+  route(app, contract.sharePost, ({ params, query, viewer, request }) =>
+    sharePost(deps, { ...params, viewer, told: told(query, request) }),
   )
   route(app, contract.getShare, async ({ params, viewer }) => ({
     post: await postOfShare(deps, params.token, viewer),
   }))
-  route(app, contract.markNotInterested, async ({ params, query, viewer }) => {
-    await setNotInterested(deps, { ...params, viewer, told: query, wanted: true })
+  route(app, contract.markNotInterested, async ({ params, query, viewer, request }) => {
+    await setNotInterested(deps, { ...params, viewer, told: told(query, request), wanted: true })
     return {}
   })
-  route(app, contract.unmarkNotInterested, async ({ params, query, viewer }) => {
-    await setNotInterested(deps, { ...params, viewer, told: query, wanted: false })
+  route(app, contract.unmarkNotInterested, async ({ params, query, viewer, request }) => {
+    await setNotInterested(deps, { ...params, viewer, told: told(query, request), wanted: false })
     return {}
   })
 }
 
 const serveComments = (app: FastifyInstance, deps: SocialDeps): void => {
-  route(app, contract.writeComment, ({ params, query, body, viewer }) =>
-    writeComment(deps, { ...params, ...body, viewer, told: query }),
+  const told = circumstances(deps)
+  route(app, contract.writeComment, ({ params, query, body, viewer, request }) =>
+    writeComment(deps, { ...params, ...body, viewer, told: told(query, request) }),
   )
   route(app, contract.listComments, async ({ params, query, viewer }) => {
     const request = pageRequest(query)
     const { items, next, total } = await listComments(deps, params.postId, { viewer, request })
     return { comments: items, total, nextCursor: next }
   })
-  route(app, contract.deleteComment, ({ params, query, viewer }) =>
-    deleteComment(deps, { ...params, viewer, told: query }),
+  route(app, contract.deleteComment, ({ params, query, viewer, request }) =>
+    deleteComment(deps, { ...params, viewer, told: told(query, request) }),
   )
 }
 
 const servePeople = (app: FastifyInstance, deps: SocialDeps): void => {
-  route(app, contract.followPerson, ({ params, query, viewer }) =>
-    setFollow(deps, { ...params, viewer, told: query, wanted: true }),
+  const told = circumstances(deps)
+  route(app, contract.followPerson, ({ params, query, viewer, request }) =>
+    setFollow(deps, { ...params, viewer, told: told(query, request), wanted: true }),
   )
-  route(app, contract.unfollowPerson, ({ params, query, viewer }) =>
-    setFollow(deps, { ...params, viewer, told: query, wanted: false }),
+  route(app, contract.unfollowPerson, ({ params, query, viewer, request }) =>
+    setFollow(deps, { ...params, viewer, told: told(query, request), wanted: false }),
   )
-  route(app, contract.blockPerson, ({ params, query, viewer }) =>
-    setBlock(deps, { ...params, viewer, told: query, wanted: true }),
+  route(app, contract.blockPerson, ({ params, query, viewer, request }) =>
+    setBlock(deps, { ...params, viewer, told: told(query, request), wanted: true }),
   )
-  route(app, contract.unblockPerson, ({ params, query, viewer }) =>
-    setBlock(deps, { ...params, viewer, told: query, wanted: false }),
+  route(app, contract.unblockPerson, ({ params, query, viewer, request }) =>
+    setBlock(deps, { ...params, viewer, told: told(query, request), wanted: false }),
   )
-  route(app, contract.mutePerson, ({ params, query, viewer }) =>
-    setMute(deps, { ...params, viewer, told: query, wanted: true }),
+  route(app, contract.mutePerson, ({ params, query, viewer, request }) =>
+    setMute(deps, { ...params, viewer, told: told(query, request), wanted: true }),
   )
-  route(app, contract.unmutePerson, ({ params, query, viewer }) =>
-    setMute(deps, { ...params, viewer, told: query, wanted: false }),
+  route(app, contract.unmutePerson, ({ params, query, viewer, request }) =>
+    setMute(deps, { ...params, viewer, told: told(query, request), wanted: false }),
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Action, PersonId, PostId } from '@busker/contract'
+import type { Action, ActionOrigin, PersonId, PostId } from '@busker/contract'
 import type { Tx } from '#platform/postgres'
 import type { SocialDeps } from './deps.ts'
 
@@ -6,7 +6,18 @@ import type { SocialDeps } from './deps.ts'
 export interface Told {
   readonly surface: Action['surface']
   readonly timeZone?: string | undefined
+  readonly origin?: ActionOrigin
 }
+
+type Headers = Parameters<SocialDeps['originOf']>[0]
+
+/** Reads what a request says about its circumstances: its own words, and the app that it came from. */
+export const circumstances =
+  (deps: Pick<SocialDeps, 'originOf'>) =>
+  (query: Omit<Told, 'origin'>, request: { readonly headers: Headers }): Told => ({
+    ...query,
+    origin: deps.originOf(request.headers),
+  })
 
 export interface Act {
   readonly kind: Action['kind']
@@ -30,4 +41,5 @@ export const tell = (deps: SocialDeps, tx: Tx, act: Act & { told: Told }): Promi
     tags: [],
     at: deps.clock.now().toISOString(),
     timeZone: act.told.timeZone ?? null,
+    ...(act.told.origin === undefined ? {} : { origin: act.told.origin }),
   })

@@ -101,6 +101,14 @@ test('what a module tells keeps its own time; it never lies ahead', () => {
   expect(told({ timeZone: 'Nowhere/Land' })).toMatchObject({ flags: ['unknown_time_zone'] })
 })
 
+test('what a module tells carries the app that it came from', () => {
+  const origin = { clientVersion: '2.1.0', device: 'phone', country: 'DE', isBot: false } as const
+  const { isBot: _isBot, ...columns } = origin
+  expect(told({ origin })).toMatchObject({ ...columns, traffic: 'ok' })
+  expect(told({ origin: { ...origin, isBot: true } })).toMatchObject({ traffic: 'bot' })
+  expect(told()).toMatchObject({ clientVersion: '', device: 'unknown', country: '' })
+})
+
 test('liking one’s own post is marked, publishing it is not', () => {
   expect(told({ kind: 'like', personId: author, postId })).toMatchObject({ traffic: 'self' })
   expect(told({ kind: 'publish', personId: author, postId })).toMatchObject({ traffic: 'ok' })

@@ -2,6 +2,7 @@ import type { Action, ClientAction } from '@busker/contract'
 import type { ActionFact } from '@busker/metrics'
 import { isOwn, isTooLate, occurredAt, tooLate, type Arrival, type Verdict } from './arrival.ts'
 import type { Calendar } from './calendar.ts'
+import { unknownOrigin } from './origin.ts'
 import { trafficOf } from './traffic.ts'
 
 /** An action as it goes into the journal, where it gets its offset. */
@@ -58,6 +59,7 @@ export const toldAction = (
 ): AcceptedAction => {
   const { calendar, receivedMs } = arrival
   const occurredMs = Math.min(Date.parse(action.at), receivedMs)
+  const { clientVersion, country, device, isBot } = action.origin ?? unknownOrigin
   const isOwnWork = action.kind === 'publish' || action.kind === 'unpublish' || action.kind === 'upload'
   return {
     eventId: action.eventId,
@@ -74,10 +76,8 @@ export const toldAction = (
     receivedAt: receivedMs,
     localDate: calendar.dateOf(occurredMs),
     timeZone: calendar.timeZone,
-    clientVersion: '',
-    country: '',
-    device: 'unknown',
-    traffic: trafficOf({ isSelf: !isOwnWork && action.authorId === action.personId, isBot: false }),
+    ...{ clientVersion, country, device },
+    traffic: trafficOf({ isSelf: !isOwnWork && action.authorId === action.personId, isBot }),
     flags: action.timeZone === null || calendar.isKnown ? [] : ['unknown_time_zone'],
   }
 }

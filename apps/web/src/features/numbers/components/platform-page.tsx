@@ -12,6 +12,7 @@ import { RetentionTriangle } from '../charts/retention-triangle.tsx'
 import { TrendsTable } from '../charts/trends-table.tsx'
 import { BoardView } from './board-view.tsx'
 import { Closed } from './closed.tsx'
+import { QualityWarnings } from './quality-warnings.tsx'
 
 const charts = {
   people: [GrowthChart, RetentionTriangle, ActiveDaysChart],
@@ -38,6 +39,7 @@ const PlatformPage = (): ReactNode => {
       width="wide"
       intro={<Trans>How this place does, and what to look at next.</Trans>}
     >
+      <QualityWarnings isOperator={me?.role === 'operator'} />
       <BoardView
         board={platformBoard}
         scope={me ? { kind: 'platform' } : null}

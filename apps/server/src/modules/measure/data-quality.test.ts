@@ -1,0 +1,235 @@
+import { getDataQuality, likePost, type QualityWarning } from '@busker/contract'
+import { findMetric, type ActionFact, type ViewFact } from '@busker/metrics'
+import { about, add, anAction, ask, aView, idOf } from '@busker/metrics/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { virtualClock } from '#platform/clock'
+import { seededIds } from '#platform/ids'
+import { silentLog } from '#platform/log'
+import {
+  createTestClickhouse,
+  createTestDatabase,
+  type TestClickhouse,
+  type TestDatabase,
+} from '../../testing/engines.ts'
+import { createClient, createTestApp, publishClip, signUp, type TestApp } from '../../testing/test-app.ts'
+import { readDataQuality } from './data-quality.ts'
+import { assumedLosses, windowMs } from './rules/coverage-watch.ts'
+import { readWindows } from './store/coverage.ts'
+import { watchCoverage } from './watch-coverage.ts'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const perHour = hourMs / windowMs
+
+/** Mulberry32: the same numbers for the same seed. */
+const chanceOf = (seed: number) => {
+  let state = seed >>> 0
+  return (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+interface Traffic {
+  readonly clientVersion: string
+  readonly interactions: number
+  /** The share of view facts that is deleted. */
+  readonly loss: number
+}
+
+/** Of the views that belong to an interaction so many are always missing: sent by nobody, blocked, never arrived. */
+const alwaysMissing = 0.03
+
+const openTown = (seed: number) => {
+  const chance = chanceOf(seed)
+  let people = 0
+  /** People of one version who react to a post within ten minutes, each after watching it. */
+  const windowOf = (endsMs: number, { clientVersion, interactions, loss }: Traffic) => {
+    const view: ViewFact[] = []
+    const action: ActionFact[] = []
+    const counts = { interactions, kept: 0, watched: 0 }
+    for (let one = 0; one < interactions; one += 1) {
+      people += 1
+      const occurredAt = Math.floor(endsMs - chance() * (windowMs - 1))
+      const localDate = new Date(occurredAt).toISOString().slice(0, 10)
+      const postId = idOf(`post ${Math.floor(chance() * 500)}`)
+      const shared = { postId, clientVersion, occurredAt, receivedAt: occurredAt + 500 }
+      const personId = `person ${people}`
+      action.push(anAction(localDate, 'like', { ...shared, personId }))
+      // One in ten says something, too: it is the same person and post.
+      if (chance() < 0.1) action.push(anAction(localDate, 'comment', { ...shared, personId }))
+      if (chance() < alwaysMissing) continue
+      counts.kept += 1
+      const watchedMs = 2000 + Math.floor(chance() * 20_000)
+      const seen = { ...shared, viewerId: personId, viewId: idOf(`view ${people}`), visibleMs: watchedMs }
+      // One view in twenty is reported twice, and every report may be lost by itself.
+      const reports = chance() < 0.05 ? [0, 1] : [0]
+      const arrived = reports.filter(() => chance() >= loss)
+      if (arrived.length > 0) counts.watched += 1
+      for (const seq of arrived) view.push(aView(localDate, { ...seen, seq, occurredAt: occurredAt - 1000 }))
+    }
+    return { facts: { view, action }, counts }
+  }
+  return { windowOf }
+}
+
+let engine: TestClickhouse
+let own: TestDatabase
+beforeAll(async () => {
+  engine = await createTestClickhouse()
+  own = await createTestDatabase()
+})
+afterAll(async () => {
+  await engine.close()
+  await own.close()
+})
+
+const start = Date.parse('2026-03-02T00:00:00Z')
+const [steady, damaged] = ['2.0.0', '2.1.0']
+
+/** A town on its own time: what happens in it, and the watch that looks every ten minutes, five minutes later. */
+const openWatch = (seed: number) => {
+  const clock = virtualClock(start + 5 * minuteMs + 1000)
+  const town = openTown(seed)
+  const { clickhouse } = engine
+  const { database } = own
+  const parts = { database, clickhouse, clock, ids: seededIds(clock, 'coverage'), log: silentLog() }
+  let endsMs = start
+  const expected: { endsMs: number; clientVersion: string; interactions: number; watched: number }[] = []
+  /** Lets so many windows pass; looks after each, or only at the end. */
+  const pass = async (windows: number, traffic: readonly Traffic[], eachTime = true) => {
+    const passed: { loss: number; kept: number; watched: number }[] = []
+    const waiting: { view: ViewFact[]; action: ActionFact[] } = { view: [], action: [] }
+    for (let index = 0; index < windows; index += 1) {
+      endsMs += windowMs
+      const made = traffic.map((one) => ({ ...one, ...town.windowOf(endsMs, one) }))
+      for (const { facts } of made) {
+        waiting.view.push(...facts.view)
+        waiting.action.push(...facts.action)
+      }
+      // An insert is synced to disk: what nobody looks at in between is stored together.
+      if (eachTime || index % perHour === perHour - 1) {
+        await add(clickhouse, { view: waiting.view.splice(0), action: waiting.action.splice(0) })
+      }
+      for (const { clientVersion, counts, loss } of made) {
+        const { interactions, watched } = counts
+        expected.push({ endsMs, clientVersion, interactions, watched })
+        if (clientVersion === damaged) passed.push({ loss, ...counts })
+      }
+      clock.advance(windowMs)
+      if (eachTime) await watchCoverage(parts)
+    }
+    for (let isBehind = !eachTime; isBehind;) isBehind = await watchCoverage(parts)
+    const sum = (of: 'kept' | 'watched') => passed.reduce((total, one) => total + one[of], 0)
+    return { lost: 1 - sum('watched') / sum('kept') }
+  }
+  const begin = () => watchCoverage(parts)
+  const report = () => readDataQuality({ database, clock }, 30)
+  return { clock, begin, pass, report, expected, database }
+}
+
+/** Twelve thousand views an hour at a reaction to one in twenty-five, and fifty thousand in the hours that are looked at. */
+const quiet = { interactions: 80, loss: 0 }
+const busy = { interactions: 333, loss: 0 }
+const others = { clientVersion: steady, interactions: 40, loss: 0 }
+
+test('5 to 60 % of the view facts of one version deleted: the warning comes within the hour, says how much, and goes', async () => {
+  const watch = openWatch(20_261_122)
+  await watch.begin()
+  await watch.pass(24 * perHour, [{ clientVersion: damaged, ...quiet }, others], false)
+  expect((await watch.report()).warnings).toEqual([])
+  const noticed: { loss: number; minutes: number }[] = []
+  for (const loss of assumedLosses) {
+    const beganMs = watch.clock.nowMs() - 5 * minuteMs
+    const { lost } = await watch.pass(perHour, [{ clientVersion: damaged, ...busy, loss }, others])
+    const report = await watch.report()
+    const open = report.warnings.filter(({ state }) => state === 'open')
+    expect(open.map(({ clientVersion }) => clientVersion)).toEqual([damaged])
+    const [warning] = open as [QualityWarning]
+    noticed.push({ loss, minutes: (Date.parse(warning.openedAt) - beganMs) / minuteMs })
+    // The interval holds what was really lost, and the estimate is within two points of it.
+    expect(warning.lost.from).toBeLessThanOrEqual(lost)
+    expect(warning.lost.to).toBeGreaterThanOrEqual(lost)
+    expect(Math.abs(warning.lost.estimate - lost)).toBeLessThan(0.02)
+    expect(warning.baseline).toMatchObject({ source: 'own' })
+    await watch.pass(2 * perHour, [{ clientVersion: damaged, ...busy }, others])
+    const [after] = (await watch.report()).warnings
+    expect(after).toMatchObject({ warningId: warning.warningId, state: 'closed', closedBecause: 'recovered' })
+  }
+  expect(noticed.filter(({ minutes }) => minutes > 60)).toEqual([])
+  const { warnings, versions } = await watch.report()
+  expect(warnings.map(({ clientVersion }) => clientVersion)).toEqual(assumedLosses.map(() => damaged))
+  expect(versions).toMatchObject([
+    { clientVersion: damaged, baseline: { source: 'own' } },
+    { clientVersion: steady, baseline: { source: 'own' } },
+  ])
+  // Coverage itself moved as the facts were deleted: every window is what was left of it, to the last view.
+  const byTime = (one: { endsMs: number; clientVersion: string }) => `${one.endsMs} ${one.clientVersion}`
+  const stored = await readWindows(watch.database.pool, start)
+  expect(stored.toSorted((a, b) => byTime(a).localeCompare(byTime(b)))).toEqual(
+    watch.expected.toSorted((a, b) => byTime(a).localeCompare(byTime(b))),
+  )
+  const coverage = findMetric('watcher_coverage')
+  if (coverage === null) throw new TypeError('the metric of O9')
+  const { answers } = await ask(
+    engine.clickhouse,
+    [coverage],
+    about('2026-03-02', '2026-03-03', { by: 'client_version' }),
+  )
+  const all = watch.expected.filter(({ clientVersion }) => clientVersion === damaged)
+  const share =
+    all.reduce((sum, { watched }) => sum + watched, 0) /
+    all.reduce((sum, { interactions }) => sum + interactions, 0)
+  expect(answers[0]?.rows.find(({ slice }) => slice === damaged)?.value).toBeCloseTo(share, 12)
+}, 120_000)
+
+describe('over HTTP', () => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await createTestApp()
+  })
+  afterAll(() => app.stop())
+
+  test('only operators see it: 401, 403, 400', async () => {
+    expect(await createClient(app).refusal(getDataQuality)).toBe('401 not_signed_in')
+    const operator = await signUp(app, 'olga')
+    const person = await signUp(app, 'pia')
+    expect(operator.me.role).toBe('operator')
+    expect(await person.refusal(getDataQuality)).toBe('403 forbidden')
+    expect(await operator.refusal(getDataQuality, { query: { days: 0 } })).toBe('400 invalid_request')
+    expect(await operator.call(getDataQuality)).toEqual({ checkedUntil: null, versions: [], warnings: [] })
+  })
+
+  test('a like and a view count for the version that sent them, through the whole house', async () => {
+    const author = await signUp(app, 'ada')
+    const fans = await Promise.all(['ben', 'cem', 'dan'].map((handle) => signUp(app, handle)))
+    const postId = await publishClip(app, author)
+    const headers = { 'busker-client': '9.9.9' }
+    const at = app.clock.now().toISOString()
+    const watched = { visibleMs: 1500, played: [[0, 1500]], durationMs: 10_000, soundOn: true }
+    for (const [index, fan] of fans.entries()) {
+      const event = { eventId: app.ids.uuid(), viewId: app.ids.uuid(), seq: 0, postId, slotId: null }
+      const events = [{ ...event, surface: 'feed', startedAt: at, clientTime: at, ...watched }]
+      const body = { sentAt: at, timeZone: 'UTC', events }
+      // The report of the first one is lost.
+      if (index > 0) await fan.send({ method: 'POST', path: '/v1/facts/views', body, headers })
+    }
+    app.clock.advance(5000)
+    const path = likePost.path.replace(':postId', postId)
+    for (const fan of fans) {
+      expect(await fan.send({ method: 'PUT', path: `${path}?surface=feed`, headers })).toMatchObject({
+        status: 200,
+      })
+    }
+    await app.jobs.runOnce()
+    await app.telemetry.flushed()
+    app.clock.advance(20 * minuteMs)
+    const { db, clickhouse } = app.engines
+    const parts = { database: db, clickhouse, clock: app.clock, ids: app.ids, log: silentLog() }
+    expect(await watchCoverage({ ...parts, unsettled: app.telemetry.unsettled })).toBe(false)
+    const { versions } = await readDataQuality({ database: db, clock: app.clock }, 30)
+    expect(versions).toEqual([{ clientVersion: '9.9.9', interactions: 3, coverage: 2 / 3, baseline: null }])
+  })
+})
