@@ -8,6 +8,7 @@ export { edges, perplexity, playedCurve, quantile, sortedList, sortedSet, sum } 
 export type { Aggregate, Aggregation } from './aggregate.ts'
 export { catalog, findMetric } from './catalog/catalog.ts'
 export { completionRate, hookRate, postMetrics, retentionCurve, views } from './catalog/post.ts'
+export { watchFunnel } from './catalog/watching.ts'
 export { compile, mostSlices, type CompiledQuery } from './compile/compile.ts'
 export { predicate } from './evaluate.ts'
 export { allSources, exportedFact, exportSql } from './export-facts.ts'
@@ -66,7 +67,7 @@ export { isShareOfRows, wilsonInterval } from './proportion.ts'
 export { playbackSource, type PlaybackFact } from './playback.ts'
 export { allTime, dateOf, dayNumber, previousPeriod } from './question.ts'
 export type { Question, Scope, Unsettled } from './question.ts'
-export { sliceIds, viewerSlices, type SliceId } from './slice.ts'
+export { lengthOf, sliceIds, viewerSlices, type SliceId } from './slice.ts'
 export {
   source,
   type AnySource,

@@ -13,5 +13,5 @@ export {
   store,
   type Engine,
 } from './facts.ts'
-export { goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
+export { goldenCurves, goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
 export { questions, streams } from './streams.ts'

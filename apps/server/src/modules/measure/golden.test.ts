@@ -1,5 +1,14 @@
 import { catalog, dateOf, dayNumber, findMetric, plainly, type FactSets, type Metric } from '@busker/metrics'
-import { about, ask, aView, goldenFacts, goldenQuestion, goldenValues, store } from '@busker/metrics/testing'
+import {
+  about,
+  ask,
+  aView,
+  goldenCurves,
+  goldenFacts,
+  goldenQuestion,
+  goldenValues,
+  store,
+} from '@busker/metrics/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestClickhouse, type TestClickhouse } from '../../testing/engines.ts'
 
@@ -122,7 +131,11 @@ test('the curve of retention: each day over those whose day is settled', async (
     Array.from({ length: last + 1 }, (_, offset) => shares[offset] ?? 0)
   const known = { slice: '', status: 'known' }
   expect(await rows({})).toEqual([
-    { ...known, value: days({ 0: 1, 1: 2 / 5, 3: 1 / 5, 7: 2 / 5, 29: 1 / 5, 30: 1 / 5 }, 30), sampleSize: 5 },
+    {
+      ...known,
+      value: days({ 0: 1, 1: 2 / 5, 3: 1 / 5, 7: 2 / 5, 29: 1 / 5, 30: 1 / 5 }, 30),
+      sampleSize: 5,
+    },
   ])
   // Day 7 is over for A, B and C, only day 6 for D and E.
   expect(await rows({ settled: day(7) })).toEqual([
@@ -147,6 +160,15 @@ test('one post, counted by hand', async () => {
       value,
       12,
     )
+  }
+})
+
+test('the curves of the same post, counted by hand', async () => {
+  const facts = goldenFacts()
+  await store(engine.clickhouse, facts)
+  expect(await valuesOf(Object.keys(goldenCurves), facts, goldenQuestion)).toEqual(goldenCurves)
+  for (const [id, curve] of Object.entries(goldenCurves)) {
+    expect(plainly(definition(id), facts, goldenQuestion).rows[0]?.value, `${id}, plainly`).toEqual(curve)
   }
 })
 
@@ -203,6 +225,25 @@ test('a wrong definition in any kind of measure is caught', () => {
     return typeof value === 'number' && Math.abs(value - (goldenValues[id] ?? 0)) < 1e-9
   })
   expect(missed.map(([id]) => id)).toEqual([])
+})
+
+test('a wrong funnel is caught', () => {
+  const facts = goldenFacts()
+  const right = definition('watch_funnel')
+  const wrongs = [
+    literal(3000, 500),
+    literal(15_000, 4000),
+    literal(19, 25),
+    literal(86_400_000, -86_400_000),
+    (part: Readonly<Record<string, unknown>>) => {
+      const isStep = JSON.stringify(part['right']) === '{"kind":"bin"}'
+      return isStep ? { ...part, operator: 'eq' } : undefined
+    },
+  ]
+  for (const replace of wrongs) {
+    const [row] = plainly(altered(right, replace), facts, goldenQuestion).rows
+    expect(row?.value).not.toEqual(goldenCurves['watch_funnel'])
+  }
 })
 
 test('a wrong retention or lifecycle is caught by the five people', () => {
