@@ -1,4 +1,4 @@
-import type { MeasuredBoard, MeasuredMetric, MetricValue } from '@busker/contract'
+import type { MeasuredBoard, MeasuredMetric, MetricValue, TypicalRetention } from '@busker/contract'
 import { allTime, compile, findMetric, previousPeriod } from '@busker/metrics'
 import type { Metric, Question, Reading, Scope, SliceId, Unsettled } from '@busker/metrics'
 import { assert } from '#platform/assert'
@@ -10,6 +10,7 @@ import { presentMeasured, presentMissing, presentValue, type Measured } from './
 import { chooseMetrics, objections } from './rules/choose-metrics.ts'
 import { lastFullHour, settledDate } from './rules/finality.ts'
 import { periodObjection } from './rules/period.ts'
+import { typicalRetention, type Lately } from './typical.ts'
 import { verify, type Verification } from './verify.ts'
 
 export interface MeasureParts {
@@ -43,6 +44,8 @@ export interface Measure {
   board(question: BoardQuestion): Promise<MeasuredBoard>
   /** One number, also a vanity one without its pairs: for the operator's own tools, never for a screen. */
   metric(id: string, question: Omit<BoardQuestion, 'metrics'>): Promise<MeasuredMetric>
+  /** How long people usually stay with the author's other videos of like length. */
+  typical(lately: Lately): Promise<TypicalRetention>
   /** Computes every number of the platform a second time, plainly from the stored facts, and compares. */
   verify(asked: {
     readonly from: string
@@ -167,6 +170,7 @@ const postMetrics = async (parts: MeasureParts, postId: string, list: string): P
  * @example const values = await createMeasure({ clickhouse, clock }).postMetrics(postId, 'hook_rate')
  */
 export const createMeasure = (parts: MeasureParts): Measure => {
+  const bands = recentAnswers<TypicalRetention>(parts.clock, { freshMs, usableMs, most: mostBoards })
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
     postMetrics: (postId, list) => postMetrics(parts, postId, list),
@@ -182,6 +186,7 @@ export const createMeasure = (parts: MeasureParts): Measure => {
       assert(measured !== undefined, 'a board of one metric has one')
       return measured
     },
+    typical: (lately) => bands(lately.post.postId, () => typicalRetention(parts, lately)),
     verify: (asked) => verify(parts, asked),
   }
 }
