@@ -3,6 +3,7 @@ import type {
   MeasuredMetric,
   MetricDefinition,
   MetricScope,
+  MetricSlice,
   queryMetrics,
 } from '@busker/contract'
 import { useQuery } from '@tanstack/react-query'
@@ -29,7 +30,7 @@ const refreshMs = 30_000
 const byId = (metrics: readonly MeasuredMetric[]) =>
   new Map(metrics.map((one): [string, MeasuredMetric] => [one.metricId, one]))
 
-const ask = (request: BoardRequest, more: { by?: 'day'; compare?: 'previous' }, signal: AbortSignal) =>
+const ask = (request: BoardRequest, more: { by?: MetricSlice; compare?: 'previous' }, signal: AbortSignal) =>
   call<typeof queryMetrics>('POST', '/v1/metrics/query', {
     body: {
       metrics: [...request.metrics],
@@ -66,3 +67,14 @@ export const useDays = (
     select: ({ metrics: days }) => byId(days),
   })
 }
+
+/** Numbers taken apart, or, without a slice, as a whole. Nothing is asked without a scope or a metric. */
+export const useSlices = (request: BoardRequest & { readonly by?: MetricSlice }) =>
+  useQuery({
+    queryKey: ['slices', request],
+    enabled: request.scope !== null && request.metrics.length > 0,
+    staleTime: refreshMs,
+    refetchInterval: refreshMs,
+    queryFn: ({ signal }) => ask(request, request.by === undefined ? {} : { by: request.by }, signal),
+    select: ({ metrics }) => byId(metrics),
+  })

@@ -1,5 +1,5 @@
-import type { getHookAnalysis, getPostMetrics, MetricValue } from '@busker/contract'
-import { completionRate, hookRate, panel, retentionCurve, views } from '@busker/metrics'
+import type { getHookAnalysis, getPostMetrics, getTypicalRetention, MetricValue } from '@busker/contract'
+import { completionRate, hookRate, panel, retentionCurve, views, watchFunnel } from '@busker/metrics'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '#shared/api'
 
@@ -7,7 +7,7 @@ import { call } from '#shared/api'
 export const makePanel = () => panel([views, hookRate, completionRate])
 
 const refreshMs = 5000
-const metricIds = [views.id, hookRate.id, completionRate.id, retentionCurve.id].join()
+const metricIds = [views.id, hookRate.id, completionRate.id, retentionCurve.id, watchFunnel.id].join()
 
 /** The numbers of one post, read anew every five seconds while the page is open. */
 export const usePostMetrics = (postId: string) =>
@@ -39,4 +39,15 @@ export const useHook = (assetId: string | undefined) =>
     select: ({ hook }) => hook,
     refetchInterval: ({ state }) =>
       state.data?.hook === null && state.dataUpdateCount < mostHookReads ? refreshMs : false,
+  })
+
+const typicalStaleMs = 300_000
+
+/** What is usual with the author's other videos of like length. */
+export const useTypical = (postId: string) =>
+  useQuery({
+    queryKey: ['typical', postId],
+    staleTime: typicalStaleMs,
+    queryFn: ({ signal }) =>
+      call<typeof getTypicalRetention>('GET', '/v1/posts/:postId/typical', { params: { postId }, signal }),
   })
