@@ -11,7 +11,7 @@ export const Hint = (props: { quiet?: boolean; children: ReactNode }): ReactNode
     )}
   >
     <Icon
-      name={props.quiet ? 'clock' : 'check'}
+      name={props.quiet ? 'clock' : 'idea'}
       className={classes('size-5 shrink-0', props.quiet ? '' : 'text-bottle')}
     />
     <span className="min-w-0">{props.children}</span>

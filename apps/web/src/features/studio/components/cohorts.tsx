@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { useDefinitions, useSlices, type Period } from '#features/numbers'
 import { useErrorText } from '#shared/api'
 import { percent } from '#shared/format'
-import { Hint } from '#shared/ui'
+import { classes, Hint } from '#shared/ui'
 import {
   cohortAdvice,
   cohortDefinition,
@@ -69,11 +69,14 @@ const Advice = ({ advice }: { advice: CohortAdvice }): ReactNode => {
 
 const mostMix = 45
 
-const Cell = ({ share }: { share: number | undefined }): ReactNode => {
+/** A phone has room for whole weeks only. */
+const wideOnly = (day: number): string => (day === 3 || day === 21 ? 'hidden sm:table-cell' : '')
+
+const Cell = ({ share, className }: { share: number | undefined; className: string }): ReactNode => {
   const { i18n } = useLingui()
   if (share === undefined)
     return (
-      <td className="px-2 py-2.5 text-center text-ink-soft">
+      <td className={classes('px-2 py-2.5 text-center text-ink-soft', className)}>
         <span aria-hidden="true">·</span>
         <span className="sr-only">
           <Trans>not over yet</Trans>
@@ -82,7 +85,7 @@ const Cell = ({ share }: { share: number | undefined }): ReactNode => {
     )
   return (
     <td
-      className="border border-surface px-2 py-2.5 text-center"
+      className={classes('border border-surface px-1 py-2.5 text-center', className)}
       style={{
         background: `color-mix(in oklab, var(--color-limelight) ${Math.round(mostMix * Math.min(1, 2 * share))}%, var(--color-surface))`,
       }}
@@ -93,12 +96,12 @@ const Cell = ({ share }: { share: number | undefined }): ReactNode => {
 }
 
 const CohortTable = ({ cohorts }: { cohorts: readonly Cohort[] }): ReactNode => {
-  const { t, i18n } = useLingui()
+  const { i18n } = useLingui()
   const date = new Intl.DateTimeFormat(i18n.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const number = new Intl.NumberFormat(i18n.locale)
   return (
-    <div className="overflow-x-auto" role="region" aria-label={t`Viewers who came back`} tabIndex={0}>
-      <table className="w-full min-w-lg border-collapse text-sm tabular-nums">
+    <div className="-mx-2">
+      <table className="w-full border-collapse text-sm tabular-nums">
         <caption className="sr-only">
           <Trans>Share of the viewers of each first week that was there on a later day</Trans>
         </caption>
@@ -111,7 +114,7 @@ const CohortTable = ({ cohorts }: { cohorts: readonly Cohort[] }): ReactNode => 
               <Trans>Viewers</Trans>
             </th>
             {shownDays.map((day) => (
-              <th key={day} scope="col" className="px-2 py-2 text-center">
+              <th key={day} scope="col" className={classes('px-2 py-2 text-center', wideOnly(day))}>
                 <Trans>Day {day}</Trans>
               </th>
             ))}
@@ -125,7 +128,7 @@ const CohortTable = ({ cohorts }: { cohorts: readonly Cohort[] }): ReactNode => 
               </th>
               <td className="px-2 py-2.5 text-end">{number.format(viewers)}</td>
               {shownDays.map((day) => (
-                <Cell key={day} share={shares[day]} />
+                <Cell key={day} share={shares[day]} className={wideOnly(day)} />
               ))}
             </tr>
           ))}

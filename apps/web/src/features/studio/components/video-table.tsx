@@ -209,7 +209,6 @@ const SortedTable = ({
   videos: readonly Video[]
   list: ReturnType<typeof useOwnVideos>
 }) => {
-  const { t } = useLingui()
   const [sorting, setSorting] = useState<Sorting>({ column: 'published', descending: true })
   const [page, setPage] = useState(0)
   const sorted = sortedVideos(videos, sorting)
@@ -225,13 +224,8 @@ const SortedTable = ({
   }
   return (
     <>
-      {/* Wider than a phone: it scrolls inside itself, also by keyboard. */}
-      <div
-        className="overflow-x-auto rounded-md border border-line"
-        role="region"
-        aria-label={t`Your videos`}
-        tabIndex={0}
-      >
+      {/* Wider than a phone: it scrolls inside itself, also by keyboard, from link to link. */}
+      <div className="overflow-x-auto rounded-md border border-line">
         <table className="w-full text-sm tabular-nums">
           <caption className="sr-only">
             <Trans>Your videos with their numbers of the last 28 days</Trans>
