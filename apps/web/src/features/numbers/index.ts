@@ -10,4 +10,4 @@ export const Closed = lazy(async () => ({ default: (await import('./components/c
 export { studioBoard } from './boards.ts'
 export { Sparkline } from './components/sparkline.tsx'
 export { lastDays, type Period } from './period.ts'
-export { useDefinitions, useSlices } from './queries.ts'
+export { useDefinitions, useMeasured } from './queries.ts'

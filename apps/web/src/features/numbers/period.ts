@@ -12,7 +12,7 @@ export interface Period {
 const dateAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
 /** The last complete days up to yesterday: today is not over, and would look like a fall. */
-export const lastDays = (days: PeriodDays, nowMs: number): Period => ({
+export const lastDays = (days: number, nowMs: number): Period => ({
   from: dateAt(nowMs - days * dayMs),
   to: dateAt(nowMs - dayMs),
 })

@@ -30,7 +30,12 @@ const refreshMs = 30_000
 const byId = (metrics: readonly MeasuredMetric[]) =>
   new Map(metrics.map((one): [string, MeasuredMetric] => [one.metricId, one]))
 
-const ask = (request: BoardRequest, more: { by?: MetricSlice; compare?: 'previous' }, signal: AbortSignal) =>
+interface More {
+  readonly by?: MetricSlice | undefined
+  readonly compare?: 'previous'
+}
+
+const ask = (request: BoardRequest, more: More, signal: AbortSignal) =>
   call<typeof queryMetrics>('POST', '/v1/metrics/query', {
     body: {
       metrics: [...request.metrics],
@@ -68,13 +73,16 @@ export const useDays = (
   })
 }
 
-/** Numbers taken apart, or, without a slice, as a whole. Nothing is asked without a scope or a metric. */
-export const useSlices = (request: BoardRequest & { readonly by?: MetricSlice }) =>
+/** What a chart asks for: numbers taken apart by one thing. */
+export interface ChartRequest extends BoardRequest {
+  readonly by?: MetricSlice | undefined
+}
+
+/** The numbers of a chart, by metric. */
+export const useMeasured = ({ by, ...request }: ChartRequest) =>
   useQuery({
-    queryKey: ['slices', request],
-    enabled: request.scope !== null && request.metrics.length > 0,
-    staleTime: refreshMs,
-    refetchInterval: refreshMs,
-    queryFn: ({ signal }) => ask(request, request.by === undefined ? {} : { by: request.by }, signal),
+    queryKey: ['measured', request, by],
+    enabled: request.scope !== null,
+    queryFn: ({ signal }) => ask(request, { by }, signal),
     select: ({ metrics }) => byId(metrics),
   })

@@ -2,7 +2,7 @@ import type { MeasuredMetric, MetricScope, MetricValue, PersonId } from '@busker
 import { watchFunnel } from '@busker/metrics'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useSlices, type Period } from '#features/numbers'
+import { useMeasured, type Period } from '#features/numbers'
 import { percent } from '#shared/format'
 import { classes, Hint } from '#shared/ui'
 import { funnelAdvice, funnelSteps, leastViews, type FunnelAdvice, type FunnelStep } from '../advice.ts'
@@ -134,7 +134,7 @@ export const FunnelPanel = ({ value, authorId, period }: FunnelProps): ReactNode
   const { t } = useLingui()
   const names = useStepNames()
   const scope: MetricScope | null = authorId === undefined ? null : { kind: 'author', authorId }
-  const { data } = useSlices({ scope, period, metrics: [watchFunnel.id] })
+  const { data } = useMeasured({ scope, period, metrics: [watchFunnel.id] })
   const all = wholeOf(data?.get(watchFunnel.id))
   const own =
     value?.shape === 'curve' && value.status === 'known' && value.value

@@ -3,7 +3,7 @@ import { completionRate, hookRate, views } from '@busker/metrics'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { useSlices, type Period } from '#features/numbers'
+import { useMeasured, type Period } from '#features/numbers'
 import { useErrorText } from '#shared/api'
 import { percent } from '#shared/format'
 import { Hint } from '#shared/ui'
@@ -122,7 +122,7 @@ const Bar = ({ source }: { source: TrafficSource }): ReactNode => {
 export const SourcesPanel = (props: { scope: MetricScope; period: Period }): ReactNode => {
   const { t } = useLingui()
   const errorText = useErrorText()
-  const { data, error } = useSlices({ ...props, metrics, by: 'traffic_source' })
+  const { data, error } = useMeasured({ ...props, metrics, by: 'traffic_source' })
   const sources = useMemo(() => sourcesOf(data), [data])
   return (
     <section className="card p-5 sm:p-7" aria-label={t`Traffic sources`}>

@@ -2,7 +2,7 @@ import type { MetricScope } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { useSlices, type Period } from '#features/numbers'
+import { useMeasured, type Period } from '#features/numbers'
 import { useErrorText } from '#shared/api'
 import { percent } from '#shared/format'
 import { classes, Hint } from '#shared/ui'
@@ -141,7 +141,7 @@ const HourTable = ({ cells }: { cells: readonly HourCell[] }): ReactNode => {
 const BestHours = (props: { scope: MetricScope | null; period: Period }): ReactNode => {
   const errorText = useErrorText()
   const { scope, period } = props
-  const { data, error } = useSlices({ scope, period, metrics, by: 'local_hour' })
+  const { data, error } = useMeasured({ scope, period, metrics, by: 'local_hour' })
   const cells = useMemo(() => hourCells(data?.get('completion_rate')), [data])
   const advice = hourAdvice(cells)
   return (

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { PersonId } from '@busker/contract'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { useDefinitions, useSlices, type Period } from '#features/numbers'
+import { useDefinitions, useMeasured, type Period } from '#features/numbers'
 import { useErrorText } from '#shared/api'
 import { percent } from '#shared/format'
 import { classes, Hint } from '#shared/ui'
@@ -143,8 +143,9 @@ const Cohorts = (props: { authorId: PersonId | undefined; period: Period }): Rea
   const errorText = useErrorText()
   const { data: definitions, error: definitionsError } = useDefinitions()
   const metricId = cohortDefinition(definitions)?.metricId
-  const { data, error } = useSlices({
-    scope: props.authorId === undefined ? null : { kind: 'author', authorId: props.authorId },
+  const { authorId } = props
+  const { data, error } = useMeasured({
+    scope: authorId === undefined || metricId === undefined ? null : { kind: 'author', authorId },
     period: props.period,
     metrics: metricId === undefined ? [] : [metricId],
     by: 'week',

@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
-import { lastDays, Sparkline, useSlices } from '#features/numbers'
+import { lastDays, Sparkline, useMeasured } from '#features/numbers'
 import { useErrorText } from '#shared/api'
 import { percent } from '#shared/format'
 import { Poster } from '#shared/player'
@@ -253,7 +253,7 @@ const SortedTable = ({
 export const VideoTable = ({ me, openedMs }: { me: Me; openedMs: number }): ReactNode => {
   const errorText = useErrorText()
   const list = useOwnVideos(me.handle)
-  const { data, error } = useSlices({
+  const { data, error } = useMeasured({
     scope: { kind: 'author', authorId: me.personId },
     period: lastDays(shownDays, openedMs),
     metrics: videoMetrics,
