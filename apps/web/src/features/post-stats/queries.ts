@@ -7,7 +7,7 @@ import { call } from '#shared/api'
 export const makePanel = () => panel([views, hookRate, completionRate])
 
 const refreshMs = 5000
-const metricIds = [views.id, hookRate.id, completionRate.id, retentionCurve.id, watchFunnel.id].join()
+const metricIds = [views.id, hookRate.id, completionRate.id, retentionCurve.id].join()
 
 /** The numbers of one post, read anew every five seconds while the page is open. */
 export const usePostMetrics = (postId: string) =>
@@ -39,6 +39,22 @@ export const useHook = (assetId: string | undefined) =>
     select: ({ hook }) => hook,
     refetchInterval: ({ state }) =>
       state.data?.hook === null && state.dataUpdateCount < mostHookReads ? refreshMs : false,
+  })
+
+const funnelRefreshMs = 30_000
+
+/** From the first frame to a follow. It reads more than the numbers above, and changes less. */
+export const useFunnel = (postId: string) =>
+  useQuery({
+    queryKey: ['post-funnel', postId],
+    queryFn: ({ signal }) =>
+      call<typeof getPostMetrics>('GET', '/v1/posts/:postId/metrics', {
+        params: { postId },
+        query: { metrics: watchFunnel.id },
+        signal,
+      }),
+    select: ({ values }) => values[0],
+    refetchInterval: funnelRefreshMs,
   })
 
 const typicalStaleMs = 300_000

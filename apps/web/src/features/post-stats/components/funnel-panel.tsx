@@ -1,11 +1,13 @@
-import type { MeasuredMetric, MetricScope, MetricValue, PersonId } from '@busker/contract'
+import type { MeasuredMetric, MetricScope, PersonId } from '@busker/contract'
 import { watchFunnel } from '@busker/metrics'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMeasured, type Period } from '#features/numbers'
+import { useErrorText } from '#shared/api'
 import { percent } from '#shared/format'
 import { classes, Hint } from '#shared/ui'
 import { funnelAdvice, funnelSteps, leastViews, type FunnelAdvice, type FunnelStep } from '../advice.ts'
+import { useFunnel } from '../queries.ts'
 import { DefinitionButton } from './metric-panel.tsx'
 
 const useStepNames = (): Record<FunnelStep, string> => {
@@ -118,29 +120,60 @@ const Step = (props: { name: string; share: number; usual: number | null; views:
   )
 }
 
-const wholeOf = (measured: MeasuredMetric | undefined) => {
+interface Funnel {
+  readonly shares: readonly number[]
+  readonly views: number
+}
+
+const Steps = ({ own, all }: { own: Funnel; all: Funnel | null }): ReactNode => {
+  const { t } = useLingui()
+  const names = useStepNames()
+  const usual = all !== null && all.views - own.views >= leastViews ? all.shares : null
+  return (
+    <>
+      <p className="mb-5 text-sm text-ink-soft">
+        <Trans>Each view counts up to the first step that it misses.</Trans>{' '}
+        {usual !== null && <Trans>The dark line is the share with your videos together.</Trans>}
+      </p>
+      <ol className="grid gap-3.5">
+        <Step name={t`Started`} share={1} usual={null} views={own.views} />
+        {funnelSteps.map((step, at) => (
+          <Step
+            key={step}
+            name={names[step]}
+            share={own.shares[at + 1] ?? 0}
+            usual={usual?.[at + 1] ?? null}
+            views={own.views}
+          />
+        ))}
+      </ol>
+      <Advice advice={funnelAdvice(own, all)} />
+    </>
+  )
+}
+
+const wholeOf = (measured: MeasuredMetric | undefined): Funnel | null => {
   const row = measured?.rows.find(({ slice }) => slice === '')
   return Array.isArray(row?.value) ? { shares: row.value, views: row.sampleSize } : null
 }
 
 interface FunnelProps {
-  readonly value: MetricValue | undefined
+  readonly postId: string
   readonly authorId: PersonId | undefined
   readonly period: Period
 }
 
 /** From the first frame to a follow, step by step, beside all videos of the creator. */
-export const FunnelPanel = ({ value, authorId, period }: FunnelProps): ReactNode => {
+export const FunnelPanel = ({ postId, authorId, period }: FunnelProps): ReactNode => {
   const { t } = useLingui()
-  const names = useStepNames()
+  const errorText = useErrorText()
+  const { data: value, error } = useFunnel(postId)
   const scope: MetricScope | null = authorId === undefined ? null : { kind: 'author', authorId }
   const { data } = useMeasured({ scope, period, metrics: [watchFunnel.id] })
-  const all = wholeOf(data?.get(watchFunnel.id))
   const own =
     value?.shape === 'curve' && value.status === 'known' && value.value
       ? { shares: value.value, views: value.sampleSize }
       : null
-  const hasUsual = own !== null && all !== null && all.views - own.views >= leastViews
   return (
     <section className="card p-5 sm:p-7" aria-label={t`Watch funnel`}>
       <div className="mb-1 flex items-center justify-between gap-3">
@@ -151,30 +184,18 @@ export const FunnelPanel = ({ value, authorId, period }: FunnelProps): ReactNode
           <DefinitionButton metric={watchFunnel} value={value} />
         </div>
       </div>
-      {own === null ? (
+      {own !== null ? (
+        <Steps own={own} all={wholeOf(data?.get(watchFunnel.id))} />
+      ) : value !== undefined ? (
         <p className="text-sm text-ink-soft">
           <Trans>Nobody has watched yet.</Trans>
         </p>
+      ) : error ? (
+        <p role="alert" className="text-sm font-semibold text-alert">
+          {errorText(error)}
+        </p>
       ) : (
-        <>
-          <p className="mb-5 text-sm text-ink-soft">
-            <Trans>Each view counts up to the first step that it misses.</Trans>{' '}
-            {hasUsual && <Trans>The dark line is the share with your videos together.</Trans>}
-          </p>
-          <ol className="grid gap-3.5">
-            <Step name={t`Started`} share={1} usual={null} views={own.views} />
-            {funnelSteps.map((step, at) => (
-              <Step
-                key={step}
-                name={names[step]}
-                share={own.shares[at + 1] ?? 0}
-                usual={hasUsual ? (all.shares[at + 1] ?? null) : null}
-                views={own.views}
-              />
-            ))}
-          </ol>
-          <Advice advice={funnelAdvice(own, all)} />
-        </>
+        <div className="skeleton h-64 rounded-md" aria-busy="true" />
       )}
     </section>
   )

@@ -1,5 +1,5 @@
 import type { PublishedPost } from '@busker/contract'
-import { retentionCurve, watchFunnel } from '@busker/metrics'
+import { retentionCurve } from '@busker/metrics'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -117,7 +117,7 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
             <MetricPanel panel={panel} values={values} />
             <RetentionPanel postId={postId} value={values.get(retentionCurve.id)} />
             <FunnelPanel
-              value={values.get(watchFunnel.id)}
+              postId={postId}
               authorId={post?.author.personId}
               period={lastDays(longDays, openedMs)}
             />
