@@ -131,7 +131,8 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     const found = await posts.lookUp(db.pool, [postId as PostId])
     return found.get(postId as PostId)?.authorId ?? null
   }
-  measureRoutes(http, { measure, posts: { authorOf } })
+  const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
+  measureRoutes(http, { measure, posts: { authorOf, latelyOf } })
   dataQualityRoutes(http, { database: db, clock })
   return { identity, media, posts, social, telemetry, reference, measure }
 }

@@ -127,6 +127,33 @@ export const getPostMetrics = endpoint({
   errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric', 'unpaired_metric'],
 })
 
+/** A curve of the shares that are usual: a quarter of the videos lies below `p25`, a quarter above `p75`. */
+export const typicalRetention = z.object({
+  /** Slice `length` of the post. */
+  length: z.string(),
+  /** How many videos the band is made of; with too few of them the curves are empty. */
+  videos: z.int(),
+  binSeconds: z.number(),
+  p25: z.array(z.number()),
+  p50: z.array(z.number()),
+  p75: z.array(z.number()),
+  definitionVersion: z.int(),
+  asOf: isoTime,
+})
+export type TypicalRetention = z.infer<typeof typicalRetention>
+
+export const getTypicalRetention = endpoint({
+  id: 'getTypicalRetention',
+  method: 'GET',
+  path: '/v1/posts/:postId/typical',
+  summary:
+    "How long people usually stay: the author's last ten other videos of like length, second by second.",
+  access: 'person',
+  params: z.object({ postId }),
+  response: typicalRetention,
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
+})
+
 /** Whose numbers: of the platform (operators), of an author or a post (themselves and operators). */
 export const metricScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('platform') }),

@@ -9,6 +9,7 @@ export type { Aggregate, Aggregation } from './aggregate.ts'
 export { catalog, findMetric } from './catalog/catalog.ts'
 export { completionRate, hookRate, postMetrics, retentionCurve, views } from './catalog/post.ts'
 export { watcherCoverageNow } from './catalog/quality.ts'
+export { watchFunnel } from './catalog/watching.ts'
 export { compile, mostSlices, type CompiledQuery } from './compile/compile.ts'
 export { predicate } from './evaluate.ts'
 export { allSources, exportedFact, exportSql } from './export-facts.ts'
@@ -77,7 +78,7 @@ export type {
   ReferenceTable,
   ReferenceTableId,
 } from './reference.ts'
-export { sliceIds, viewerSlices, type SliceId } from './slice.ts'
+export { lengthOf, sliceIds, viewerSlices, type SliceId } from './slice.ts'
 export {
   source,
   type AnySource,

@@ -4,7 +4,8 @@ import type { SliceId } from './slice.ts'
 /** Whose numbers. */
 export type Scope =
   | { readonly kind: 'platform' }
-  | { readonly kind: 'author'; readonly authorId: string }
+  /** Without `postIds` all posts of the author. */
+  | { readonly kind: 'author'; readonly authorId: string; readonly postIds?: readonly [string, ...string[]] }
   | { readonly kind: 'post'; readonly postId: string; readonly authorId?: string }
 
 /** Reports that the settled tables may not know yet: those of these local dates from this place in the journal on. */

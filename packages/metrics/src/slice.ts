@@ -27,27 +27,31 @@ const column = (name: string, type: 'text' | 'integer' | 'uuid' | 'boolean'): No
   type,
 })
 
-/** Lower bound in milliseconds, exclusive, and the words for what lies above it. */
+/** From how many milliseconds on, and the words for it. 15 s belongs to 15–30 s, 60 s still to 30–60 s. */
 const lengths = [
-  [60_000, '>60 s'],
+  [60_001, '>60 s'],
   [30_000, '30–60 s'],
   [15_000, '15–30 s'],
 ] as const
+const shortest = '<15 s'
 
 const lengthBucket = (): Node =>
   textByCase(
     lengths.map(([ms, text]) => [
       {
         kind: 'compare',
-        // 15 s belongs to 15–30 s, 60 s still to 30–60 s.
-        operator: ms === 60_000 ? 'gt' : 'gte',
+        operator: 'gte',
         left: column('durationMs', 'integer'),
         right: { kind: 'literal', type: 'integer', value: ms },
       },
       text,
     ]),
-    '<15 s',
+    shortest,
   )
+
+/** The slice `length` of a video of so many milliseconds. */
+export const lengthOf = (durationMs: number): string =>
+  lengths.find(([ms]) => durationMs >= ms)?.[1] ?? shortest
 
 const localHourOf = (): Node => ({
   kind: 'written',

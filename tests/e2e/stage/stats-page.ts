@@ -6,7 +6,8 @@ export const untilNumber = (page: Page, label: string, text: RegExp): Promise<vo
 
 /** The curve as the page tells it second by second, in shares of 1. */
 export const shownCurve = async (page: Page): Promise<number[]> => {
-  const details = page.locator('details').filter({ has: page.locator('table') })
+  const region = page.getByRole('region', { name: 'Retention', exact: true })
+  const details = region.locator('details').filter({ has: page.locator('table') })
   if (!(await details.evaluate((element) => (element as HTMLDetailsElement).open)))
     await details.locator('summary').click()
   const cells = await details.getByRole('row').getByRole('cell').allTextContents()

@@ -1,16 +1,30 @@
-import { count, distinct, sum } from '../aggregate.ts'
-import { and, choose, gte, lt, or, quotientOf, times } from '../expression.ts'
+import { count, countEach, distinct, histogram, sortedList, sum } from '../aggregate.ts'
+import {
+  and,
+  choose,
+  countWithin,
+  gt,
+  gte,
+  lt,
+  minus,
+  or,
+  plus,
+  quotientOf,
+  times,
+  whole,
+} from '../expression.ts'
 import { metric } from '../metric.ts'
 import { facts } from '../table.ts'
 import { quotient, scaled } from '../value.ts'
 import { complete, hooked, viewSource } from '../view.ts'
-import { qualifiedViews, viewable } from './tables.ts'
+import { actions, dayMs, qualifiedViews, timedViews, viewable } from './tables.ts'
 
-/** How a video is watched: C2, C3, C5, C7, C8, C10 and P16. */
+/** How a video is watched: C2 to C5, C7, C8, C10 and P16. */
 
 const watched = () => facts(viewSource).inWindow('localDate')
 const viewCount = () => watched().value(count())
 const hookedCount = () => watched().value(count(hooked))
+const held = () => and(hooked, or(gte(viewSource.column.visibleMs, 15_000), complete))
 
 const ofViews = {
   version: 1,
@@ -95,10 +109,78 @@ export const holdRate = /* @__PURE__ */ metric({
   additivity: 'ratio of sums',
   direction: 'up',
   parents: [{ id: 'completion_rate', how: 'Who stays for 15 seconds may stay to the end.' }],
+  measure: () => ({ value: quotient(watched().value(count(held())), hookedCount()) }),
+})
+
+/** Times at which each person followed each author. */
+const follows = () =>
+  actions(['follow'], { after: 2, acrossPosts: true }).group(['personId', 'authorId'], ({ occurredAt }) => ({
+    followTimes: sortedList(occurredAt),
+  }))
+
+export const watchFunnel = /* @__PURE__ */ metric({
+  ...ofViews,
+  id: 'watch_funnel',
+  code: 'C4',
+  level: 'supporting',
+  label: 'Watch funnel',
+  formula:
+    'Of all views, the share that reached each step in order: started, past the hook, visible for 15 seconds or played whole, played whole, followed within 24 hours by the viewer following the author. Each view counts once, up to the first step that it misses.',
+  numerator: 'views that reached the step and all steps before it',
+  denominator: 'views (v0)',
+  unit: 'share',
+  finalAfterDays: 4,
+  additivity: 'ratio of sums',
+  direction: 'up',
+  slices: ['day', 'week', 'country', 'surface', 'length', 'device', 'traffic_source', 'post'],
+  shape: 'curve',
+  parents: [{ id: 'follow_conversion', how: 'It shows the step at which those who might follow leave.' }],
   measure: () => {
-    const held = and(hooked, or(gte(viewSource.column.visibleMs, 15_000), complete))
-    return { value: quotient(watched().value(count(held)), hookedCount()) }
+    const steps = timedViews()
+      .lookUp(follows(), ({ viewerId, authorId }) => ({ personId: viewerId, authorId }), 'hasFollowed')
+      .derive(({ followTimes, startedMs, occurredAt }) => {
+        const won = gt(countWithin(followTimes, startedMs, plus(occurredAt, dayMs)), 0)
+        return {
+          step: choose(hooked, choose(held(), choose(complete, choose(won, whole(4), 3), 2), 1), 0),
+        }
+      })
+      .inWindow('localDate')
+    return {
+      value: quotient(
+        steps.value(({ step }) => countEach({ from: 0, to: 4 }, (bin) => gte(step, bin))),
+        steps.value(count()),
+      ),
+    }
   },
+})
+
+const curveDays = 28
+
+export const watchesByDay = /* @__PURE__ */ metric({
+  ...ofViews,
+  id: 'watches_by_day',
+  code: 'C1',
+  family: 'reach',
+  level: 'supporting',
+  label: 'Watches by day',
+  formula: 'Views that got past the hook, on each of the 28 days up to the last one.',
+  numerator: 'views past the hook (v3)',
+  denominator: null,
+  unit: 'count',
+  window: { kind: 'trailing', days: curveDays },
+  additivity: 'additive',
+  direction: 'up',
+  slices: ['surface', 'length', 'traffic_source', 'post'],
+  shape: 'curve',
+  verdict: { kind: 'vanity', pairs: ['hook_rate', 'completion_rate'] },
+  parents: [{ id: 'views', how: 'It shows on which days the views came that stayed.' }],
+  measure: () => ({
+    value: watched()
+      .where(hooked)
+      .value(({ daysBefore }) =>
+        histogram(minus(whole(curveDays - 1), daysBefore), { from: 0, to: curveDays - 1 }),
+      ),
+  }),
 })
 
 export const watchThrough = /* @__PURE__ */ metric({
@@ -223,6 +305,8 @@ export const watchingMetrics = [
   reach,
   qualified,
   holdRate,
+  watchFunnel,
+  watchesByDay,
   watchThrough,
   averageWatchTime,
   watchTimePerPerson,

@@ -28,7 +28,11 @@ const scopeSql = (source: AnySource, { acrossPosts }: RowsRelation, place: Place
     return [`${sqlName(source, postId)} = ${parameters.bind('uuid', scope.postId)}`]
   }
   if (scope.authorId !== undefined && authorId !== undefined) {
-    return [`${sqlName(source, authorId)} = ${parameters.bind('text', scope.authorId)}`]
+    const own = `${sqlName(source, authorId)} = ${parameters.bind('text', scope.authorId)}`
+    if (scope.kind !== 'author' || scope.postIds === undefined || acrossPosts || postId === undefined)
+      return [own]
+    const among = scope.postIds.map((id) => parameters.bind('uuid', id)).join(', ')
+    return [own, `${sqlName(source, postId)} IN (${among})`]
   }
   if (acrossPosts) return []
   throw new TypeError(`facts of "${source.id}" cannot be narrowed to one ${scope.kind}`)

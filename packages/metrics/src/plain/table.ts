@@ -54,7 +54,9 @@ const isInScope = (relation: RowsRelation, fact: Row, { scope }: Question): bool
   if (scope.kind === 'platform') return true
   if (scope.kind === 'post' && !relation.acrossPosts && postId !== undefined)
     return fact[postId] === scope.postId
-  return scope.authorId === undefined || authorId === undefined || fact[authorId] === scope.authorId
+  const isOwn = scope.authorId === undefined || authorId === undefined || fact[authorId] === scope.authorId
+  if (scope.kind === 'post' || scope.postIds === undefined || postId === undefined) return isOwn
+  return isOwn && (relation.acrossPosts || scope.postIds.includes(String(fact[postId])))
 }
 
 const rows = (relation: RowsRelation, given: Given): readonly Row[] => {

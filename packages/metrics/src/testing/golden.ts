@@ -97,6 +97,16 @@ export const goldenQuestion = {
   reference: goldenReferences,
 } as const
 
+/** Curves of the same facts, counted by hand bin by bin. */
+export const goldenCurves: Readonly<Record<string, readonly number[]>> = {
+  // Four views; ann and cem got past the hook, cem played it whole and then followed.
+  watch_funnel: [4 / 4, 2 / 4, 1 / 4, 1 / 4, 1 / 4],
+  // They played 5, 2, 10 and half a second of ten.
+  retention_curve: [4 / 4, 3 / 4, 2 / 4, 2 / 4, 2 / 4, 1 / 4, 1 / 4, 1 / 4, 1 / 4, 1 / 4],
+  // All on the last of 28 days.
+  watches_by_day: [...Array.from({ length: 27 }, () => 0), 2],
+}
+
 /** Counted by hand. */
 export const goldenValues: Readonly<Record<string, number>> = {
   views: 4,

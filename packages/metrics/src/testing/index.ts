@@ -14,6 +14,6 @@ export {
   store,
   type Engine,
 } from './facts.ts'
-export { countedElsewhere, goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
+export { countedElsewhere, goldenCurves, goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
 export { arrivalsStory, monthsStory } from './golden-months.ts'
 export { questions, streams } from './streams.ts'

@@ -250,6 +250,7 @@ export const questions: fc.Arbitrary<Question> = fc
       { kind: 'platform' } as const,
       { kind: 'platform' } as const,
       { kind: 'author', authorId: 'zoe' } as const,
+      { kind: 'author', authorId: 'ann', postIds: [posts[3]?.postId ?? ''] } as const,
       { kind: 'post', postId: posts[1]?.postId ?? '', authorId: 'zoe' } as const,
     ),
   })

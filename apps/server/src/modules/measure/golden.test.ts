@@ -4,6 +4,7 @@ import {
   arrivalsStory,
   ask,
   aView,
+  goldenCurves,
   goldenFacts,
   goldenQuestion,
   goldenValues,
@@ -191,6 +192,15 @@ test('a market is live with a thousand persons in a week', async () => {
   expect(await values(day(7))).toEqual({ markets_live: 0 })
 })
 
+test('the curves of the same post, counted by hand', async () => {
+  const facts = goldenFacts()
+  await store(engine.clickhouse, facts)
+  expect(await valuesOf(Object.keys(goldenCurves), facts, goldenQuestion)).toEqual(goldenCurves)
+  for (const [id, curve] of Object.entries(goldenCurves)) {
+    expect(plainly(definition(id), facts, goldenQuestion).rows[0]?.value, `${id}, plainly`).toEqual(curve)
+  }
+})
+
 /** A definition with every part of its measure that fits replaced. */
 const altered = (metric: Metric, replace: (part: Readonly<Record<string, unknown>>) => unknown): Metric => {
   const walk = (part: unknown): unknown => {
@@ -252,6 +262,25 @@ test('a wrong definition in any kind of measure is caught', () => {
     return typeof value === 'number' && Math.abs(value - (goldenValues[id] ?? 0)) < 1e-9
   })
   expect(missed.map(([id]) => id)).toEqual([])
+})
+
+test('a wrong funnel is caught', () => {
+  const facts = goldenFacts()
+  const right = definition('watch_funnel')
+  const wrongs = [
+    literal(3000, 500),
+    literal(15_000, 4000),
+    literal(19, 25),
+    literal(86_400_000, -86_400_000),
+    (part: Readonly<Record<string, unknown>>) => {
+      const isStep = JSON.stringify(part['right']) === '{"kind":"bin"}'
+      return isStep ? { ...part, operator: 'eq' } : undefined
+    },
+  ]
+  for (const replace of wrongs) {
+    const [row] = plainly(altered(right, replace), facts, goldenQuestion).rows
+    expect(row?.value).not.toEqual(goldenCurves['watch_funnel'])
+  }
 })
 
 test('a wrong retention or lifecycle is caught by the five people', () => {

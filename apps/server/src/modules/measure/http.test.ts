@@ -58,6 +58,7 @@ const start = async () => {
     measure,
     posts: {
       authorOf: async (id) => (known.includes(id) ? (people.get('author')?.personId ?? null) : null),
+      latelyOf: async () => null,
     },
   })
   const view = (viewMs: number, isSelfView = false) => ({

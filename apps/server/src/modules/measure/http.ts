@@ -3,6 +3,7 @@ import {
   getMetric,
   getMetricSql,
   getPostMetrics,
+  getTypicalRetention,
   listMetrics,
   queryMetrics,
   type MetricScope,
@@ -18,11 +19,14 @@ import { metricDefinitions } from './definitions.ts'
 import type { Measure } from './measure.ts'
 import { maySeeNumbersOf, maySeePlatform } from './policy.ts'
 import { withPairs } from './rules/choose-metrics.ts'
+import type { Lately } from './typical.ts'
 
 /** What measure must know of posts; the composition root fills it. */
 export interface PostAuthors {
   /** Null: there is no such post. */
   authorOf(postId: string): Promise<string | null>
+  /** A published post with its author's latest ones. Null: there is no such post. */
+  latelyOf(postId: string): Promise<Lately | null>
 }
 
 /** The scope that a viewer asks for, or why not: 404 when there is no such post, 403 when it is not theirs. */
@@ -63,6 +67,12 @@ export const measureRoutes = (
   route(app, getPostMetrics, async ({ params, query, viewer }) => {
     await allowedScope({ kind: 'post', postId: params.postId }, viewer, posts)
     return { values: await measure.postMetrics(params.postId, query.metrics) }
+  })
+  route(app, getTypicalRetention, async ({ params, viewer }) => {
+    await allowedScope({ kind: 'post', postId: params.postId }, viewer, posts)
+    const lately = await posts.latelyOf(params.postId)
+    if (lately === null) throw new AppError('not_found')
+    return measure.typical(lately)
   })
   route(app, getMetric, async ({ params, query, viewer }) => {
     const { author, post, ...rest } = query

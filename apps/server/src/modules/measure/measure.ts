@@ -1,4 +1,4 @@
-import type { MeasuredBoard, MeasuredMetric, MetricValue } from '@busker/contract'
+import type { MeasuredBoard, MeasuredMetric, MetricValue, TypicalRetention } from '@busker/contract'
 import { allTime, compile, findMetric, previousPeriod } from '@busker/metrics'
 import type { Metric, Question } from '@busker/metrics'
 import { assert } from '#platform/assert'
@@ -10,6 +10,7 @@ import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue } from './present.ts'
 import { chooseMetrics, objections } from './rules/choose-metrics.ts'
+import { typicalRetention, type Lately } from './typical.ts'
 import { verify, type Verification } from './verify.ts'
 
 /** What measuring needs. */
@@ -43,6 +44,8 @@ export interface Measure {
     id: string,
     asked: Asked,
   ): { readonly sql: string; readonly parameters: Record<string, number | string> }
+  /** How long people usually stay with the author's other videos of like length. */
+  typical(lately: Lately): Promise<TypicalRetention>
   /** Computes every number of the platform a second time, plainly from the stored facts, and compares. */
   verify(asked: {
     readonly from: string
@@ -122,6 +125,7 @@ const postMetrics = async (parts: Measuring, postId: string, list: string): Prom
 export const createMeasure = (given: MeasureParts): Measure => {
   const { history = noHistory } = given
   const parts: Measuring = { ...given, answersFor: createAnswers(given) }
+  const bands = recentAnswers<TypicalRetention>(parts.clock, { freshMs, usableMs, most: mostBoards })
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
     postMetrics: (postId, list) => postMetrics(parts, postId, list),
@@ -150,6 +154,7 @@ export const createMeasure = (given: MeasureParts): Measure => {
       })
       return { sql, parameters: { ...params } }
     },
+    typical: (lately) => bands(lately.post.postId, () => typicalRetention(parts, lately)),
     verify: (asked) => verify(parts, asked),
     remember: () => history.remember(),
     compareDefinitions: (asked) => compareDefinitions({ ...parts, history }, asked),

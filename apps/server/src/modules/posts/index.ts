@@ -8,14 +8,16 @@ import {
   createPost,
   getCards,
   lookUp,
+  lookUpLatest,
   publishReady,
   refusePost,
+  type LatestPosts,
   type NewPost,
   type PostFacts,
 } from './posts.ts'
 
 export type { Reactions, Relations } from './deps.ts'
-export type { NewPost, PostFacts } from './posts.ts'
+export type { LatestPosts, NewPost, PostFacts } from './posts.ts'
 
 /** Videos with their captions: what people publish and others see. */
 export interface Posts {
@@ -25,6 +27,8 @@ export interface Posts {
   getCards(ids: readonly PostId[], viewer: Viewer): Promise<Map<PostId, PublishedPost>>
   /** Author and media length of published posts; others are absent. */
   lookUp(handle: Queryable, ids: readonly PostId[]): Promise<Map<PostId, PostFacts>>
+  /** A published post and the newest ones of its author, with their lengths, in three queries. Null: no such post. */
+  lookUpLatest(handle: Queryable, postId: PostId): Promise<LatestPosts | null>
   /** Registers the reactions to `media`; before the jobs start. */
   listen(): void
   serve(app: FastifyInstance): void
@@ -35,6 +39,7 @@ export const createPosts = (deps: PostsDeps): Posts => ({
   create: async (post) => (await createPost(deps, post)).postId,
   getCards: (ids, viewer) => getCards(deps, ids, viewer),
   lookUp: (handle, ids) => lookUp(deps, handle, ids),
+  lookUpLatest: (handle, postId) => lookUpLatest(deps, handle, postId),
   listen: () => {
     deps.bus.on('media.ready', 'posts', ({ assetId }) => publishReady(deps, assetId))
     deps.bus.on('media.refused', 'posts', ({ assetId, code }) => refusePost(deps, assetId, code))

@@ -249,3 +249,23 @@ describe('the grid', () => {
     }
   })
 })
+
+describe('the latest posts of an author', () => {
+  test('are the published ones with their lengths, newest first', async () => {
+    const dora = await signUp(app, 'dora')
+    const made: PostId[] = []
+    for (let number = 0; number < 3; number += 1) {
+      app.clock.advance(1000)
+      made.unshift((await post(dora, await readyAsset(app, dora))).postId)
+    }
+    const waiting = await post(dora, await uploading(dora))
+    const [newest = waiting.postId] = made
+    const timed = (postId: PostId) => ({ postId, durationMs: 10_000 })
+    const lookUp = (postId: PostId) => app.posts.lookUpLatest(app.engines.db.pool, postId)
+    expect(await lookUp(newest)).toEqual({
+      ...{ authorId: dora.me.personId, post: timed(newest), latest: made.map(timed) },
+    })
+    expect(await lookUp(waiting.postId)).toBeNull()
+    expect(await lookUp(app.ids.uuid() as PostId)).toBeNull()
+  })
+})

@@ -192,6 +192,35 @@ export interface PostFacts {
   readonly durationMs: number
 }
 
+export interface LatestPosts {
+  readonly authorId: PersonId
+  readonly post: TimedPost
+  readonly latest: readonly TimedPost[]
+}
+interface TimedPost {
+  readonly postId: PostId
+  readonly durationMs: number
+}
+
+const factsOf = async (
+  deps: PostsDeps,
+  handle: Queryable,
+  rows: readonly PostRow[],
+): Promise<Map<PostId, PostFacts>> => {
+  const published = rows.filter(({ state }) => state === 'published')
+  const assets = await deps.media.getAssets(
+    handle,
+    published.map(({ assetId }) => assetId),
+  )
+  return new Map(
+    published.flatMap((row): [PostId, PostFacts][] => {
+      const asset = assets.get(row.assetId)
+      if (asset?.state !== 'ready') return []
+      return [[row.postId, { authorId: row.authorId, durationMs: asset.playback.durationMs }]]
+    }),
+  )
+}
+
 /** Author and media length of published posts: what facts about them are checked against. */
 export const lookUp = async (
   deps: PostsDeps,
@@ -199,16 +228,27 @@ export const lookUp = async (
   ids: readonly PostId[],
 ): Promise<Map<PostId, PostFacts>> => {
   if (ids.length === 0) return new Map()
-  const rows = (await findPosts(handle, ids)).filter((row) => row.state === 'published')
-  const assets = await deps.media.getAssets(
-    handle,
-    rows.map((row) => row.assetId),
-  )
-  return new Map(
-    rows.flatMap((row): [PostId, PostFacts][] => {
-      const asset = assets.get(row.assetId)
-      if (asset?.state !== 'ready') return []
-      return [[row.postId, { authorId: row.authorId, durationMs: asset.playback.durationMs }]]
-    }),
-  )
+  return factsOf(deps, handle, await findPosts(handle, ids))
+}
+
+/** So many of an author's newest videos are compared with each other. */
+const mostLatest = 60
+
+/** A published post and the newest ones of its author, newest first, with their lengths. Null: there is no such post. */
+export const lookUpLatest = async (
+  deps: PostsDeps,
+  handle: Queryable,
+  postId: PostId,
+): Promise<LatestPosts | null> => {
+  const [row] = await findPosts(handle, [postId])
+  if (row?.state !== 'published') return null
+  const page = { after: null, limit: mostLatest, publishedOnly: true }
+  const latest = await listByAuthor(handle, row.authorId, page)
+  const facts = await factsOf(deps, handle, [row, ...latest])
+  const timed = (one: PostRow) => {
+    const durationMs = facts.get(one.postId)?.durationMs
+    return durationMs === undefined ? [] : [{ postId: one.postId, durationMs }]
+  }
+  const [post] = timed(row)
+  return post === undefined ? null : { authorId: row.authorId, post, latest: latest.flatMap(timed) }
 }

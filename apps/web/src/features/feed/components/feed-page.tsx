@@ -1,12 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useMe } from '#features/auth'
 import { PostStage, StageSkeleton } from '#features/watch'
 import { useErrorText } from '#shared/api'
 import { poolSize } from '#shared/player'
 import { Button, buttonClass, EmptyState, IconButton, Wordmark } from '#shared/ui'
 import { useFeed, useFeedPlace, useHasAnyVideo } from '../queries.ts'
+import { useRating } from '../rating/use-rating.ts'
 import { useSlides } from '../use-slides.ts'
 
 /**
@@ -18,6 +20,9 @@ const isNear = (place: number, current: number): boolean => {
   return place >= first && place < first + poolSize
 }
 const fetchAhead = 3
+
+/** Asked seldom: it is no part of the first page. */
+const RatingCard = lazy(() => import('../rating/rating-card.tsx'))
 
 const Filling = ({ children }: { children: ReactNode }): ReactNode => (
   <div className="limelit grid h-[calc(100dvh-var(--bar))] place-items-center overflow-y-auto lg:h-dvh">
@@ -63,6 +68,7 @@ export const FeedPage = (): ReactNode => {
   const hasAnyVideo = useHasAnyVideo(isEmpty)
   const slides = useSlides({ count: slots.length + 1, initial: savedIndex, key: kind })
   const { current, scroller } = slides
+  const rating = useRating({ slots, current, me: useMe() })
   /** The last place whose video had all it needs: only then the line is free for its neighbours. */
   const [settledPlace, setSettledPlace] = useState(-1)
 
@@ -148,6 +154,13 @@ export const FeedPage = (): ReactNode => {
             </Filling>
           )}
         </div>
+      </div>
+      <div aria-live="polite">
+        {rating.slot && (
+          <Suspense>
+            <RatingCard key={rating.slot.slotId} slot={rating.slot} onClose={rating.close} />
+          </Suspense>
+        )}
       </div>
       <div className="absolute end-6 bottom-6 z-10 hidden gap-2 lg:grid">
         <IconButton

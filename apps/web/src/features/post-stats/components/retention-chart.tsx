@@ -4,12 +4,12 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import { percent, playTime } from '#shared/format'
-import { chartOptions, curveData, hookSecond } from '../chart.ts'
+import { chartOptions, curveData, hookSecond, type Drawn } from '../chart.ts'
 
 const heightPx = 300
 
 /** Draws the curve again when the data, the size or the theme changes. */
-const useChart = (values: readonly number[], binSeconds: number, onHover: (bin: number | null) => void) => {
+const useChart = (drawn: Drawn, onHover: (bin: number | null) => void) => {
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot | null>(null)
   const { t } = useLingui()
@@ -25,9 +25,9 @@ const useChart = (values: readonly number[], binSeconds: number, onHover: (bin: 
           height: heightPx,
           hookLabel,
           onHover,
-          lengthSeconds: values.length * binSeconds,
+          drawn,
         }),
-        curveData(values, binSeconds),
+        curveData(drawn),
         element,
       )
     }
@@ -44,19 +44,81 @@ const useChart = (values: readonly number[], binSeconds: number, onHover: (bin: 
       chart.current?.destroy()
       chart.current = null
     }
-  }, [values, binSeconds, onHover, hookLabel])
+  }, [drawn, onHover, hookLabel])
   return { host, chart }
 }
 
+/** The middle half of the usual shares at a bin, in words. */
+const usualAt = ({ band }: Drawn, bin: number, locale: string): string | null => {
+  const [low, high] = [band?.p25[bin], band?.p75[bin]]
+  return low === undefined || high === undefined ? null : `${percent(low, locale)} – ${percent(high, locale)}`
+}
+
+const RetentionTable = ({ drawn }: { drawn: Drawn }): ReactNode => {
+  const { i18n } = useLingui()
+  const { values, binSeconds, band } = drawn
+  const hasBand = (band?.p25.length ?? 0) > 0
+  return (
+    <details className="mt-4 text-sm">
+      <summary className="min-h-11 content-center font-semibold">
+        <Trans>Show as a table</Trans>
+      </summary>
+      <div className="max-h-80 overflow-y-auto rounded-md border border-line">
+        <table className="w-full text-start tabular-nums">
+          <caption className="sr-only">
+            <Trans>Retention by second</Trans>
+          </caption>
+          <thead className="sticky top-0 bg-raised">
+            <tr>
+              <th scope="col" className="px-4 py-2 text-start">
+                <Trans>Second</Trans>
+              </th>
+              <th scope="col" className="px-4 py-2 text-end">
+                <Trans>Watching</Trans>
+              </th>
+              {hasBand && (
+                <th scope="col" className="px-4 py-2 text-end">
+                  <Trans>Usual</Trans>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {values.map((value, index) => (
+              <tr key={index} className="border-t border-line">
+                <th scope="row" className="px-4 py-2 text-start font-normal">
+                  {playTime(index * binSeconds * 1000)}
+                  {index * binSeconds === hookSecond && (
+                    <span className="ms-2 text-xs text-ink-soft">
+                      <Trans>hook</Trans>
+                    </span>
+                  )}
+                </th>
+                <td className="px-4 py-2 text-end">{percent(value, i18n.locale)}</td>
+                {hasBand && (
+                  <td className="px-4 py-2 text-end text-ink-soft">
+                    {usualAt(drawn, index, i18n.locale) ?? '–'}
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  )
+}
+
 /** The share of viewers that is still there, second by second. By mouse, by arrow keys and as a table. */
-export const RetentionChart = (props: { values: readonly number[]; binSeconds: number }): ReactNode => {
+export const RetentionChart = ({ drawn }: { drawn: Drawn }): ReactNode => {
   const { t, i18n } = useLingui()
-  const { values, binSeconds } = props
+  const { values, binSeconds } = drawn
   const [bin, setBin] = useState<number | null>(null)
-  const { host, chart } = useChart(values, binSeconds, setBin)
+  const { host, chart } = useChart(drawn, setBin)
   const at = Math.min(bin ?? 0, Math.max(0, values.length - 1))
   const second = playTime(at * binSeconds * 1000)
   const share = percent(values[at] ?? 0, i18n.locale)
+  const usual = usualAt(drawn, at, i18n.locale)
 
   const point = (next: number): void => {
     const plot = chart.current
@@ -89,7 +151,8 @@ export const RetentionChart = (props: { values: readonly number[]; binSeconds: n
             <strong className="font-display text-lg text-ink tabular-nums">{share}</strong> were watching at{' '}
             {second}
           </Trans>
-        )}
+        )}{' '}
+        {bin !== null && usual !== null && <Trans>(usual: {usual})</Trans>}
       </p>
       <div
         ref={host}
@@ -106,43 +169,7 @@ export const RetentionChart = (props: { values: readonly number[]; binSeconds: n
         dir="ltr"
       />
       <figcaption>
-        <details className="mt-4 text-sm">
-          <summary className="min-h-11 content-center font-semibold">
-            <Trans>Show as a table</Trans>
-          </summary>
-          <div className="max-h-80 overflow-y-auto rounded-md border border-line">
-            <table className="w-full text-start tabular-nums">
-              <caption className="sr-only">
-                <Trans>Retention by second</Trans>
-              </caption>
-              <thead className="sticky top-0 bg-raised">
-                <tr>
-                  <th scope="col" className="px-4 py-2 text-start">
-                    <Trans>Second</Trans>
-                  </th>
-                  <th scope="col" className="px-4 py-2 text-end">
-                    <Trans>Watching</Trans>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {values.map((value, index) => (
-                  <tr key={index} className="border-t border-line">
-                    <th scope="row" className="px-4 py-2 text-start font-normal">
-                      {playTime(index * binSeconds * 1000)}
-                      {index * binSeconds === hookSecond && (
-                        <span className="ms-2 text-xs text-ink-soft">
-                          <Trans>hook</Trans>
-                        </span>
-                      )}
-                    </th>
-                    <td className="px-4 py-2 text-end">{percent(value, i18n.locale)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </details>
+        <RetentionTable drawn={drawn} />
       </figcaption>
     </figure>
   )

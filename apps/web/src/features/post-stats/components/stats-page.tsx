@@ -1,19 +1,24 @@
-import type { MetricValue } from '@busker/contract'
+import type { PublishedPost } from '@busker/contract'
 import { retentionCurve } from '@busker/metrics'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo, useState } from 'react'
+import { lastDays } from '#features/numbers'
 import { usePost } from '#features/post'
+import { BestHours, Cohorts } from '#features/studio'
 import { isApiError, useErrorText } from '#shared/api'
+import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { Poster } from '#shared/player'
 import { Button, buttonClass, EmptyState, Icon, Page } from '#shared/ui'
+import { lifePeriod } from '../period.ts'
 import { makePanel, usePostMetrics } from '../queries.ts'
+import { FunnelPanel } from './funnel-panel.tsx'
 import { HookPanel } from './hook-panel.tsx'
-import { DefinitionButton, MetricPanel } from './metric-panel.tsx'
-
-const RetentionChart = lazy(async () => ({ default: (await import('./retention-chart.tsx')).RetentionChart }))
+import { MetricPanel } from './metric-panel.tsx'
+import { RetentionPanel } from './retention-panel.tsx'
+import { SourcesPanel } from './sources-panel.tsx'
 
 const PostSummary = ({ postId }: { postId: string }): ReactNode => {
   const { data: post } = usePost(postId)
@@ -29,31 +34,21 @@ const PostSummary = ({ postId }: { postId: string }): ReactNode => {
   )
 }
 
-const Retention = ({ value }: { value: MetricValue | undefined }): ReactNode => {
-  const { t } = useLingui()
-  const curve = value?.shape === 'curve' && value.status === 'known' ? value : null
+/** The account looks back on twelve weeks: hours and returns of few people say little. */
+const longDays = 84
+
+/** Who watches: where they came from, when, and who of them comes back. */
+const Audience = ({ post, openedMs }: { post: PublishedPost; openedMs: number }): ReactNode => {
+  const scope = { kind: 'post', postId: post.postId } as const
+  const life = lifePeriod(openedMs)
   return (
-    <section className="card p-5 sm:p-7" aria-label={t`Retention`}>
-      <div className="mb-2 flex items-center justify-between gap-3">
-        <h2 className="text-xl">
-          <Trans>How long people stay</Trans>
-        </h2>
-        <div className="-me-2">
-          <DefinitionButton metric={retentionCurve} value={value} />
-        </div>
-      </div>
-      {curve?.value ? (
-        <Suspense fallback={<div className="skeleton h-80 rounded-md" />}>
-          <RetentionChart values={curve.value} binSeconds={curve.binSeconds} />
-        </Suspense>
-      ) : (
-        <EmptyState
-          scene="stage"
-          title={t`No data yet`}
-          text={<Trans>The curve appears a few seconds after somebody else has watched.</Trans>}
-        />
-      )}
-    </section>
+    <>
+      <SourcesPanel scope={scope} period={life} />
+      <Suspense fallback={<div className="skeleton h-64 rounded-lg" />}>
+        <BestHours scope={scope} period={life} />
+        <Cohorts authorId={post.author.personId} period={lastDays(longDays, openedMs)} />
+      </Suspense>
+    </>
   )
 }
 
@@ -64,6 +59,8 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
   const panel = useMemo(() => makePanel(), [])
   const { data: values, error, refetch, isFetching } = usePostMetrics(postId)
   const { data: post } = usePost(postId)
+  const [openedMs] = useState(wallMs)
+  const published = post?.state === 'published' ? post : undefined
   const back = (
     <Link to="/p/$postId" params={{ postId }} className={buttonClass('quiet', 'px-3')}>
       <Icon name="back" className="size-5 rtl:-scale-x-100" />
@@ -107,7 +104,7 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
   return (
     <Page title={t`Statistics`} width="wide" back={back} intro={<PostSummary postId={postId} />}>
       <div className="grid gap-6">
-        {post?.state === 'published' && (
+        {published && (
           <div>
             <Link to="/p/$postId/captions" params={{ postId }} className={buttonClass('secondary')}>
               <Icon name="captions" className="size-5" />
@@ -118,8 +115,14 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
         {values ? (
           <>
             <MetricPanel panel={panel} values={values} />
-            <Retention value={values.get(retentionCurve.id)} />
-            <HookPanel assetId={post?.state === 'published' ? post.assetId : undefined} />
+            <RetentionPanel postId={postId} value={values.get(retentionCurve.id)} />
+            <FunnelPanel
+              postId={postId}
+              authorId={post?.author.personId}
+              period={lastDays(longDays, openedMs)}
+            />
+            <HookPanel assetId={published?.assetId} />
+            {published && <Audience post={published} openedMs={openedMs} />}
             <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-soft">
               <span className="size-2 rounded-full bg-bottle" aria-hidden="true" />
               <Trans>Read anew every five seconds.</Trans>{' '}

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useInstance, useMe, useSignOut, useSignOutEverywhere } from '#features/auth'
+import { chooseAsking, mayAsk } from '#features/feed'
 import { useErrorText } from '#shared/api'
 import { chooseLocale, languages } from '#shared/i18n'
 import { browserStorage } from '#shared/storage'
@@ -74,6 +75,30 @@ const Appearance = (): ReactNode => {
         value={i18n.locale}
         onChoose={(value) => void chooseLocale(browserStorage(), value)}
       />
+    </div>
+  )
+}
+
+const Questions = (): ReactNode => {
+  const { t } = useLingui()
+  const [asks, setAsks] = useState(() => mayAsk(browserStorage()))
+  return (
+    <div className="grid gap-3">
+      <Choice
+        legend={t`Ask me now and then if a video was worth my time`}
+        options={[
+          { value: 'on', name: t`On` },
+          { value: 'off', name: t`Off` },
+        ]}
+        value={asks ? 'on' : 'off'}
+        onChoose={(value) => {
+          chooseAsking(browserStorage(), value === 'on')
+          setAsks(value === 'on')
+        }}
+      />
+      <p className="text-sm text-ink-soft">
+        <Trans>At most once a week. The answers make the feed better for everybody.</Trans>
+      </p>
     </div>
   )
 }
@@ -192,6 +217,9 @@ const SettingsPage = (): ReactNode => {
       )}
       <Section title={t`Appearance and language`}>
         <Appearance />
+      </Section>
+      <Section title={t`Questions`}>
+        <Questions />
       </Section>
       {me && (
         <>
