@@ -31,18 +31,36 @@ interface Look {
   readonly scope: BoardQuestion['scope']
 }
 
-/** All numbers of a board beside those of the period before. */
-const look = async (clickhouse: Clickhouse, { board, scope }: Look): Promise<number> => {
+/** As the page asks: one group after the other, each beside the period before. */
+const look = async (clickhouse: Clickhouse, { board, scope }: Look): Promise<number[]> => {
   const measure = createMeasure({ clickhouse, clock: systemClock(), settled })
-  const beganMs = performance.now()
-  await measure.board({ metrics: metricsOf(board), scope, ...period, compare: 'previous' })
-  return performance.now() - beganMs
+  const tookMs: number[] = []
+  for (const { metrics } of board.groups.filter((group) => group.metrics.length > 0)) {
+    const beganMs = performance.now()
+    await measure.board({ metrics, scope, ...period, compare: 'previous' })
+    tookMs.push(performance.now() - beganMs)
+  }
+  return tookMs
 }
 
 const looksOf = async (clickhouse: Clickhouse, looks: readonly Look[]) => {
-  const tookMs: number[] = []
-  for (const one of looks) tookMs.push(await look(clickhouse, one))
-  return { looks: looks.length, p50Ms: quantile(tookMs, 0.5), p95Ms: quantile(tookMs, 0.95) }
+  const all: number[][] = []
+  for (const one of looks) all.push(await look(clickhouse, one))
+  const wholeMs = all.map((groups) => groups.reduce((sum, one) => sum + one, 0))
+  return {
+    looks: looks.length,
+    /** A group of numbers: what one waits for. */
+    groupP50Ms: quantile(all.flat(), 0.5),
+    groupP95Ms: quantile(all.flat(), 0.95),
+    wholeP50Ms: quantile(wholeMs, 0.5),
+    wholeP95Ms: quantile(wholeMs, 0.95),
+    byGroupP50Ms: (all[0] ?? []).map((_, place) =>
+      quantile(
+        all.map((groups) => groups[place] ?? 0),
+        0.5,
+      ),
+    ),
+  }
 }
 
 const bytesOf = async (clickhouse: Clickhouse): Promise<number> => {
@@ -96,13 +114,13 @@ const main = async (): Promise<void> => {
   }
   const largest = rounds.at(-1)
   const smallest = rounds[0]
-  const value = Math.max(largest?.operator.p95Ms ?? 0, largest?.creator.p95Ms ?? 0)
+  const value = Math.max(largest?.operator.groupP95Ms ?? 0, largest?.creator.groupP95Ms ?? 0)
   const growth = (which: 'operator' | 'creator') =>
-    Number(((largest?.[which].p50Ms ?? 0) / (smallest?.[which].p50Ms ?? 1)).toFixed(1))
+    Number(((largest?.[which].wholeP50Ms ?? 0) / (smallest?.[which].wholeP50Ms ?? 1)).toFixed(1))
   const result = {
     bench: 'boards',
     ok: value <= budgetP95Ms,
-    budget: `first look at a board over ${largest?.facts ?? 0} facts: p95 at most ${budgetP95Ms} ms (target)`,
+    budget: `first look at a group of a board over ${largest?.facts ?? 0} facts: p95 at most ${budgetP95Ms} ms (target)`,
     value,
     metrics: { operator: metricsOf(platformBoard).length, creator: metricsOf(studioBoard).length },
     costGrowth: {
