@@ -48,6 +48,8 @@ export default defineConfig({
           include: ['packages/**/*.test.{ts,tsx}', 'apps/web/**/*.test.{ts,tsx}'],
           exclude: outside,
           pool: 'forks',
+          // A law takes its time on a busy machine.
+          testTimeout: 20 * seconds,
         },
       },
       {

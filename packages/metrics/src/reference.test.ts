@@ -63,9 +63,9 @@ test('both computations say the same of any tables', () => {
         telling += values?.filter(([, value]) => typeof value === 'number').length ?? 0
       }
     }),
-    { numRuns: 200, seed: 7 },
+    { numRuns: 100, seed: 7 },
   )
-  expect(telling).toBeGreaterThan(100)
+  expect(telling).toBeGreaterThan(50)
 })
 
 test('numbers from outside alone still make a query that an engine can run', () => {

@@ -19,6 +19,8 @@ export type Relation =
       /** Key column of the table → value here. It names every key, so at most one row is found. */
       readonly on: Readonly<Record<string, Node>>
       readonly found: string
+      /** These rows are few among what the table is made of. */
+      readonly isFew?: boolean
     }
   | { readonly kind: 'expand'; readonly from: Relation; readonly list: string; readonly as: string }
   | {

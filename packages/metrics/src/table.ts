@@ -120,6 +120,23 @@ export class Table<Id extends string, C extends ColumnTypes, Key extends string>
     on: (column: Expressions<Id, C>) => { readonly [N in Key2]: Expression<RC[N], Id> },
     found: Found,
   ): Table<Id, C & Omit<RC, Key2> & { readonly [F in Found]: 'boolean' }, Key> {
+    return this.#lookUp(table, on, { found, isFew: false })
+  }
+
+  /** The same for rows that are few among what the table is made of: it is made for their keys only. */
+  lookUpFew<RId extends string, RC extends ColumnTypes, Key2 extends string, const Found extends string>(
+    table: Table<RId, RC, Key2> & ([Key2] extends [never] ? MultipliesRows : unknown),
+    on: (column: Expressions<Id, C>) => { readonly [N in Key2]: Expression<RC[N], Id> },
+    found: Found,
+  ): Table<Id, C & Omit<RC, Key2> & { readonly [F in Found]: 'boolean' }, Key> {
+    return this.#lookUp(table, on, { found, isFew: true })
+  }
+
+  #lookUp<RId extends string, RC extends ColumnTypes, Key2 extends string, const Found extends string>(
+    table: Table<RId, RC, Key2>,
+    on: (column: Expressions<Id, C>) => { readonly [N in Key2]: Expression<RC[N], Id> },
+    { found, isFew }: { readonly found: Found; readonly isFew: boolean },
+  ): Table<Id, C & Omit<RC, Key2> & { readonly [F in Found]: 'boolean' }, Key> {
     const { relation } = table
     if (relation.kind !== 'group') throw new TypeError('only a grouped table can be looked up')
     const given: Readonly<Record<string, { readonly node: Node }>> = on(this.column)
@@ -130,7 +147,7 @@ export class Table<Id extends string, C extends ColumnTypes, Key extends string>
     this.#mustBeNew([...Object.keys(added), found])
     const types = { ...this.types, ...added, [found]: 'boolean' }
     return new Table(
-      { kind: 'lookup', from: this.relation, table: relation, on: nodes, found },
+      { kind: 'lookup', from: this.relation, table: relation, on: nodes, found, ...(isFew ? { isFew } : {}) },
       types as unknown as C & Omit<RC, Key2> & { readonly [F in Found]: 'boolean' },
     )
   }

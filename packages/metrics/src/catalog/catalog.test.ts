@@ -10,6 +10,7 @@ import {
   countedElsewhere,
   goldenFacts,
   goldenQuestion,
+  goldenCurves,
   goldenValues,
   monthsStory,
 } from '../testing/index.ts'
@@ -44,7 +45,9 @@ test('every code of the plan has a definition, and each says what it is', () => 
 
 test('each number has a value counted by hand, or says where else it was', () => {
   const counted = new Set(
-    [goldenValues, monthsStory().values, arrivalsStory().values, countedElsewhere].flatMap(Object.keys),
+    [goldenValues, goldenCurves, monthsStory().values, arrivalsStory().values, countedElsewhere].flatMap(
+      Object.keys,
+    ),
   )
   const fed = new Set(catalog().flatMap(({ id, measure }) => (measure === null ? [] : [id])))
   expect([...fed].filter((id) => !counted.has(id))).toEqual([])

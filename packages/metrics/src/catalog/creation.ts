@@ -130,7 +130,7 @@ export const firstAudienceRate = /* @__PURE__ */ metric({
     }))
     const creators = firstPublish()
       .inWindow('firstPublishDay')
-      .lookUp(seen, ({ personId }) => ({ authorId: personId }), 'wasSeen')
+      .lookUpFew(seen, ({ personId }) => ({ authorId: personId }), 'wasSeen')
     const { firstPublishMs, firstPublishDay, qualifiedTimes } = creators.column
     const isDue = lte(plus(firstPublishDay, 8), given('settledDay'))
     const views = countWithin(qualifiedTimes, firstPublishMs, plus(firstPublishMs, 7 * dayMs))

@@ -22,7 +22,7 @@ const coverageOf = (done: ReturnType<typeof interactions>, before: number | 'all
   const interactors = done
     .inWindow('localDate')
     .group(['personId', 'postId'], ({ occurredAt }) => ({ lastMs: most(occurredAt) }))
-    .lookUp(watched, ({ personId, postId }) => ({ viewerId: personId, postId }), 'hasWatched')
+    .lookUpFew(watched, ({ personId, postId }) => ({ viewerId: personId, postId }), 'hasWatched')
   return {
     value: quotient(
       interactors.value(({ hasWatched, firstMs, lastMs }) => count(and(hasWatched, lte(firstMs, lastMs)))),

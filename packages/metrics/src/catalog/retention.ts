@@ -218,8 +218,8 @@ export const activation = /* @__PURE__ */ metric({
         openedDay: least(localDate),
       }))
       .inWindow('openedDay')
-      .lookUp(watchMoments({ before: 1, after: 2 }), ({ personId }) => ({ viewerId: personId }), 'watches')
-      .lookUp(commitMoments({ before: 1, after: 2 }), ({ personId }) => ({ personId }), 'commits')
+      .lookUpFew(watchMoments({ before: 1, after: 2 }), ({ personId }) => ({ viewerId: personId }), 'watches')
+      .lookUpFew(commitMoments({ before: 1, after: 2 }), ({ personId }) => ({ personId }), 'commits')
     const { openedMs, openedDay, watchTimes, commitTimes } = newcomers.column
     const isDue = lte(plus(openedDay, 1), given('settledDay'))
     const isActivated = and(

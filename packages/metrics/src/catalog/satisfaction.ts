@@ -33,7 +33,11 @@ const answers = () => {
         answer: newest(value, occurredAt),
         aboutPost: newest(postId, occurredAt),
       }))
-      .lookUp(served, ({ personId, aboutPost }) => ({ viewerId: personId, postId: aboutPost }), 'wasServed')
+      .lookUpFew(
+        served,
+        ({ personId, aboutPost }) => ({ viewerId: personId, postId: aboutPost }),
+        'wasServed',
+      )
       .where(({ wasServed }) => wasServed)
       // An answer weighs the inverse of the chance that its post was shown, at most a hundredfold.
       .derive(({ propensity }) => ({

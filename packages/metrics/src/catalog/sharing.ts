@@ -59,8 +59,8 @@ export const kFactor = /* @__PURE__ */ metric({
     const recipients = landings()
       .inWindow('localDate')
       .group(['personId'], ({ occurredAt }) => ({ landedMs: least(occurredAt) }))
-      .lookUp(watchMoments({ after: 2 }), ({ personId }) => ({ viewerId: personId }), 'watches')
-      .lookUp(commitMoments({ after: 2 }), ({ personId }) => ({ personId }), 'commits')
+      .lookUpFew(watchMoments({ after: 2 }), ({ personId }) => ({ viewerId: personId }), 'watches')
+      .lookUpFew(commitMoments({ after: 2 }), ({ personId }) => ({ personId }), 'commits')
     const { landedMs, watchTimes, commitTimes } = recipients.column
     const isActivated = and(
       gte(countWithin(watchTimes, landedMs, dayAfter(landedMs)), 10),
@@ -113,7 +113,7 @@ export const viralCycleTime = /* @__PURE__ */ metric({
       value: landings()
         .inWindow('localDate')
         .group(['personId'], ({ sharedMs: shared }) => ({ sentMs: least(shared) }))
-        .lookUp(reached, ({ personId }) => ({ viewerId: personId }), 'hasWatched')
+        .lookUpFew(reached, ({ personId }) => ({ viewerId: personId }), 'hasWatched')
         .where(({ hasWatched, activatedMs }) => and(hasWatched, gt(activatedMs, 0)))
         .value(({ activatedMs, sentMs }) => quantile(0.5, minus(activatedMs, sentMs))),
     }

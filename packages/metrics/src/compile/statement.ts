@@ -33,4 +33,6 @@ export interface Place {
   readonly metric: Pick<Metric, 'window' | 'traffic' | 'id'>
   /** What is made of the rows does not depend on how often each is there. */
   readonly asSet?: boolean
+  /** A grouped table is made for some keys only: the condition on them. */
+  readonly among?: (keys: readonly string[]) => string
 }

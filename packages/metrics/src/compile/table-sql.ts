@@ -49,7 +49,8 @@ const windowedSql = (relation: Of<'window'>, needed: ReadonlySet<string>, place:
   return inWindow({ from: table, date: relation.date, text }, place)
 }
 
-const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, place: Place): Selection => {
+const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, outer: Place): Selection => {
+  const { among, ...place } = outer
   const made = Object.entries(relation.columns).filter(([name]) => needed.has(name))
   const read = new Set([...relation.by, ...made.flatMap(([, aggregate]) => aggregateColumns(aggregate))])
   const asSet = made.every(([, aggregate]) => isOfSet(aggregate))
@@ -65,8 +66,10 @@ const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, place: P
     return `${aggregate.kind === 'sum' ? `toInt64(${sql})` : sql} AS ${columnSql(name)}`
   })
   const by = [...relation.by.map(columnSql), ...sliceKey(from)]
+  const keys = relation.by.map((column) => from.columns.get(column) ?? columnSql(column))
+  const rows = among === undefined ? from : { ...from, where: [...from.where, among(keys)] }
   const name = place.statement.table(
-    `SELECT ${[...key, ...columns].join(', ')} ${sourceSql(from)} GROUP BY ${by.join(', ')}`,
+    `SELECT ${[...key, ...columns].join(', ')} ${sourceSql(rows)} GROUP BY ${by.join(', ')}`,
   )
   return tableOf(name, {
     columns: [...relation.by, ...made.map(([column]) => column)],
@@ -87,8 +90,14 @@ const lookupSql = (relation: Of<'lookup'>, needed: ReadonlySet<string>, place: P
   const looked = Object.keys(relation.table.columns).filter((name) => needed.has(name))
   const kept = without(needed, [...Object.keys(relation.table.columns), relation.found])
   const read = new Set([...kept, ...keys.flatMap(([, node]) => columnsOf(node))])
-  const from = unjoined(tableSql(relation.from, read, place), read, place)
-  const table = tableSql(relation.table, new Set(looked), place)
+  const left = tableSql(relation.from, read, place)
+  const from = relation.isFew === true ? named(left, read, place) : unjoined(left, read, place)
+  const among = (columns: readonly string[]): string => {
+    const values = keys.map(([, node]) => toSql(node, termsOf(from, place))).join(', ')
+    return `(${columns.join(', ')}) IN (SELECT ${values} FROM ${from.from})`
+  }
+  const narrowed = relation.isFew === true ? { ...place, among } : place
+  const table = tableSql(relation.table, new Set(looked), narrowed)
   const right = [
     ...keys.map(([name], index) => `${columnSql(name)} AS key_${index}`),
     ...looked.map(columnSql),

@@ -188,7 +188,7 @@ export const goldenValues: Readonly<Record<string, number>> = {
 
 /** Numbers that this one day cannot tell much about, and where they are counted by hand instead, or why not. */
 export const countedElsewhere: Readonly<Record<string, string>> = {
-  retention_curve: 'a curve: http.test.ts of module measure, second by second',
+  retention_by_day: 'a curve: golden.test.ts of module measure',
   active_day_histogram: 'a curve: golden.test.ts of module measure',
   ...Object.fromEntries(
     [

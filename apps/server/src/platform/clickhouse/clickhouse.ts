@@ -45,6 +45,9 @@ const settings = {
   // A query that would eat the machine fails alone.
   max_execution_time: 60,
   max_memory_usage: '2000000000',
+  // What does not fit goes to the disk instead.
+  max_bytes_before_external_group_by: '700000000',
+  max_bytes_before_external_sort: '700000000',
 } as const
 
 /** The engine in this process shares Node's four background threads with files and hashing: leave it half. */
