@@ -16,6 +16,7 @@ export type ReferenceColumn =
   | 'word'
   /** `yes` or `no`. */
   | 'flag'
+  /** Three capital letters (ISO 4217), the same in every line: amounts of two currencies are never added. */
   | 'currency'
   | readonly string[]
 
@@ -75,10 +76,10 @@ export const referenceTables = {
       amount_minor: 'integer',
       currency: 'currency',
     },
-    key: ['month', 'kind', 'currency'],
+    key: ['month', 'kind'],
     usableDays: 0,
     needs: 'It needs the cost sheet of the operator.',
-    lacks: 'The cost sheet leaves out months of this time, or mixes currencies.',
+    lacks: 'The cost sheet leaves out months of this time.',
   },
 } as const satisfies Readonly<Record<string, ReferenceTable>>
 
