@@ -103,7 +103,7 @@ export type References = Readonly<Partial<Record<ReferenceTableId, readonly Refe
 /**
  * One number of a table. latest: the rows of its newest date up to the last day asked about. sampled: all rows of those
  * days. daily: the same, and missing when a day has none. monthly: each month's amount by the share of its days that
- * are asked about, and missing when a month has none or when there are several currencies.
+ * are asked about, and missing when a month has none.
  *
  * A table by country answers about a country when the question is taken apart by country, else about all (`*`).
  */
