@@ -16,6 +16,7 @@ export type ReferenceColumn =
   | 'word'
   /** `yes` or `no`. */
   | 'flag'
+  /** Three capital letters (ISO 4217), the same in every line: amounts of two currencies are never added. */
   | 'currency'
   | readonly string[]
 
@@ -75,10 +76,10 @@ export const referenceTables = {
       amount_minor: 'integer',
       currency: 'currency',
     },
-    key: ['month', 'kind', 'currency'],
+    key: ['month', 'kind'],
     usableDays: 0,
     needs: 'It needs the cost sheet of the operator.',
-    lacks: 'The cost sheet leaves out months of this time, or mixes currencies.',
+    lacks: 'The cost sheet leaves out months of this time.',
   },
 } as const satisfies Readonly<Record<string, ReferenceTable>>
 
@@ -102,7 +103,7 @@ export type References = Readonly<Partial<Record<ReferenceTableId, readonly Refe
 /**
  * One number of a table. latest: the rows of its newest date up to the last day asked about. sampled: all rows of those
  * days. daily: the same, and missing when a day has none. monthly: each month's amount by the share of its days that
- * are asked about, and missing when a month has none or when there are several currencies.
+ * are asked about, and missing when a month has none.
  *
  * A table by country answers about a country when the question is taken apart by country, else about all (`*`).
  */

@@ -1,6 +1,6 @@
 import type { Metric } from '../metric.ts'
 import { dateOf, dayNumber, type Question } from '../question.ts'
-import { referenceTables, type Reference, type ReferenceRow, type ReferenceTable } from '../reference.ts'
+import { referenceTables, type Reference, type ReferenceRow } from '../reference.ts'
 
 /** Where a number from outside is wanted. */
 export interface Spot {
@@ -24,66 +24,80 @@ const spanOf = ({ question, window, slice }: Spot): Span => {
   return { from: Math.max(begins, first), to: ends }
 }
 
-const monthOf = (date: string): Span => {
-  const next = new Date(`${date}T00:00:00Z`)
-  next.setUTCMonth(next.getUTCMonth() + 1)
-  return { from: dayNumber(date), to: dayNumber(next.toISOString().slice(0, 10)) - 1 }
-}
-
 const daysWithin = (one: Span, other: Span): number =>
   Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from) + 1)
 
-const cellOf = ({ cells }: ReferenceRow, column: string): number => Number(cells[column] ?? 0)
+/** What the fitting lines of each day add up to. */
+type Totals = ReadonlyMap<number, number>
 
-const total = ({ sum }: Reference, rows: readonly ReferenceRow[]): number =>
-  rows.reduce((all, row) => all + row.times * (sum === null ? 1 : cellOf(row, sum)), 0)
-
-const latest = (reference: Reference, rows: readonly ReferenceRow[], span: Span): number | null => {
-  const { usableDays } = referenceTables[reference.table]
-  const usable = rows.filter(({ date }) => {
-    const age = span.to - dayNumber(date)
-    return age >= 0 && age <= usableDays
-  })
-  const newest = usable.reduce((last, { date }) => (date > last ? date : last), '')
-  return newest === ''
-    ? null
-    : total(
-        reference,
-        usable.filter(({ date }) => date === newest),
-      )
+const add = ({ sum, where }: Reference, rows: readonly ReferenceRow[], country: string): Totals => {
+  const totals = new Map<number, number>()
+  const wanted = Object.entries(where)
+  for (const { date, times, cells } of rows) {
+    const isThere =
+      (cells['country'] ?? country) === country &&
+      wanted.every(([name, words]) => words.includes(String(cells[name])))
+    if (!isThere) continue
+    const day = dayNumber(date)
+    totals.set(day, (totals.get(day) ?? 0) + times * (sum === null ? 1 : Number(cells[sum] ?? 0)))
+  }
+  return totals
 }
 
-const monthly = (reference: Reference, rows: readonly ReferenceRow[], span: Span): number | null => {
-  const inSpan = rows.filter(({ date }) => daysWithin(monthOf(date), span) > 0)
-  const months = new Map(inSpan.map(({ date }) => [date, daysWithin(monthOf(date), span)]))
-  const covered = [...months.values()].reduce((sum, days) => sum + days, 0)
-  const currencies = new Set(inSpan.map(({ cells }) => cells['currency']))
-  if (covered !== span.to - span.from + 1 || currencies.size !== 1) return null
-  return inSpan.reduce((sum, row) => {
-    const month = monthOf(row.date)
-    return sum + (total(reference, [row]) * daysWithin(month, span)) / (month.to - month.from + 1)
-  }, 0)
+/** A version of a table is read again and again, slice by slice and board by board, and never changes. */
+const known = new WeakMap<readonly ReferenceRow[], Map<string, Totals>>()
+
+const totalsOf = (reference: Reference, rows: readonly ReferenceRow[], country: string): Totals => {
+  const ofRows = known.get(rows) ?? new Map<string, Totals>()
+  known.set(rows, ofRows)
+  const key = JSON.stringify([reference.sum, reference.where, country])
+  const totals = ofRows.get(key) ?? add(reference, rows, country)
+  ofRows.set(key, totals)
+  return totals
+}
+
+const within = (totals: Totals, span: Span): readonly number[] =>
+  [...totals].filter(([day]) => day >= span.from && day <= span.to).map(([, total]) => total)
+
+const summed = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0)
+
+const latest = (totals: Totals, to: number, usableDays: number): number | null => {
+  const newest = Math.max(...[...totals.keys()].filter((day) => day <= to && to - day <= usableDays))
+  return totals.get(newest) ?? null
+}
+
+const monthly = (totals: Totals, span: Span): number | null => {
+  const parts = [...totals].map(([first, total]) => {
+    const next = new Date(`${dateOf(first)}T00:00:00Z`)
+    next.setUTCMonth(next.getUTCMonth() + 1)
+    const month = { from: first, to: dayNumber(next.toISOString().slice(0, 10)) - 1 }
+    return { days: daysWithin(month, span), share: total / (month.to - month.from + 1) }
+  })
+  const covered = summed(parts.map(({ days }) => days))
+  return covered === span.to - span.from + 1 ? summed(parts.map(({ days, share }) => days * share)) : null
 }
 
 /** What a table says in one place; null: it is not there, or says nothing about it. */
 export const referenceNumber = (reference: Reference, spot: Spot): number | null => {
-  const all = spot.question.reference?.[reference.table]
-  if (all === undefined) return null
+  const { question, slice } = spot
+  const rows = question.reference?.[reference.table]
+  if (rows === undefined) return null
   const span = spanOf(spot)
-  const { columns }: ReferenceTable = referenceTables[reference.table]
-  const country = spot.question.by === 'country' ? spot.slice : '*'
-  const fitting = all.filter(
-    ({ cells }) =>
-      (!('country' in columns) || cells['country'] === country) &&
-      Object.entries(reference.where).every(([name, words]) => words.includes(String(cells[name]))),
-  )
-  if (reference.read === 'latest') return latest(reference, fitting, span)
-  if (reference.read === 'monthly') return monthly(reference, fitting, span)
-  const within = ({ date }: ReferenceRow) => dayNumber(date) >= span.from && dayNumber(date) <= span.to
-  const inSpan = fitting.filter(within)
-  if (reference.read === 'sampled') return all.some(within) ? total(reference, inSpan) : null
-  const days = new Set(inSpan.map(({ date }) => date))
-  return days.size === span.to - span.from + 1 ? total(reference, inSpan) : null
+  const totals = totalsOf(reference, rows, question.by === 'country' ? slice : '*')
+  switch (reference.read) {
+    case 'latest':
+      return latest(totals, span.to, referenceTables[reference.table].usableDays)
+    case 'monthly':
+      return monthly(totals, span)
+    case 'sampled': {
+      const all = totalsOf({ ...reference, sum: null, where: {} }, rows, '*')
+      return within(all, span).length === 0 ? null : summed(within(totals, span))
+    }
+    case 'daily': {
+      const days = within(totals, span)
+      return days.length === span.to - span.from + 1 ? summed(days) : null
+    }
+  }
 }
 
 /** Slices of a number that stands on no facts: the days or weeks asked about. */

@@ -29,8 +29,7 @@ const daysInMonth = (date: string): number =>
 /** Day by day: the month's amounts, each by the length of that month. */
 const byMonth = (rows: readonly ReferenceRow[], of: Reference, days: readonly string[]): number | null => {
   const used = days.map((day) => rows.filter(({ date }) => date.slice(0, 7) === day.slice(0, 7)))
-  const currencies = new Set(used.flat().map(({ cells }) => cells['currency']))
-  if (currencies.size !== 1 || used.some((month) => month.length === 0)) return null
+  if (used.some((month) => month.length === 0)) return null
   return added(
     used.map((month) => added(month.map((row) => amount(row, of))) / daysInMonth(month[0]?.date ?? '')),
   )

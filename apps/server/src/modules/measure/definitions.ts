@@ -29,10 +29,15 @@ export const sourceOf = (metric: Metric): string => {
     .join(', ')
 }
 
+const tables = new WeakMap<Metric, readonly ReferenceTableId[]>()
+
 /** The tables from outside that a number is made of, each once. */
 export const tablesOf = (metric: Metric): readonly ReferenceTableId[] => {
-  const measure = metric.measure?.()
-  return measure === undefined ? [] : [...new Set(referencesOf(measure.value).map(({ table }) => table))]
+  const measure = tables.has(metric) ? undefined : metric.measure?.()
+  const found = measure === undefined ? [] : referencesOf(measure.value).map(({ table }) => table)
+  const known = tables.get(metric) ?? [...new Set(found)]
+  tables.set(metric, known)
+  return known
 }
 
 export const presentDefinition = (metric: Metric): MetricDefinition => ({

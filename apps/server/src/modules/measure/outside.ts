@@ -42,6 +42,13 @@ const isSilent = (metric: Metric, { rows }: MetricAnswer): boolean =>
   rows.every(({ status }) => status !== 'known') &&
   rows.some(({ status, sampleSize }) => status === 'missing' && (sampleSize > 0 || sourceOf(metric) === ''))
 
+/** The currency of tables that have but one. */
+const currencyOf = (tables: readonly OutsideTable[]): string | null => {
+  const found = new Set(tables.flatMap(({ rows }) => rows.map(({ cells }) => cells['currency'])))
+  const [currency] = found
+  return found.size === 1 && typeof currency === 'string' ? currency : null
+}
+
 /** What stands behind a number that is made of tables from outside, and why there is none. */
 export const presentOutside = (
   metric: Metric,
@@ -52,13 +59,10 @@ export const presentOutside = (
   const used = tables.filter(({ table }) => wanted.includes(table))
   const absent = wanted.find((table) => !used.some((one) => one.table === table))
   const [silent] = isSilent(metric, answer) ? wanted : []
-  const currencies = new Set(used.flatMap(({ rows }) => rows.map(({ cells }) => cells['currency'])))
-  const [currency] = currencies
-  const hasOne = metric.unit === 'money' && currencies.size === 1
   const lacks = silent === undefined ? null : referenceTables[silent].lacks
   return {
     references: used.map(({ rows: _rows, ...receipt }) => receipt),
     reason: absent === undefined ? lacks : referenceTables[absent].needs,
-    currency: hasOne && typeof currency === 'string' ? currency : null,
+    currency: metric.unit === 'money' ? currencyOf(used) : null,
   }
 }

@@ -30,8 +30,9 @@ test('each refused line says why', () => {
     '2026-10,payment,100,euro',
     '2026-10,payment,100',
     '2026-11,infrastructure,200,EUR',
+    '2026-11,payment,200,USD',
   )
-  expect(lines.map(({ line }) => line)).toEqual([2, 9])
+  expect(lines.map(({ line }) => line)).toEqual([2, 9, 10])
   expect(refused).toEqual([
     { line: 3, reason: '"2026-13" in month is not a month such as 2026-11.' },
     { line: 4, reason: '"beer" in kind is not one of infrastructure, moderation, payment.' },
@@ -39,7 +40,8 @@ test('each refused line says why', () => {
     { line: 6, reason: '"-1" in amount_minor is not a whole number without separators.' },
     { line: 7, reason: '"euro" in currency is not a currency such as EUR.' },
     { line: 8, reason: 'It has 3 cells for 4 columns.' },
-    { line: 9, reason: 'Line 2 has the same month, kind, currency.' },
+    { line: 9, reason: 'Line 2 has the same month, kind.' },
+    { line: 10, reason: 'The file is in EUR; amounts of two currencies are not added.' },
   ])
 })
 

@@ -127,6 +127,19 @@ const repetitions = (lines: readonly ReadLine[], key: readonly string[]): Refusa
   })
 }
 
+/** Lines in another currency than the first one. */
+const otherCurrencies = (lines: readonly ReadLine[], table: ReferenceTableId): Refusal[] => {
+  const name = columnsOf(table).find(([, column]) => column === 'currency')?.[0]
+  const first = name === undefined ? undefined : lines[0]?.cells[name]
+  if (name === undefined || first === undefined) return []
+  return lines
+    .filter(({ cells }) => cells[name] !== first)
+    .map(({ line }) => ({
+      line,
+      reason: `The file is in ${first}; amounts of two currencies are not added.`,
+    }))
+}
+
 const nothing = { columns: [], records: [], lines: [] } as const
 
 /**
@@ -155,8 +168,10 @@ export const readTable = (table: ReferenceTableId, text: string): ReadTable => {
   const refused = read.filter((one): one is Refusal => 'reason' in one)
   return {
     ...{ columns, records, lines },
-    refused: [...refused, ...repetitions(lines, referenceTables[table].key)].sort(
-      (one, other) => one.line - other.line,
-    ),
+    refused: [
+      ...refused,
+      ...repetitions(lines, referenceTables[table].key),
+      ...otherCurrencies(lines, table),
+    ].sort((one, other) => one.line - other.line),
   }
 }
