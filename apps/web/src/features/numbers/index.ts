@@ -7,7 +7,14 @@ export const BoardView = lazy(async () => ({
   default: (await import('./components/board-view.tsx')).BoardView,
 }))
 export const Closed = lazy(async () => ({ default: (await import('./components/closed.tsx')).Closed }))
+/** Cohorts of the people of any scope. */
+export const RetentionTriangle = lazy(async () => ({
+  default: (await import('./charts/retention-triangle.tsx')).RetentionTriangle,
+}))
 export { studioBoard } from './boards.ts'
+export { Behind, ChartSlot, NothingYet, type Measured } from './charts/chart-slot.tsx'
+export { cohortsOf, type Cohort } from './charts/retention.ts'
+export { csvOf } from './csv.ts'
 export { Sparkline } from './components/sparkline.tsx'
-export { lastDays, type Period } from './period.ts'
+export { lastDays, stepsOf, type Period } from './period.ts'
 export { useDefinitions, useMeasured } from './queries.ts'

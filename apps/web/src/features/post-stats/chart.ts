@@ -26,6 +26,14 @@ export const curveData = ({ values, binSeconds, band }: Drawn): uPlot.AlignedDat
   edge(band?.p75 ?? [], values.length),
 ]
 
+/** The curve and what is usual, second by second (RFC 4180). What is not known is empty. */
+export const curveCsv = ({ values, binSeconds, band }: Drawn): string => {
+  const lines = values.map((share, bin) =>
+    [bin * binSeconds, share, band?.p25[bin] ?? '', band?.p75[bin] ?? ''].join(','),
+  )
+  return `${['second,share,usual_p25,usual_p75', ...lines].join('\r\n')}\r\n`
+}
+
 interface ChartStyle {
   readonly line: string
   readonly usual: string

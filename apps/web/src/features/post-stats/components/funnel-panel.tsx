@@ -4,6 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMeasured, type Period } from '#features/numbers'
 import { useErrorText } from '#shared/api'
+import { CsvLink } from '#shared/charts'
 import { percent } from '#shared/format'
 import { classes, Hint } from '#shared/ui'
 import { funnelAdvice, funnelSteps, leastViews, type FunnelAdvice, type FunnelStep } from '../advice.ts'
@@ -125,6 +126,15 @@ interface Funnel {
   readonly views: number
 }
 
+/** How many views reached each step (RFC 4180). */
+const funnelCsv = ({ shares, views }: Funnel): string => {
+  const lines = ['start', ...funnelSteps].map((step, at) => {
+    const share = shares[at] ?? 0
+    return [step, share, Math.round(share * views)].join(',')
+  })
+  return `${['step,share,views', ...lines].join('\r\n')}\r\n`
+}
+
 const Steps = ({ own, all }: { own: Funnel; all: Funnel | null }): ReactNode => {
   const { t } = useLingui()
   const names = useStepNames()
@@ -148,6 +158,9 @@ const Steps = ({ own, all }: { own: Funnel; all: Funnel | null }): ReactNode => 
         ))}
       </ol>
       <Advice advice={funnelAdvice(own, all)} />
+      <div className="mt-2 -ms-3">
+        <CsvLink name="funnel" content={funnelCsv(own)} />
+      </div>
     </>
   )
 }

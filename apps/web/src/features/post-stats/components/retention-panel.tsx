@@ -3,10 +3,11 @@ import { retentionCurve } from '@busker/metrics'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { lazy, Suspense, useMemo } from 'react'
+import { CsvLink } from '#shared/charts'
 import { percent, playTime } from '#shared/format'
 import { EmptyState, Hint } from '#shared/ui'
 import { leastViews, retentionAdvice, type RetentionAdvice } from '../advice.ts'
-import type { Drawn } from '../chart.ts'
+import { curveCsv, type Drawn } from '../chart.ts'
 import { halfGoneAt, momentsOf, standingOf, type Band, type Moment } from '../moments.ts'
 import { useTypical } from '../queries.ts'
 import { DefinitionButton } from './metric-panel.tsx'
@@ -180,6 +181,9 @@ const Curve = (props: { values: readonly number[]; binSeconds: number; views: nu
       <Legend typical={typical} />
       <Moments drawn={drawn} />
       <Advice advice={advice} />
+      <div className="mt-2 -ms-3">
+        <CsvLink name={`retention-${props.postId}`} content={curveCsv(drawn)} />
+      </div>
     </>
   )
 }

@@ -3,8 +3,8 @@ import { completionRate, hookRate, views } from '@busker/metrics'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { useMeasured, type Period } from '#features/numbers'
-import { useErrorText } from '#shared/api'
+import { Behind, ChartSlot, csvOf, useDefinitions, type Measured, type Period } from '#features/numbers'
+import { ChartCard, type ChartTable } from '#shared/charts'
 import { percent } from '#shared/format'
 import { Hint } from '#shared/ui'
 import { sourceAdvice, sourcesOf, type SourceAdvice, type TrafficSource } from '../advice.ts'
@@ -24,17 +24,13 @@ const useSourceName = (): ((source: string) => string) => {
   return (source) => names.get(source) ?? t`Feed: ${source}`
 }
 
-const Title = ({ sources }: { sources: readonly TrafficSource[] }): ReactNode => {
-  const { i18n } = useLingui()
+const useFinding = (sources: readonly TrafficSource[]): string => {
+  const { t, i18n } = useLingui()
   const nameOf = useSourceName()
   const [first] = sources
-  if (first === undefined) return <Trans>Where views come from</Trans>
+  if (first === undefined) return t`No views yet`
   const [share, name] = [percent(first.share, i18n.locale), nameOf(first.source)]
-  return (
-    <Trans>
-      {share} of the views: {name}
-    </Trans>
-  )
+  return t`Most views come from “${name}”: ${share}`
 }
 
 const Advice = ({ advice }: { advice: SourceAdvice }): ReactNode => {
@@ -118,35 +114,56 @@ const Bar = ({ source }: { source: TrafficSource }): ReactNode => {
   )
 }
 
+const useTable = (sources: readonly TrafficSource[]): ChartTable => {
+  const { t, i18n } = useLingui()
+  const nameOf = useSourceName()
+  const number = new Intl.NumberFormat(i18n.locale)
+  return {
+    head: [t`Source`, t`Views`, t`Share`, t`Hook rate`],
+    rows: sources.map(({ source, views: some, share, hook }) => [
+      nameOf(source),
+      number.format(some),
+      percent(share, i18n.locale),
+      hook === null ? '–' : percent(hook, i18n.locale),
+    ]),
+  }
+}
+
+interface SourcesRequest {
+  readonly scope: MetricScope
+  readonly period: Period
+  readonly metrics: readonly string[]
+  readonly by: 'traffic_source'
+}
+
+const Drawn = ({ request, measured }: { request: SourcesRequest; measured: Measured }): ReactNode => {
+  const { t } = useLingui()
+  const { data: definitions } = useDefinitions()
+  const sources = useMemo(() => sourcesOf(measured), [measured])
+  return (
+    <ChartCard
+      name={t`Traffic sources`}
+      finding={useFinding(sources)}
+      table={useTable(sources)}
+      csv={{ name: `sources-${request.period.to}`, content: csvOf([...measured.values()]) }}
+      behind={<Behind {...{ request, measured }} definitions={definitions ?? new Map()} />}
+    >
+      {sources.length > 0 && (
+        <ul className="grid gap-3.5">
+          {sources.map((source) => (
+            <Bar key={source.source} source={source} />
+          ))}
+        </ul>
+      )}
+      <Advice advice={sourceAdvice(sources)} />
+    </ChartCard>
+  )
+}
+
 /** By which ways the views came. */
 export const SourcesPanel = (props: { scope: MetricScope; period: Period }): ReactNode => {
-  const { t } = useLingui()
-  const errorText = useErrorText()
-  const { data, error } = useMeasured({ ...props, metrics, by: 'traffic_source' })
-  const sources = useMemo(() => sourcesOf(data), [data])
+  const request = { ...props, metrics, by: 'traffic_source' } as const
   return (
-    <section className="card p-5 sm:p-7" aria-label={t`Traffic sources`}>
-      <h2 className="mb-5 text-xl">
-        <Title sources={sources} />
-      </h2>
-      {data ? (
-        <>
-          {sources.length > 0 && (
-            <ul className="grid gap-3.5">
-              {sources.map((source) => (
-                <Bar key={source.source} source={source} />
-              ))}
-            </ul>
-          )}
-          <Advice advice={sourceAdvice(sources)} />
-        </>
-      ) : error ? (
-        <p role="alert" className="text-sm font-semibold text-alert">
-          {errorText(error)}
-        </p>
-      ) : (
-        <div className="skeleton h-32 rounded-md" aria-busy="true" />
-      )}
-    </section>
+    <ChartSlot request={request}>{(measured) => <Drawn request={request} measured={measured} />}</ChartSlot>
   )
 }

@@ -40,15 +40,21 @@ const longDays = 84
 /** Who watches: where they came from, when, and who of them comes back. */
 const Audience = ({ post, openedMs }: { post: PublishedPost; openedMs: number }): ReactNode => {
   const scope = { kind: 'post', postId: post.postId } as const
+  const author = { kind: 'author', authorId: post.author.personId } as const
   const life = lifePeriod(openedMs)
   return (
-    <>
-      <SourcesPanel scope={scope} period={life} />
+    <section aria-labelledby="audience" className="min-w-0">
+      <h2 id="audience" className="mb-4 text-xl">
+        <Trans>Who watches, and who comes back?</Trans>
+      </h2>
       <Suspense fallback={<div className="skeleton h-64 rounded-lg" />}>
-        <BestHours scope={scope} period={life} />
-        <Cohorts authorId={post.author.personId} period={lastDays(longDays, openedMs)} />
+        <div className="grid grid-cols-1 gap-6">
+          <SourcesPanel scope={scope} period={life} />
+          <BestHours scope={scope} period={life} />
+          <Cohorts scope={author} openedMs={openedMs} name="audience" />
+        </div>
       </Suspense>
-    </>
+    </section>
   )
 }
 

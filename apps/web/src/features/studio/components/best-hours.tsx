@@ -1,15 +1,14 @@
 import type { MetricScope } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useMemo } from 'react'
-import { useMeasured, type Period } from '#features/numbers'
-import { useErrorText } from '#shared/api'
+import { Behind, ChartSlot, csvOf, useDefinitions, type Measured, type Period } from '#features/numbers'
+import { ChartCard, type ChartTable } from '#shared/charts'
 import { percent } from '#shared/format'
 import { classes, Hint } from '#shared/ui'
 import { hourAdvice, hourCells, isInPeak, type HourAdvice, type HourCell } from '../hours.ts'
 
 /** Its sample by local hour is the watches past the hook. */
-const metrics = ['completion_rate']
+const metricId = 'completion_rate'
 
 const useHourText = (): ((hour: number) => string) => {
   const { i18n } = useLingui()
@@ -17,21 +16,14 @@ const useHourText = (): ((hour: number) => string) => {
   return (hour) => hours.format(Date.UTC(2026, 0, 1, hour))
 }
 
-const Title = ({ advice }: { advice: HourAdvice }): ReactNode => {
-  const { i18n } = useLingui()
+const useFinding = (advice: HourAdvice): string => {
+  const { t, i18n } = useLingui()
   const hourText = useHourText()
-  if (advice.kind === 'too_little') return <Trans>When they watch</Trans>
-  if (advice.kind === 'even') return <Trans>They watch at all hours alike</Trans>
-  const [from, to, share] = [
-    hourText(advice.fromHour),
-    hourText(advice.toHour),
-    percent(advice.share, i18n.locale),
-  ]
-  return (
-    <Trans>
-      {share} of the watching is between {from} and {to}
-    </Trans>
-  )
+  if (advice.kind === 'too_little') return t`It cannot be told yet when they watch`
+  if (advice.kind === 'even') return t`They watch at all hours alike`
+  const share = percent(advice.share, i18n.locale)
+  const [from, to] = [hourText(advice.fromHour), hourText(advice.toHour)]
+  return t`${share} of the watching is between ${from} and ${to}`
 }
 
 const Advice = ({ advice }: { advice: HourAdvice }): ReactNode => {
@@ -62,6 +54,10 @@ const Advice = ({ advice }: { advice: HourAdvice }): ReactNode => {
 
 const hatched = 'bg-[repeating-linear-gradient(135deg,var(--color-line)_0_2px,transparent_2px_6px)]'
 
+const shade = (cell: number, most: number): string =>
+  `color-mix(in oklab, var(--color-curtain) ${Math.round((90 * cell) / most)}%, var(--color-raised))`
+
+/** A cell for each hour; those of the peak have a frame and a bold number. The table tells the same. */
 const Strip = ({ cells, advice }: { cells: readonly HourCell[]; advice: HourAdvice }): ReactNode => {
   const most = Math.max(1, ...cells.map((cell) => cell ?? 0))
   return (
@@ -78,13 +74,7 @@ const Strip = ({ cells, advice }: { cells: readonly HourCell[]; advice: HourAdvi
               cell === null ? hatched : '',
               isInPeak(hour, advice) ? 'border-2 border-ink' : 'border-line',
             )}
-            style={
-              cell === null
-                ? {}
-                : {
-                    background: `color-mix(in oklab, var(--color-curtain) ${Math.round((90 * cell) / most)}%, var(--color-raised))`,
-                  }
-            }
+            style={cell === null ? {} : { background: shade(cell, most) }}
           />
           <span className={classes('text-2xs tabular-nums', isInPeak(hour, advice) ? 'font-bold' : '')}>
             {hour}
@@ -95,80 +85,56 @@ const Strip = ({ cells, advice }: { cells: readonly HourCell[]; advice: HourAdvi
   )
 }
 
-const HourTable = ({ cells }: { cells: readonly HourCell[] }): ReactNode => {
-  const { i18n } = useLingui()
+const useTable = (cells: readonly HourCell[]): ChartTable => {
+  const { t, i18n } = useLingui()
   const hourText = useHourText()
   const number = new Intl.NumberFormat(i18n.locale)
-  return (
-    <details className="mt-3 text-sm">
-      <summary className="min-h-11 content-center font-semibold">
-        <Trans>Show as a table</Trans>
-      </summary>
-      <div className="max-h-80 overflow-y-auto rounded-md border border-line">
-        <table className="w-full text-start tabular-nums">
-          <caption className="sr-only">
-            <Trans>Watches past the hook by hour of the audience’s day</Trans>
-          </caption>
-          <thead className="sticky top-0 bg-raised">
-            <tr>
-              <th scope="col" className="px-4 py-2 text-start">
-                <Trans>Hour</Trans>
-              </th>
-              <th scope="col" className="px-4 py-2 text-end">
-                <Trans>Watches past the hook</Trans>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {cells.map((cell, hour) => (
-              <tr key={hour} className="border-t border-line">
-                <th scope="row" className="px-4 py-2 text-start font-normal">
-                  {hourText(hour)}
-                </th>
-                <td className="px-4 py-2 text-end">
-                  {cell === null ? <Trans>too few people</Trans> : number.format(cell)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  )
+  return {
+    head: [t`Hour`, t`Watches past the hook`],
+    rows: cells.map((cell, hour) => [
+      hourText(hour),
+      cell === null ? t`too few people` : number.format(cell),
+    ]),
+  }
 }
 
-/** When an audience watches, by the clock on its own wall, and when to post. */
-const BestHours = (props: { scope: MetricScope | null; period: Period }): ReactNode => {
-  const errorText = useErrorText()
-  const { scope, period } = props
-  const { data, error } = useMeasured({ scope, period, metrics, by: 'local_hour' })
-  const cells = useMemo(() => hourCells(data?.get('completion_rate')), [data])
+interface HoursRequest {
+  readonly scope: MetricScope | null
+  readonly period: Period
+  readonly metrics: readonly string[]
+  readonly by: 'local_hour'
+}
+
+const Drawn = ({ request, measured }: { request: HoursRequest; measured: Measured }): ReactNode => {
+  const { t } = useLingui()
+  const { data: definitions } = useDefinitions()
+  const cells = hourCells(measured.get(metricId))
   const advice = hourAdvice(cells)
   return (
-    <section className="card p-5 sm:p-7" aria-labelledby="best-hours">
-      <h2 id="best-hours" className="text-xl">
-        <Title advice={advice} />
-      </h2>
-      <p className="mt-1 mb-5 max-w-prose text-sm text-ink-soft">
+    <ChartCard
+      name={t`Best hours`}
+      finding={useFinding(advice)}
+      table={useTable(cells)}
+      csv={{ name: `hours-${request.period.to}`, content: csvOf([...measured.values()]) }}
+      behind={<Behind {...{ request, measured }} definitions={definitions ?? new Map()} />}
+    >
+      <Strip cells={cells} advice={advice} />
+      <p className="mt-3 text-xs text-ink-soft">
         <Trans>
           Watches past the hook, by the hour of the day where each viewer is. Striped hours had too few people
           to be shown.
         </Trans>
       </p>
-      {data ? (
-        <>
-          <Strip cells={cells} advice={advice} />
-          <HourTable cells={cells} />
-          <Advice advice={advice} />
-        </>
-      ) : error ? (
-        <p role="alert" className="text-sm font-semibold text-alert">
-          {errorText(error)}
-        </p>
-      ) : (
-        <div className="skeleton h-28 rounded-md" aria-busy="true" />
-      )}
-    </section>
+      <Advice advice={advice} />
+    </ChartCard>
+  )
+}
+
+/** When an audience watches, by the clock on its own wall, and when to post. */
+const BestHours = ({ scope, period }: { scope: MetricScope | null; period: Period }): ReactNode => {
+  const request = { scope, period, metrics: [metricId], by: 'local_hour' } as const
+  return (
+    <ChartSlot request={request}>{(measured) => <Drawn request={request} measured={measured} />}</ChartSlot>
   )
 }
 

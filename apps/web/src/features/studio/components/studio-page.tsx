@@ -10,18 +10,24 @@ import BestHours from './best-hours.tsx'
 import Cohorts from './cohorts.tsx'
 import { VideoTable } from './video-table.tsx'
 
-/** Hours and cohorts of few people say little: they look back on twelve weeks. */
+/** Hours of few people say little: they look back on twelve weeks. */
 const longDays = 84
 
 const Sections = ({ me }: { me: Me }): ReactNode => {
   const [openedMs] = useState(wallMs)
-  const period = lastDays(longDays, openedMs)
   const scope = { kind: 'author', authorId: me.personId } as const
   return (
-    <div className="mt-12 grid gap-8">
+    <div className="mt-12 grid grid-cols-1 gap-10">
       <VideoTable me={me} openedMs={openedMs} />
-      <Cohorts authorId={me.personId} period={period} />
-      <BestHours scope={scope} period={period} />
+      <section aria-labelledby="audience" className="min-w-0">
+        <h2 id="audience" className="mb-4 text-xl">
+          <Trans>Who comes back, and when?</Trans>
+        </h2>
+        <div className="grid grid-cols-1 gap-6">
+          <Cohorts scope={scope} openedMs={openedMs} name="studio" />
+          <BestHours scope={scope} period={lastDays(longDays, openedMs)} />
+        </div>
+      </section>
     </div>
   )
 }

@@ -3,8 +3,9 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
-import { lastDays, Sparkline, useMeasured } from '#features/numbers'
+import { csvOf, lastDays, Sparkline, useMeasured } from '#features/numbers'
 import { useErrorText } from '#shared/api'
+import { CsvLink } from '#shared/charts'
 import { percent } from '#shared/format'
 import { Poster } from '#shared/player'
 import { Button, buttonClass, classes, EmptyState, Hint, Icon } from '#shared/ui'
@@ -253,9 +254,10 @@ const SortedTable = ({
 export const VideoTable = ({ me, openedMs }: { me: Me; openedMs: number }): ReactNode => {
   const errorText = useErrorText()
   const list = useOwnVideos(me.handle)
+  const period = lastDays(shownDays, openedMs)
   const { data, error } = useMeasured({
     scope: { kind: 'author', authorId: me.personId },
-    period: lastDays(shownDays, openedMs),
+    period,
     metrics: videoMetrics,
     by: 'post',
   })
@@ -285,6 +287,9 @@ export const VideoTable = ({ me, openedMs }: { me: Me; openedMs: number }): Reac
         <>
           <SortedTable videos={videos} list={list} />
           <Advice advice={videoAdvice(videos)} />
+          <div className="mt-2 -ms-3">
+            <CsvLink name={`videos-${period.to}`} content={csvOf([...data.values()])} />
+          </div>
         </>
       )}
     </section>
