@@ -23,23 +23,14 @@ const cohortSteps = (days: PeriodDays, nowMs: number): Steps =>
 
 const Cell = ({ share, isMean }: { share: number | undefined; isMean: boolean }): ReactNode => {
   const { i18n } = useLingui()
-  if (share === undefined)
-    return (
-      <td className="border-t border-line">
-        <span className="sr-only">
-          <Trans>not over yet</Trans>
-        </span>
-      </td>
-    )
+  // Never so dark that the number on it cannot be read.
+  const shade = Math.round((share ?? 0) * 45)
   return (
     <td
       className={`border-t border-line px-2 py-1.5 text-end ${isMean ? 'font-bold' : ''}`}
-      // Never so dark that the number on it cannot be read.
-      style={{
-        background: `color-mix(in oklab, var(--color-bottle) ${Math.round(share * 45)}%, transparent)`,
-      }}
+      style={{ background: `color-mix(in oklab, var(--color-bottle) ${shade}%, transparent)` }}
     >
-      {wholePercent(share, i18n.locale)}
+      {share === undefined ? '–' : wholePercent(share, i18n.locale)}
     </td>
   )
 }
@@ -135,8 +126,8 @@ const Drawn = ({ place, request, ...triangle }: DrawnProps): ReactNode => {
           <Triangle {...triangle} />
           <p className="mt-3 text-xs text-ink-soft">
             <Trans>
-              Empty cells are not over yet. The last line weighs each cohort by its people. The file has every
-              day.
+              Cells with a dash are not over yet. The last line weighs each cohort by its people. The file has
+              every day.
             </Trans>
           </p>
         </>
