@@ -37,7 +37,11 @@ const useDrawing = (
     const element = host.current
     if (!element) return
     let isGone = false
-    const resized = new ResizeObserver(() => chart.current?.resize())
+    const resized = new ResizeObserver(() => {
+      chart.current?.resize()
+      // Resized alone, bars and whiskers were seen to keep the scale of the old size beside the new axis.
+      draw.current()
+    })
     const begin = async (): Promise<void> => {
       try {
         const { drawingIn } = await import('./echarts.ts')

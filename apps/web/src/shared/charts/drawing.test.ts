@@ -1,6 +1,6 @@
 import { BarChart, CustomChart, LineChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
+import { init, use as register } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { expect, test } from 'vitest'
 import { drawingOf, type DrawingOptions } from './drawing.ts'
@@ -14,8 +14,8 @@ const look: Look = {
 
 /** The drawing as the library writes it without a browser. */
 const svgOf = (options: DrawingOptions): string => {
-  use([BarChart, LineChart, CustomChart, GridComponent, LegendComponent])
-  use([TooltipComponent, AriaComponent, SVGRenderer])
+  register([BarChart, LineChart, CustomChart, GridComponent, LegendComponent])
+  register([TooltipComponent, AriaComponent, SVGRenderer])
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: 700, height: 280 })
   chart.setOption(drawingOf(look, options))
   const svg = chart.renderToSVGString()

@@ -45,7 +45,7 @@ const patterns = (color: string) => [
 ]
 
 const axisStyle = (look: Look) => ({
-  axisLabel: { color: look.inkSoft, fontFamily: look.font, fontSize: 12, hideOverlap: true },
+  axisLabel: { color: look.inkSoft, fontFamily: look.font, fontSize: 12, lineHeight: 15, hideOverlap: true },
   axisLine: { lineStyle: { color: look.line } },
   axisTick: { show: false },
 })

@@ -12,18 +12,23 @@ export interface Look {
   readonly isLively: boolean
 }
 
-/** The browser computes light-dark() on an element first. */
-const colourOf = (probe: HTMLElement, token: string): string => {
+/**
+ * The browser computes light-dark() on an element first. A new one for each colour: on one that had another colour
+ * before, a transition would still tell the old one.
+ */
+const colourOf = (element: HTMLElement, token: string): string => {
+  const probe = document.createElement('span')
   probe.style.color = `var(${token})`
-  return getComputedStyle(probe).color
+  element.append(probe)
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
 }
 
 /** Reads the look that the theme gives to an element. */
 export const lookOf = (element: HTMLElement): Look => {
-  const probe = document.createElement('span')
-  element.append(probe)
-  const colour = (token: string): string => colourOf(probe, token)
-  const look: Look = {
+  const colour = (token: string): string => colourOf(element, token)
+  return {
     ink: colour('--color-ink'),
     inkSoft: colour('--color-ink-soft'),
     line: colour('--color-line'),
@@ -36,8 +41,6 @@ export const lookOf = (element: HTMLElement): Look => {
     font: getComputedStyle(element).fontFamily,
     isLively: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   }
-  probe.remove()
-  return look
 }
 
 /** Calls back when the theme changes, by the visitor or by the system. */

@@ -27,7 +27,8 @@ const Drawn = (props: { place: BoardPlace; request: ChartRequest; measured: Meas
   const { t, i18n } = useLingui()
   const { locale } = i18n
   const { place, request, measured } = props
-  const persons = listAt(measured.get('active_day_histogram'), '') ?? nobody
+  const persons = useMemo(() => listAt(measured.get('active_day_histogram'), '') ?? nobody, [measured])
+  const people = t`People`
   const stickiness = numberAt(measured.get('stickiness'), '')
   const found = activeDaysFinding(persons)
   const finding = useFinding(found)
@@ -35,17 +36,17 @@ const Drawn = (props: { place: BoardPlace; request: ChartRequest; measured: Meas
     () => ({
       kind: 'bars' as const,
       places: persons.map((_, index) => String(index + 1)),
-      series: [{ name: t`People`, values: persons }],
+      series: [{ name: people, values: persons }],
       axisText: (value: number) => countText(value, locale),
     }),
-    [persons, locale, t],
+    [persons, locale, people],
   )
   const readings = persons.map((count, index) => {
-    const [people, days] = [
+    const [who, days] = [
       plural(count, { one: '# person', other: '# people' }),
       plural(index + 1, { one: '# day', other: '# days' }),
     ]
-    return t`${people} on exactly ${days}`
+    return t`${who} on exactly ${days}`
   })
   return (
     <ChartCard
@@ -54,7 +55,7 @@ const Drawn = (props: { place: BoardPlace; request: ChartRequest; measured: Meas
       csv={{ name: `${place.name}-active-days-${request.period.to}`, content: csvOf([...measured.values()]) }}
       behind={<Behind {...{ request, measured }} definitions={place.definitions} />}
       table={{
-        head: [t`Active days`, t`People`],
+        head: [t`Active days`, people],
         rows: persons.map((count, index) => [String(index + 1), countText(count, locale)]),
       }}
     >

@@ -66,6 +66,7 @@ const CreationDrawn = ({ place, steps, request, measured }: DrawnProps): ReactNo
   const rows = useStepWords({ steps, measured })
   const found = courseFinding(rows.map(({ videos }) => videos))
   const finding = useCourseWords(found)
+  const [published, newcomers] = [t`Videos published`, t`New creators`]
   const drawing = useMemo(() => {
     const names = stepNames(steps)
     const valuesOf = (id: string) => names.map((name) => numberAt(measured.get(id), name) ?? 0)
@@ -73,12 +74,12 @@ const CreationDrawn = ({ place, steps, request, measured }: DrawnProps): ReactNo
       kind: 'bars' as const,
       places: names.map((name) => stepText(name, locale)),
       series: [
-        { name: t`Videos published`, values: valuesOf('published_posts') },
-        { name: t`New creators`, values: valuesOf('new_creators') },
+        { name: published, values: valuesOf('published_posts') },
+        { name: newcomers, values: valuesOf('new_creators') },
       ],
       axisText: (value: number) => countText(value, locale),
     }
-  }, [steps, measured, locale, t])
+  }, [steps, measured, locale, published, newcomers])
   const readings = rows.map(({ when, videos, creators, audience, through }) => {
     const [posts, people] = [
       plural(videos, { one: '# video', other: '# videos' }),

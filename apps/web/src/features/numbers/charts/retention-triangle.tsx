@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import { ChartCard } from '#shared/charts'
 import { csvOf } from '../csv.ts'
+import { Scroller } from '../components/scroller.tsx'
 import { lastDays, wholeWeeks, type PeriodDays, type Steps } from '../period.ts'
 import type { BoardPlace } from '../place.ts'
 import type { ChartRequest } from '../queries.ts'
@@ -22,16 +23,14 @@ const cohortSteps = (days: PeriodDays, nowMs: number): Steps =>
 
 const Cell = ({ share, isMean }: { share: number | undefined; isMean: boolean }): ReactNode => {
   const { i18n } = useLingui()
-  if (share === undefined) return <td className="border-t border-line" />
+  // Never so dark that the number on it cannot be read.
+  const shade = Math.round((share ?? 0) * 45)
   return (
     <td
       className={`border-t border-line px-2 py-1.5 text-end ${isMean ? 'font-bold' : ''}`}
-      // Never so dark that the number on it cannot be read.
-      style={{
-        background: `color-mix(in oklab, var(--color-bottle) ${Math.round(share * 45)}%, transparent)`,
-      }}
+      style={{ background: `color-mix(in oklab, var(--color-bottle) ${shade}%, transparent)` }}
     >
-      {wholePercent(share, i18n.locale)}
+      {share === undefined ? '–' : wholePercent(share, i18n.locale)}
     </td>
   )
 }
@@ -55,7 +54,7 @@ const Triangle = ({ by, measured, whole }: TriangleProps): ReactNode => {
   ]
   const head = 'bg-surface sticky start-0 z-1 border-t border-line py-1.5 pe-3 text-start whitespace-nowrap'
   return (
-    <div className="overflow-x-auto rounded-sm" tabIndex={0} role="group" aria-label={t`Retention by cohort`}>
+    <Scroller label={t`Retention by cohort`}>
       <table className="w-full text-xs tabular-nums">
         <caption className="sr-only">
           <Trans>Share of each cohort that was active so many days after its first day</Trans>
@@ -93,7 +92,7 @@ const Triangle = ({ by, measured, whole }: TriangleProps): ReactNode => {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
 
@@ -127,8 +126,8 @@ const Drawn = ({ place, request, ...triangle }: DrawnProps): ReactNode => {
           <Triangle {...triangle} />
           <p className="mt-3 text-xs text-ink-soft">
             <Trans>
-              Empty cells are not over yet. The last line weighs each cohort by its people. The file has every
-              day.
+              Cells with a dash are not over yet. The last line weighs each cohort by its people. The file has
+              every day.
             </Trans>
           </p>
         </>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { ChartCard } from '#shared/charts'
 import { Icon } from '#shared/ui'
 import { csvOf } from '../csv.ts'
+import { Scroller } from '../components/scroller.tsx'
 import { tomorrow } from '../period.ts'
 import type { BoardPlace } from '../place.ts'
 import type { ChartRequest } from '../queries.ts'
@@ -46,7 +47,7 @@ const Table = ({ trends }: { trends: readonly Trend[] }): ReactNode => {
   const { t, i18n } = useLingui()
   const head = 'px-3 py-2 text-end font-semibold'
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={t`Tags by velocity`}>
+    <Scroller label={t`Tags by velocity`}>
       <table className="w-full text-sm tabular-nums">
         <caption className="sr-only">
           <Trans>Tags by velocity</Trans>
@@ -89,7 +90,7 @@ const Table = ({ trends }: { trends: readonly Trend[] }): ReactNode => {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
 

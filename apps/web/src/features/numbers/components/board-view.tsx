@@ -137,7 +137,7 @@ const Group = ({ group, place, isHeld, charts }: GroupProps): ReactNode => {
         </Near>
       )}
       {charts.length > 0 && (
-        <div className="mt-4 grid gap-4">
+        <div className="mt-4 grid grid-cols-1 gap-4">
           {charts.map((Chart, index) => (
             <Near key={index} isHeld={isHeld} fallback={<Skeleton />}>
               <Chart {...place} />

@@ -19,5 +19,9 @@ export const Near = (props: { isHeld?: boolean; fallback: ReactNode; children: R
     seen.observe(element)
     return () => seen.disconnect()
   }, [isHeld, isNear])
-  return <div ref={place}>{isNear ? props.children : props.fallback}</div>
+  return (
+    <div ref={place} className="min-w-0">
+      {isNear ? props.children : props.fallback}
+    </div>
+  )
 }

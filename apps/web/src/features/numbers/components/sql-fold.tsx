@@ -1,28 +1,34 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useErrorText } from '#shared/api'
 import { useMetricSql, type ChartRequest } from '../queries.ts'
+import { Scroller } from './scroller.tsx'
 
 const Sql = (props: { metricId: string; request: Omit<ChartRequest, 'metrics'> }): ReactNode => {
+  const { t } = useLingui()
   const errorText = useErrorText()
   const { data, error } = useMetricSql(props.metricId, props.request)
   if (error) return <p className="text-alert">{errorText(error)}</p>
   if (!data) return <div className="skeleton h-40 rounded-sm" />
-  const code = 'max-h-72 overflow-auto rounded-sm bg-raised p-3 font-mono text-2xs whitespace-pre-wrap'
+  const code = 'max-h-72 rounded-sm bg-raised p-3 font-mono text-2xs'
   return (
     <>
-      <pre tabIndex={0} className={code} dir="ltr">
-        {data.sql}
-      </pre>
+      <Scroller label={t`The query (SQL)`} className={code}>
+        <pre dir="ltr" className="whitespace-pre-wrap">
+          {data.sql}
+        </pre>
+      </Scroller>
       <p className="mt-2 mb-1 text-xs text-ink-soft">
         <Trans>Values bound to it</Trans>
       </p>
-      <pre tabIndex={0} className={code} dir="ltr">
-        {Object.entries(data.parameters)
-          .map(([name, value]) => `${name} = ${value}`)
-          .join('\n')}
-      </pre>
+      <Scroller label={t`Values bound to it`} className={code}>
+        <pre dir="ltr" className="whitespace-pre-wrap">
+          {Object.entries(data.parameters)
+            .map(([name, value]) => `${name} = ${value}`)
+            .join('\n')}
+        </pre>
+      </Scroller>
     </>
   )
 }
