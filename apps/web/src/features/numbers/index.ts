@@ -12,7 +12,7 @@ export const RetentionTriangle = lazy(async () => ({
   default: (await import('./charts/retention-triangle.tsx')).RetentionTriangle,
 }))
 export { studioBoard } from './boards.ts'
-export { Behind, ChartSlot, NothingYet, type Measured } from './charts/chart-slot.tsx'
+export { Behind, ChartSlot, type Measured } from './charts/chart-slot.tsx'
 export { cohortsOf, type Cohort } from './charts/retention.ts'
 export { csvOf } from './csv.ts'
 export { Sparkline } from './components/sparkline.tsx'

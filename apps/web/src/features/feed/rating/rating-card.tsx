@@ -1,6 +1,7 @@
 import type { Slot } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { useEffect } from 'react'
 import { useActionReporter } from '#shared/facts'
 import { IconButton, toast } from '#shared/ui'
 
@@ -11,6 +12,13 @@ const RatingCard = ({ slot, onClose }: { slot: Slot; onClose: () => void }): Rea
   const { post } = slot
   const name = post.author.displayName
   const answers = [t`Not at all`, t`Rather not`, t`So-so`, t`Rather yes`, t`Very much`]
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') onClose()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [onClose])
   const answer = (value: number): void => {
     reporter.rated({ postId: post.postId, value, surface: 'feed' })
     toast(t`Thank you. It helps the feed to be worth your time.`)
@@ -19,9 +27,6 @@ const RatingCard = ({ slot, onClose }: { slot: Slot; onClose: () => void }): Rea
   return (
     <section
       aria-label={t`A question about the last video`}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
-      }}
       className="card animate-rise absolute inset-x-3 top-[max(4rem,calc(env(safe-area-inset-top)+4rem))] z-20 mx-auto max-w-sm p-4 shadow-stage"
     >
       <div className="flex items-start justify-between gap-2">

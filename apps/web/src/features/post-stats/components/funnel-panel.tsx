@@ -143,7 +143,7 @@ const Steps = ({ own, all }: { own: Funnel; all: Funnel | null }): ReactNode => 
     <>
       <p className="mb-5 text-sm text-ink-soft">
         <Trans>Each view counts up to the first step that it misses.</Trans>{' '}
-        {usual !== null && <Trans>The dark line is the share with your videos together.</Trans>}
+        {usual !== null && <Trans>The line across a bar is the share with your videos together.</Trans>}
       </p>
       <ol className="grid gap-3.5">
         <Step name={t`Started`} share={1} usual={null} views={own.views} />

@@ -16,13 +16,15 @@ const useHourText = (): ((hour: number) => string) => {
   return (hour) => hours.format(Date.UTC(2026, 0, 1, hour))
 }
 
-const useFinding = (advice: HourAdvice): string => {
+const useFinding = (cells: readonly HourCell[], advice: HourAdvice): string => {
   const { t, i18n } = useLingui()
   const hourText = useHourText()
   if (advice.kind === 'too_little') return t`It cannot be told yet when they watch`
   if (advice.kind === 'even') return t`They watch at all hours alike`
-  const share = percent(advice.share, i18n.locale)
   const [from, to] = [hourText(advice.fromHour), hourText(advice.toHour)]
+  // A share of what may be shown would look like a share of all.
+  if (cells.includes(null)) return t`They watch most between ${from} and ${to}`
+  const share = percent(advice.share, i18n.locale)
   return t`${share} of the watching is between ${from} and ${to}`
 }
 
@@ -113,7 +115,7 @@ const Drawn = ({ request, measured }: { request: HoursRequest; measured: Measure
   return (
     <ChartCard
       name={t`Best hours`}
-      finding={useFinding(advice)}
+      finding={useFinding(cells, advice)}
       table={useTable(cells)}
       csv={{ name: `hours-${request.period.to}`, content: csvOf([...measured.values()]) }}
       behind={<Behind {...{ request, measured }} definitions={definitions ?? new Map()} />}

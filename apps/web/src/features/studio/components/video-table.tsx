@@ -39,7 +39,7 @@ const useColumnNames = (): Record<Column, string> => {
     hook: t`Hook`,
     completion: t`Complete`,
     watchThrough: t`Watch-through`,
-    rank: t`Among your last 10`,
+    rank: t`Rank`,
   }
 }
 
@@ -107,7 +107,7 @@ const Row = ({ video }: { video: Video }): ReactNode => {
           className="flex min-h-11 items-center gap-3 hover:underline"
         >
           <Poster playback={post.playback} lazy className="h-14 w-8 shrink-0 rounded-sm object-cover" />
-          <span className="w-36 min-w-0 sm:w-48">
+          <span className="w-32 min-w-0 sm:w-44">
             <span dir="auto" className="line-clamp-2 text-sm font-semibold">
               {post.caption.trim() || <Trans>Without a caption</Trans>}
             </span>
