@@ -80,7 +80,8 @@ const runMetric = async (
   const { metricId } = await definition(id)
   const by = metricSlice.optional().safeParse(values.by)
   if (!by.success) throw new StartError(`A metric may be taken apart by ${metricSlice.options.join(', ')}.`)
-  const given = { metric: metricId, ...periodOf(values, context), by: by.data }
+  // On the wire what is undefined would be null, which is no slice.
+  const given = { metric: metricId, ...periodOf(values, context), ...(by.data ? { by: by.data } : {}) }
   // Our own server or app answers with what the contract says.
   const measured = (await ask(context, 'metrics.run', given)) as MeasuredMetric
   const { version, hash, asOf, rows } = measured
@@ -117,7 +118,7 @@ const showCompared = ({ id, old, new: now, isComputable, rows }: ComparedDefinit
 
 const diff = async (context: CommandContext, id: string | undefined, values: Values): Promise<number> => {
   const metric = id === undefined ? undefined : (await definition(id)).metricId
-  const given = { metric, ...periodOf(values, context, comparedDays) }
+  const given = { ...(metric ? { metric } : {}), ...periodOf(values, context, comparedDays) }
   // Our own server or app answers with what measure computed.
   const comparison = (await ask(context, 'metrics.diff', given)) as DefinitionComparison
   const { terminal } = context

@@ -129,7 +129,7 @@ test('one post, counted by hand', async () => {
       12,
     )
   }
-})
+}, 60_000)
 
 test.each([
   ['months', monthsStory],
