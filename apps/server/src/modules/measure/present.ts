@@ -1,6 +1,6 @@
 import type { MeasuredMetric, MetricValue } from '@busker/contract'
 import type { Metric, MetricAnswer, Question, Reading, SliceAnswer } from '@busker/metrics'
-import { hashOf } from './definitions.ts'
+import { hashOf, tablesOf } from './definitions.ts'
 import { presentOutside, type OutsideTable } from './outside.ts'
 import { isFinal, lastDateOf } from './rules/finality.ts'
 
@@ -46,7 +46,10 @@ const presentCell = (
   status: answer.status,
   value: mutable(answer.value),
   sampleSize: answer.sampleSize,
-  final: isFinal(lastDateOf(metric, answer.slice, question), { afterDays: metric.finalAfterDays, nowMs }),
+  // A table from outside can be replaced at any time, and the number with it.
+  final:
+    tablesOf(metric).length === 0 &&
+    isFinal(lastDateOf(metric, answer.slice, question), { afterDays: metric.finalAfterDays, nowMs }),
 })
 
 /** One metric of one period, and where its numbers come from. */
