@@ -31,8 +31,6 @@ export const useTreeValues = (
     queryKey: ['tree-values', period, requests.length],
     enabled: requests.length > 0,
     staleTime: Infinity,
-    initialPageParam: 0,
-    getNextPageParam: (_last, pages) => (pages.length < requests.length ? pages.length : undefined),
     queryFn: ({ pageParam, signal }) =>
       call<typeof queryMetrics>('POST', '/v1/metrics/query', {
         body: {
@@ -41,6 +39,8 @@ export const useTreeValues = (
         },
         signal,
       }),
+    initialPageParam: 0,
+    getNextPageParam: (_last, pages) => (pages.length < requests.length ? pages.length : undefined),
   })
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage()
