@@ -82,7 +82,10 @@ const runMetric = async (
   const by = metricSlice.optional().safeParse(values.by)
   if (!by.success) throw new StartError(`A metric may be taken apart by ${metricSlice.options.join(', ')}.`)
   const { author, post } = values
-  const given = { metric: metricId, ...periodOf(values, context), by: by.data, author, post }
+  // On the wire what is undefined would be null, which is no slice.
+  const slice = by.data ? { by: by.data } : {}
+  const scope = { ...(author ? { author } : {}), ...(post ? { post } : {}) }
+  const given = { metric: metricId, ...periodOf(values, context), ...slice, ...scope }
   // Our own server or app answers with what the contract says.
   const measured = (await ask(context, 'metrics.run', given)) as MeasuredMetric
   const { version, hash, asOf, rows } = measured
@@ -119,7 +122,7 @@ const showCompared = ({ id, old, new: now, isComputable, rows }: ComparedDefinit
 
 const diff = async (context: CommandContext, id: string | undefined, values: Values): Promise<number> => {
   const metric = id === undefined ? undefined : (await definition(id)).metricId
-  const given = { metric, ...periodOf(values, context, comparedDays) }
+  const given = { ...(metric ? { metric } : {}), ...periodOf(values, context, comparedDays) }
   // Our own server or app answers with what measure computed.
   const comparison = (await ask(context, 'metrics.diff', given)) as DefinitionComparison
   const { terminal } = context

@@ -90,7 +90,8 @@ const personsOf = (value: Value): AggregateValue | null => {
   return { ...sample, of: { ...aggregate, where: sample.of.where } }
 }
 
-const nothing = `SELECT '' AS part, '' AS slice, emptyArrayString() AS cells WHERE false`
+/** Numbers from outside alone ask the engine nothing. */
+const nothing = `SELECT '' AS part, '' AS slice, emptyArrayString() AS cells WHERE 0`
 
 type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
 
@@ -189,14 +190,12 @@ export const compile = (metrics: readonly Metric[], question: Question): Compile
   })
   const sources = sourcesOf(relations)
   const place: Place = { statement, metric: { id: '', traffic: 'X0', window: { kind: 'period' } } }
-  const facts = [...parts.sql(), ...sources.map((source) => newestSql(source, place))]
-  // Numbers from outside alone ask the engine nothing.
-  const selects = facts.length === 0 ? [nothing] : facts
+  const selects = [...parts.sql(), ...sources.map((source) => newestSql(source, place))]
   const union = selects.map((select) => `(${select})`).join('\nUNION ALL\n')
   // A server's own settings must not turn what is not found into nulls.
   const sql = `${statement.tables}SELECT part, slice, cells FROM (\n${union}\n) SETTINGS join_use_nulls = 0`
   return {
-    sql,
+    sql: selects.length === 0 ? nothing : sql,
     params: statement.parameters.values,
     read: (rows) => {
       const cells = cellsOf(rows)

@@ -163,7 +163,7 @@ test('one post, counted by hand', async () => {
       12,
     )
   }
-})
+}, 60_000)
 
 test.each([
   ['months', monthsStory],

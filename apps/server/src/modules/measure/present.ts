@@ -1,7 +1,7 @@
 import type { MeasuredMetric, MetricValue } from '@busker/contract'
 import { isShareOfRows, wilsonInterval } from '@busker/metrics'
 import type { Metric, MetricAnswer, Question, Reading, SliceAnswer } from '@busker/metrics'
-import { hashOf } from './definitions.ts'
+import { hashOf, tablesOf } from './definitions.ts'
 import { presentOutside, type OutsideTable } from './outside.ts'
 import { isFinal, lastDateOf } from './rules/finality.ts'
 
@@ -61,7 +61,10 @@ const presentCell = (
   value: mutable(answer.value),
   sampleSize: answer.sampleSize,
   interval: intervalOf(metric, answer),
-  final: isFinal(lastDateOf(metric, answer.slice, question), { afterDays: metric.finalAfterDays, nowMs }),
+  // A table from outside can be replaced at any time, and the number with it.
+  final:
+    tablesOf(metric).length === 0 &&
+    isFinal(lastDateOf(metric, answer.slice, question), { afterDays: metric.finalAfterDays, nowMs }),
 })
 
 /** One metric of one period, and where its numbers come from. */

@@ -1,4 +1,4 @@
-import type { MeasuredMetric, MetricDefinition, queryMetrics, ResponseOf } from '@busker/contract'
+import type { MeasuredMetric, MetricDefinition, queryMetrics } from '@busker/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { call } from '#shared/api'
@@ -31,9 +31,6 @@ export const useTreeValues = (
     queryKey: ['tree-values', period, requests.length],
     enabled: requests.length > 0,
     staleTime: Infinity,
-    initialPageParam: 0,
-    getNextPageParam: (_last: ResponseOf<typeof queryMetrics>, pages) =>
-      pages.length < requests.length ? pages.length : undefined,
     queryFn: ({ pageParam, signal }) =>
       call<typeof queryMetrics>('POST', '/v1/metrics/query', {
         body: {
@@ -42,6 +39,8 @@ export const useTreeValues = (
         },
         signal,
       }),
+    initialPageParam: 0,
+    getNextPageParam: (_last, pages) => (pages.length < requests.length ? pages.length : undefined),
   })
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage()

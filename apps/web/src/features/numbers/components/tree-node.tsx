@@ -60,7 +60,8 @@ const Present = ({ definition, known }: { definition: MetricDefinition; known: K
       </span>
     )
   if (known.isPending === null || !definition.scopes.includes('platform')) return null
-  if (!measured || !whole) return known.isPending ? <span className="skeleton h-5 w-14 rounded-sm" /> : null
+  if (!measured || !whole)
+    return known.isPending ? <span className="skeleton inline-block h-5 w-14 rounded-sm" /> : null
   if (whole.status === 'immature')
     return (
       <span className={soft}>
