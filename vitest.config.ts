@@ -71,7 +71,7 @@ export default defineConfig({
           include: [
             'apps/server/src/platform/clickhouse/clickhouse.test.ts',
             'apps/server/src/modules/measure/{golden,agreement}.test.ts',
-            'apps/server/src/modules/telemetry/{actions,once,served,settle,telemetry}.test.ts',
+            'apps/server/src/modules/telemetry/{once,settle}.test.ts',
           ],
           pool: 'forks',
           globalSetup: ['apps/server/src/testing/network-setup.ts'],

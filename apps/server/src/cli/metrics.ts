@@ -82,10 +82,13 @@ const runMetric = async (
   const by = metricSlice.optional().safeParse(values.by)
   if (!by.success) throw new StartError(`A metric may be taken apart by ${metricSlice.options.join(', ')}.`)
   const { author, post } = values
-  // On the wire what is undefined would be null, which is no slice.
-  const slice = by.data ? { by: by.data } : {}
-  const scope = { ...(author ? { author } : {}), ...(post ? { post } : {}) }
-  const given = { metric: metricId, ...periodOf(values, context), ...slice, ...scope }
+  const given = {
+    ...{ metric: metricId, ...periodOf(values, context) },
+    // What is not given is left out: on the wire undefined becomes null.
+    ...(by.data === undefined ? {} : { by: by.data }),
+    ...(author === undefined ? {} : { author }),
+    ...(post === undefined ? {} : { post }),
+  }
   // Our own server or app answers with what the contract says.
   const measured = (await ask(context, 'metrics.run', given)) as MeasuredMetric
   const { version, hash, asOf, rows } = measured

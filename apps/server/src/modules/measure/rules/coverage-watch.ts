@@ -79,7 +79,9 @@ const dispersionOf = (windows: readonly CoverageWindow[]): number => {
       total + (watched - interactions * share) ** 2 / (interactions * share * (1 - share)),
     0,
   )
-  return Math.max(1, pearson / (telling.length - 1))
+  const freedom = telling.length - 1
+  // A few hours differ by chance alone: what one standard error of this estimate explains is not taken for more.
+  return Math.max(1, pearson / freedom / (1 + Math.sqrt(2 / freedom)))
 }
 
 /** A stretch of time in which a version is known to have lost views. */
