@@ -2,13 +2,14 @@
 // before), memory, bytes per fact, and how the time grows with the facts. The facts are generated inside the engine, as
 // the settled tables hold them.
 // Run: npm run bench -- boards [--facts 1000000,100000000] [--looks 8]
-import { readFile } from 'node:fs/promises'
-import { loadavg } from 'node:os'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createMeasure, type BoardQuestion } from '../apps/server/src/modules/measure/index.ts'
-import type { Clickhouse } from '../apps/server/src/platform/clickhouse/index.ts'
+import { openClickhouse, type Clickhouse } from '../apps/server/src/platform/clickhouse/index.ts'
 import { systemClock } from '../apps/server/src/platform/clock/index.ts'
-import { createTestClickhouse } from '../apps/server/src/testing/engines.ts'
+import { discoverMigrations, splitStatements } from '../apps/server/src/platform/migrations/index.ts'
 import { metricsOf, platformBoard, studioBoard, type Board } from '../apps/web/src/features/numbers/boards.ts'
 import { authorName, crowdOf, generate, lastDate } from './boards-facts.ts'
 import { quantile } from './instance.ts'
@@ -70,10 +71,20 @@ const bytesOf = async (clickhouse: Clickhouse): Promise<number> => {
   return Number(found?.bytes ?? 0)
 }
 
-const round = async (facts: number, looks: number) => {
-  const engine = await createTestClickhouse()
+/** The embedded engine with all tables, in a folder of its own. */
+const openFacts = async (folder: string, name: string): Promise<Clickhouse> => {
+  const clickhouse = await openClickhouse({ path: join(folder, 'facts') }, name)
+  const migrations = await discoverMigrations(join(import.meta.dirname, '../apps/server/src'))
+  const own = migrations.filter(({ engine }) => engine === 'clickhouse')
+  for (const { sql } of own.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
+    for (const statement of splitStatements(sql)) await clickhouse.command(statement)
+  }
+  return clickhouse
+}
+
+const round = async (folder: string, facts: number, looks: number) => {
+  const clickhouse = await openFacts(folder, `facts_${facts}`)
   try {
-    const { clickhouse } = engine
     const crowd = crowdOf(facts)
     const beganMs = performance.now()
     await generate(clickhouse, crowd)
@@ -95,7 +106,8 @@ const round = async (facts: number, looks: number) => {
     const bytesPerFact = Number(((await bytesOf(clickhouse)) / facts).toFixed(1))
     return { facts, crowd, operator, creator, bytesPerFact, peakMemoryMb: await peakMemory(), generatedS }
   } finally {
-    await engine.close()
+    await clickhouse.command(`DROP DATABASE IF EXISTS facts_${facts} SYNC`)
+    await clickhouse.close()
   }
 }
 
@@ -106,11 +118,16 @@ const main = async (): Promise<void> => {
       looks: { type: 'string', default: '8' },
     },
   })
-  const rounds = []
-  for (const facts of values.facts.split(',').map(Number)) {
-    const one = await round(facts, Number(values.looks))
-    process.stderr.write(`${JSON.stringify(one)}\n`)
-    rounds.push(one)
+  const rounds: Awaited<ReturnType<typeof round>>[] = []
+  const folder = await mkdtemp(join(tmpdir(), 'busker-bench-'))
+  try {
+    for (const facts of values.facts.split(',').map(Number)) {
+      const one = await round(folder, facts, Number(values.looks))
+      process.stderr.write(`${JSON.stringify(one)}\n`)
+      rounds.push(one)
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
   const largest = rounds.at(-1)
   const smallest = rounds[0]
