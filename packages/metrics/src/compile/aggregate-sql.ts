@@ -1,7 +1,7 @@
 import type { Aggregate } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
 import { binName, toSql } from './expression-sql.ts'
-import type { Terms } from './selection.ts'
+import type { Terms } from './parameters.ts'
 
 const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, terms: Terms): string => {
   const bin = terms.parameters.bind('integer', aggregate.binMs)

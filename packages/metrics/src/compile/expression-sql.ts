@@ -1,5 +1,5 @@
 import type { Arithmetic, Comparison, Node, ValueType } from '../expression.ts'
-import type { Terms } from './selection.ts'
+import type { Terms } from './parameters.ts'
 
 const comparisons = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const satisfies Record<
   Comparison,

@@ -47,3 +47,10 @@ export class Parameters {
     return this.bind('integer', value)
   }
 }
+
+/** What an expression needs to become SQL. */
+export interface Terms {
+  readonly parameters: Parameters
+  /** Each column as SQL over what is read. */
+  readonly columns: ReadonlyMap<string, string>
+}

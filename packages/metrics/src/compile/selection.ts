@@ -1,5 +1,5 @@
 import { columnSql } from './expression-sql.ts'
-import type { Parameters } from './parameters.ts'
+import type { Terms } from './parameters.ts'
 import type { Place } from './statement.ts'
 
 /**
@@ -14,12 +14,6 @@ export interface Selection {
   readonly columns: ReadonlyMap<string, string>
   /** The slice of each row. null: the rows are in no window yet. */
   readonly slice: string | null
-}
-
-/** What an expression needs to become SQL. */
-export interface Terms {
-  readonly parameters: Parameters
-  readonly columns: ReadonlyMap<string, string>
 }
 
 export const termsOf = ({ columns }: Selection, place: Place): Terms => ({

@@ -1,5 +1,5 @@
 import type { MeasuredMetric } from '@busker/contract'
-import { hookSecond } from './chart.ts'
+import { hookSecond } from './moments.ts'
 import type { Band, Moment } from './moments.ts'
 
 /** Under so many views nothing is advised: one person more or less would turn it around. */

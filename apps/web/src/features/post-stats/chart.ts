@@ -1,8 +1,5 @@
 import type uPlot from 'uplot'
-import type { Band, Moment } from './moments.ts'
-
-/** Where the hook is decided, in seconds of the video. */
-export const hookSecond = 3
+import { hookSecond, type Band, type Moment } from './moments.ts'
 
 /** What is drawn: the shares of one video, what is usual beside them, and the moments that are named. */
 export interface Drawn {

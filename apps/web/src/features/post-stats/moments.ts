@@ -1,4 +1,5 @@
-import { hookSecond } from './chart.ts'
+/** Where the hook is decided, in seconds of the video. */
+export const hookSecond = 3
 
 /** A place of a retention curve where more happens than around it. */
 export interface Moment {

@@ -4,7 +4,8 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import { percent, playTime } from '#shared/format'
-import { chartOptions, curveData, hookSecond, type Drawn } from '../chart.ts'
+import { chartOptions, curveData, type Drawn } from '../chart.ts'
+import { hookSecond } from '../moments.ts'
 
 const heightPx = 300
 
