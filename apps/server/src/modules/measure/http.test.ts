@@ -314,8 +314,8 @@ test('an operator reads the query of a number; its values are bound', async () =
     error: { fields: [{ path: 'by' }] },
   })
   expect((await sqlOf('magic')).json()).toMatchObject({ error: { code: 'unknown_metric' } })
-  expect((await sqlOf('market_share')).json()).toMatchObject({
-    error: { fields: [{ path: 'metricId', message: 'It needs a dated market panel.' }] },
+  expect((await sqlOf('contribution_margin')).json()).toMatchObject({
+    error: { fields: [{ path: 'metricId', message: expect.stringContaining('revenue') }] },
   })
   expect((await sqlOf('hook_rate', `&post=${ids.uuid()}`)).statusCode).toBe(404)
 })
