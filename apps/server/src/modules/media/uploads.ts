@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createWriteStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { FileStore, type Configstore } from '@tus/file-store'
@@ -92,6 +92,12 @@ const openUploadStore = ({ uploadFolder, db }: MediaDeps): FileStore => {
   return store
 }
 
+/** Whether a file of this size fits on the disk now: it is said before the first byte is sent. */
+const hasRoom = async (folder: string, bytes: number): Promise<boolean> => {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize >= bytes
+}
+
 const createTus = (
   deps: MediaDeps,
   callers: AsyncLocalStorage<Caller>,
@@ -111,6 +117,8 @@ const createTus = (
       // Without a length nobody could tell a complete upload from a broken one.
       if (upload.size === undefined || upload.size === 0)
         throw new TusFailure(new AppError('invalid_request'), caller.requestId)
+      if (!(await hasRoom(deps.uploadFolder, upload.size)))
+        throw new TusFailure(new AppError('disk_full'), caller.requestId)
       const filename = (upload.metadata?.['filename'] ?? 'video').slice(0, longestFilename)
       await insertAsset(deps.db.pool, {
         assetId: upload.id as AssetId,
