@@ -121,14 +121,9 @@ describe.skipIf(!canPlay)('capturing', () => {
     expect(boxes.slice(0, 2)).toEqual(['ftyp', 'moov'])
     expect(boxes).toContain('mvex')
     expect(boxes.filter((type) => type === 'moof').length).toBeGreaterThan(1)
-    for (const clip of [
-      clipAt('cuts/pottery-shop-aisle.webm'),
-      clipAt('originals/rooftop-view-hevc-rot90.mp4'),
-    ]) {
-      await publish(creator, clip)
-      expect(await sha256Of(await originalOf(creator, theatre.house.dataFolder, clip.name)), clip.name).toBe(
-        await sha256Of(clip.path),
-      )
-    }
+    const webm = clipAt('cuts/pottery-shop-aisle.webm')
+    await publish(creator, webm)
+    const kept = await originalOf(creator, theatre.house.dataFolder, webm.name)
+    expect(await sha256Of(kept)).toBe(await sha256Of(webm.path))
   })
 })
