@@ -79,9 +79,8 @@ describe.skipIf(!canPlay)('capturing', () => {
       // The feed alone is opened: nobody chooses or presses anything.
       await creator.reopen('/')
       await expect.poll(() => receivedShare(creator, name), { timeout: patienceMs }).toBeGreaterThan(before)
-      await creator.go('/upload')
-      await untilState(creator.page, name, 'Uploading')
       line.speedUp()
+      await creator.go('/upload')
       await untilState(creator.page, name, 'Published')
 
       const postId = await postIdOf(creator, 'camera.person', 'Live from the test pattern')

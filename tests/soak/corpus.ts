@@ -1,5 +1,5 @@
 // Every unusual and hostile file that can be made, and every real clip beside the repository, in all sizes.
-// Run: npm run soak -- corpus [--rungs 540,720,1080] [--only PART OF A NAME]
+// Run: npm run soak -- corpus [--rungs 540,720,1080] [--only PART OF A NAME] [--refused]
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,12 @@ const runAll = async (attempts: readonly { name: string; attempt: Attempt }[]): 
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
-    options: { rungs: { type: 'string', default: '540,720,1080' }, only: { type: 'string', default: '' } },
+    options: {
+      rungs: { type: 'string', default: '540,720,1080' },
+      only: { type: 'string', default: '' },
+      /** Only what must be refused: how soon it is. */
+      refused: { type: 'boolean', default: false },
+    },
   })
   const rungs = values.rungs.split(',').map(Number)
   const folder = await mkdtemp(join(tmpdir(), 'busker-corpus-'))
@@ -47,11 +52,14 @@ const main = async (): Promise<void> => {
   try {
     const secret = join(folder, 'secret.txt')
     await writeFile(secret, 'not for strangers')
-    const made = [...rows, ...traps(listener.address, secret)].map((row) => ({
+    const wanted = [...rows, ...traps(listener.address, secret)].filter(
+      ({ expected }) => !values.refused || expected.refused !== null,
+    )
+    const made = wanted.map((row) => ({
       name: row.name,
       attempt: () => tryMade(converter, row, { folder, rungs }),
     }))
-    const clips = realClips()
+    const clips = values.refused ? [] : realClips()
     const real = (clips ?? []).map((clip) => ({
       name: clip.name,
       attempt: async () => {
