@@ -48,6 +48,8 @@ export interface DataPaths {
   readonly work: string
   /** Of this process alone. */
   readonly scratch: string
+  /** Exported files that wait until they are read. They are in no backup: what is kept of them is in the journal. */
+  readonly imports: string
   readonly demo: string
   readonly factsCheckpoint: string
 }
@@ -62,6 +64,7 @@ export const dataPaths = (place: string | Pick<Config, 'dataFolder' | 'mediaFold
     uploads: join(mediaFolder, 'uploads'),
     work: join(mediaFolder, 'work'),
     scratch: join(dataFolder, 'scratch'),
+    imports: join(dataFolder, 'imports'),
     demo: join(dataFolder, 'demo'),
     factsCheckpoint: join(dataFolder, 'journal', 'clickhouse.checkpoint'),
   }

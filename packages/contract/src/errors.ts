@@ -23,6 +23,9 @@ export const errorCatalog = {
   list_full: [409, 'This list is as long as it can be. Take somebody or something off it first.'],
   too_many_passkeys: [409, 'You have as many passkeys as an account can have. Remove one first.'],
   last_owner: [409, 'An organisation keeps at least one owner. Make somebody else owner first.'],
+  client_archived: [409, 'This client is archived: it can be read, not changed. Bring it back first.'],
+  import_changed: [409, 'This import has gone on since you looked at it. Look at it again, then decide.'],
+  import_counts_already: [409, 'The same file was imported again and counts. Undo that import first.'],
   asset_in_use: [409, 'This upload already belongs to a post.'],
   asset_not_ready: [409, 'The video is not ready yet. Try again when it plays.'],
   original_gone: [409, 'The original of this upload was not kept. Its owner has to upload it again.'],
@@ -35,6 +38,10 @@ export const errorCatalog = {
   upload_too_large: [
     413,
     'The file is larger than this instance accepts. Choose a shorter or smaller video.',
+  ],
+  import_too_large: [
+    413,
+    'The file is larger than this instance takes. Export a shorter time, and import several files.',
   ],
   too_many_attempts: [429, 'Too many attempts. Wait a few minutes and try again.'],
   rate_limited: [429, 'Too many requests. Wait a moment and try again.'],

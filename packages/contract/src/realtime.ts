@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileImport } from './imports.ts'
 import { asset } from './media.ts'
 import { post } from './posts.ts'
 
@@ -12,5 +13,6 @@ export const realtimeMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reset') }),
   z.object({ type: z.literal('asset.changed'), asset }),
   z.object({ type: z.literal('post.changed'), post }),
+  z.object({ type: z.literal('import.changed'), import: fileImport }),
 ])
 export type RealtimeMessage = z.infer<typeof realtimeMessage>

@@ -19,6 +19,7 @@ const settings: readonly (readonly [string, (config: Config) => string | number 
   ['BUSKER_MINIMUM_AGE', (config) => config.minimumAge],
   ['BUSKER_UPLOAD_MAXIMUM_BYTES', (config) => config.upload.maximumBytes],
   ['BUSKER_UPLOAD_MAXIMUM_SECONDS', (config) => config.upload.maximumDurationMs / 1000],
+  ['BUSKER_IMPORT_MAXIMUM_BYTES', (config) => config.importMaximumBytes],
   ['BUSKER_MEDIA_SIZES', (config) => config.media.rungs.join(',')],
   ['BUSKER_MEDIA_FRAME_RATE', (config) => config.media.framesPerSecond],
   ['BUSKER_KEEP_ORIGINALS', (config) => (config.media.keepsOriginals ? 'yes' : 'no')],

@@ -31,6 +31,7 @@ const settings = z.object({
   BUSKER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BUSKER_MINIMUM_AGE: integer(13, 99).default(13),
   BUSKER_UPLOAD_MAXIMUM_BYTES: integer(1_000_000, 10_000_000_000).default(500_000_000),
+  BUSKER_IMPORT_MAXIMUM_BYTES: integer(1_000_000, 2_000_000_000).default(1_000_000_000),
   BUSKER_MEDIA_SIZES: z
     .string()
     .regex(/^\d{3,4}(,\d{3,4}){0,5}$/, 'must be short edges in pixels like 540,720,1080')

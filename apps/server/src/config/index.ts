@@ -21,6 +21,8 @@ export interface Config {
   readonly logLevel: Environment['BUSKER_LOG_LEVEL']
   readonly minimumAge: number
   readonly upload: UploadLimits
+  /** The largest exported file that is imported. */
+  readonly importMaximumBytes: number
   readonly media: MediaSettings
   readonly captions: CaptionSettings
   readonly requestsPerMinute: number
@@ -103,6 +105,7 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
       maximumAspect: 5,
       maximumFrameRate: 240,
     },
+    importMaximumBytes: environment.BUSKER_IMPORT_MAXIMUM_BYTES,
     media: readMedia(environment),
     captions: {
       model: environment.BUSKER_CAPTION_MODEL && resolve(environment.BUSKER_CAPTION_MODEL),

@@ -1,16 +1,19 @@
-import type { Author, PersonId } from '@busker/contract'
+import type { Author, MemberRole, Organisation, OrganisationId, PersonId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Authenticator } from '#platform/http'
 import type { Queryable } from '#platform/postgres'
 import { createResident } from './accounts.ts'
 import type { IdentityDeps } from './deps.ts'
 import { serveIdentity } from './http.ts'
+import { getOrganisations } from './organisations.ts'
 import { throttleWindowMs } from './rules/throttle.ts'
 import { personOf } from './sessions.ts'
+import { listMemberships, memberRoleIn, type Membership } from './store/organisations.ts'
 import { anyAccount, findByHandle, findHandles, findPeople } from './store/people.ts'
 import { sweep } from './store/sessions.ts'
 
 export type { Standing, Standings } from './deps.ts'
+export type { Membership } from './store/organisations.ts'
 
 /** People, organisations, roles and sessions. */
 export interface Identity extends Authenticator {
@@ -19,6 +22,15 @@ export interface Identity extends Authenticator {
   findByHandle(handle: Queryable, name: string): Promise<Author | null>
   /** Which of the given handles exist. */
   knownHandles(handle: Queryable, names: readonly string[]): Promise<Set<string>>
+  /** What a person is to an organisation; null: nothing, or there is no such organisation. */
+  roleIn(handle: Queryable, organisationId: OrganisationId, personId: PersonId): Promise<MemberRole | null>
+  /** The organisations that a person belongs to (at most 50), newest first. */
+  membershipsOf(handle: Queryable, personId: PersonId): Promise<Membership[]>
+  /** Organisations with their members; unknown ids are absent. One query. */
+  getOrganisations(
+    handle: Queryable,
+    ids: readonly OrganisationId[],
+  ): Promise<Map<OrganisationId, Organisation>>
   hasAccounts(): Promise<boolean>
   /** Makes (or finds) an account without a password, for seeding. */
   createResident(resident: { handle: string; displayName: string; birthDate: string }): Promise<PersonId>
@@ -48,6 +60,9 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
     const people = names.length === 0 ? [] : await findHandles(handle, names)
     return new Set(people.map((person) => person.handle))
   },
+  roleIn: memberRoleIn,
+  membershipsOf: listMemberships,
+  getOrganisations,
   hasAccounts: () => anyAccount(deps.db.pool),
   createResident: (resident) => createResident(deps, resident),
   sweep: () =>

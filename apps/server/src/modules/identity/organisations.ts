@@ -1,6 +1,6 @@
 import type { MemberRole, Organisation, OrganisationId, PersonId } from '@busker/contract'
 import { AppError } from '#platform/errors'
-import type { Tx } from '#platform/postgres'
+import type { Queryable, Tx } from '#platform/postgres'
 import type { IdentityDeps } from './deps.ts'
 import { keepsAnOwner, mayAddMember, mayRemoveMember } from './policy.ts'
 import {
@@ -47,6 +47,14 @@ export const listOrganisationsOf = async (
 ): Promise<Organisation[]> => {
   const ids = await organisationIdsOf(deps.db.pool, personId)
   return ids.length === 0 ? [] : present(await listMembers(deps.db.pool, ids))
+}
+
+export const getOrganisations = async (
+  handle: Queryable,
+  ids: readonly OrganisationId[],
+): Promise<Map<OrganisationId, Organisation>> => {
+  const known = ids.length === 0 ? [] : present(await listMembers(handle, [...new Set(ids)]))
+  return new Map(known.map((organisation) => [organisation.organisationId, organisation]))
 }
 
 /** Members of an organisation under lock; strangers learn nothing, not even that it exists. */

@@ -105,3 +105,38 @@ export const listMembers = (handle: Queryable, ids: readonly OrganisationId[]): 
     .orderBy('membership.person_id')
     .limit(memberLimit * ids.length)
     .execute()
+
+export interface Membership {
+  readonly organisationId: OrganisationId
+  readonly name: string
+  readonly role: MemberRole
+}
+
+export const listMemberships = (handle: Queryable, personId: PersonId): Promise<Membership[]> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.membership as membership')
+    .innerJoin(
+      'identity.organisation as organisation',
+      'organisation.organisation_id',
+      'membership.organisation_id',
+    )
+    .select(['organisation.organisation_id as organisationId', 'organisation.name', 'membership.role'])
+    .where('membership.person_id', '=', personId)
+    .orderBy('membership.joined_at', 'desc')
+    .orderBy('membership.organisation_id', 'desc')
+    .limit(organisationLimit)
+    .execute()
+
+export const memberRoleIn = async (
+  handle: Queryable,
+  organisationId: OrganisationId,
+  personId: PersonId,
+): Promise<MemberRole | null> => {
+  const row = await within<IdentityTables>(handle)
+    .selectFrom('identity.membership')
+    .select('role')
+    .where('organisation_id', '=', organisationId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  return row?.role ?? null
+}

@@ -1,0 +1,35 @@
+import type { ClientId, PersonId, RealtimeMessage } from '@busker/contract'
+import type { Identity } from '#modules/identity'
+import type { Clock } from '#platform/clock'
+import type { Ids } from '#platform/ids'
+import type { Jobs } from '#platform/jobs'
+import type { Journal } from '#platform/journal'
+import type { Log } from '#platform/log'
+import type { Database, Tx } from '#platform/postgres'
+import type { ExportReader } from './export-reader.ts'
+
+/** Makes the numbers of a client anew when what they are made of changed. */
+export interface Settling {
+  /** Called in the transaction of the change: what it enqueues exists exactly if the change does. */
+  afterImport(tx: Tx, clientId: ClientId): Promise<void>
+}
+
+export interface OutsideDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly jobs: Jobs
+  readonly journal: Journal
+  readonly identity: Pick<
+    Identity,
+    'getAuthors' | 'findByHandle' | 'roleIn' | 'membershipsOf' | 'getOrganisations'
+  >
+  readonly publish: (personId: PersonId, message: RealtimeMessage) => void
+  readonly reader: ExportReader
+  readonly settling: Settling
+  /** Where files wait until they are read; private to this process, and in no backup. */
+  readonly folder: string
+  /** The largest file that is taken. */
+  readonly maximumBytes: number
+}

@@ -1,0 +1,58 @@
+import type { ClientId, ImportId } from '@busker/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Queryable } from '#platform/postgres'
+import type { OutsideDeps } from './deps.ts'
+import { openFolder } from './files.ts'
+import { serveOutside } from './http.ts'
+import { importJob, sweepJob } from './jobs.ts'
+import { readImport, refuseImport } from './read-import.ts'
+import { listCountingLoads, type CountingLoad } from './store/imports.ts'
+import { sweepImports } from './sweep.ts'
+
+export type { OutsideDeps, Settling } from './deps.ts'
+export type { CountingLoad } from './store/imports.ts'
+
+/** Agencies' clients, and what is imported for them from files of other platforms. */
+export interface Outside {
+  /**
+   * The loads whose rows count for a client, in the order in which they were imported. Rows of other loads in the
+   * journal are of attempts that broke off or imports that were undone.
+   */
+  countingLoads(handle: Queryable, clientId: ClientId): Promise<CountingLoad[]>
+  /** Clears what an earlier process left; before the jobs start. */
+  start(): Promise<void>
+  serve(app: FastifyInstance): void
+}
+
+const sweepEveryMs = 3_600_000
+
+const handleJobs = (deps: OutsideDeps): void => {
+  const { jobs, clock, db } = deps
+  const givenUp = (importId: ImportId) => refuseImport(deps, importId, { code: 'import_failed', detail: '' })
+  jobs.handle(importJob, ({ importId }, { signal }) => readImport(deps, { importId, signal }), {
+    onGivenUp: ({ importId }) => givenUp(importId),
+  })
+  jobs.handle(sweepJob, async () => {
+    await sweepImports(deps)
+    const runAt = new Date(clock.nowMs() + sweepEveryMs)
+    await jobs.enqueue(db.pool, sweepJob, {}, { key: sweepJob.name, runAt })
+  })
+}
+
+/**
+ * Wires the module.
+ *
+ * @example const outside = createOutside({ db, clock, ids, log, jobs, journal, identity, reader, settling, … })
+ */
+export const createOutside = (deps: OutsideDeps): Outside => ({
+  countingLoads: listCountingLoads,
+  start: async () => {
+    await openFolder(deps.folder)
+    await sweepImports(deps)
+    await deps.jobs.enqueue(deps.db.pool, sweepJob, {}, { key: sweepJob.name })
+  },
+  serve: (app) => {
+    handleJobs(deps)
+    serveOutside(app, deps)
+  },
+})

@@ -1,0 +1,16 @@
+import { importId } from '@busker/contract'
+import { z } from 'zod'
+import { defineJob } from '#platform/jobs'
+
+/** Reads a file. One at a time, so that many files neither fill the memory nor hold up other work. */
+export const importJob = defineJob({
+  name: 'outside.import',
+  payload: z.object({ importId }),
+  maximumAttempts: 3,
+  line: 'outside.import',
+})
+
+/** Ends imports that nobody goes on with, and deletes their files. Runs at start and every hour. */
+export const sweepJob = defineJob({ name: 'outside.sweep', payload: z.object({}), maximumAttempts: 3 })
+
+export const importJobKey = (id: string): string => `${importJob.name}:${id}`

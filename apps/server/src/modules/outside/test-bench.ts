@@ -1,0 +1,124 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  createImport,
+  createOrganisation,
+  fileImport,
+  type ClientId,
+  type FileImport,
+  type PersonId,
+  type RealtimeMessage,
+} from '@busker/contract'
+import { createBus } from '#platform/bus'
+import { virtualClock } from '#platform/clock'
+import { createHttp } from '#platform/http'
+import { seededIds } from '#platform/ids'
+import { openJobs } from '#platform/jobs'
+import { openJournal } from '#platform/journal'
+import { createLog } from '#platform/log'
+import type { Tx } from '#platform/postgres'
+import { createIdentity } from '#modules/identity'
+import { createTestDatabase } from '../../testing/engines.ts'
+import { createClient, signUp, startOfTime, type Person } from '../../testing/test-app.ts'
+import type { ExportReader } from './export-reader.ts'
+import { createOutside } from './index.ts'
+import { plainReader } from './test-reader.ts'
+
+/** Module outside on real engines, for its tests: people who sign up, an HTTP server, a queue that runs when told to. */
+export const openBench = async (
+  given: { readonly reader?: ExportReader; readonly maximumBytes?: number } = {},
+) => {
+  const clock = virtualClock(startOfTime)
+  const ids = seededIds(clock, 'outside')
+  const folder = await mkdtemp(join(tmpdir(), 'busker-outside-'))
+  const logFile = join(folder, 'log')
+  const log = createLog({ level: 'debug', file: logFile })
+  const own = await createTestDatabase()
+  const db = own.database
+  const journal = await openJournal({ folder: join(folder, 'journal'), log })
+  const jobs = await openJobs({
+    connection: own.address,
+    database: db,
+    clock,
+    log,
+    dataFolderId: 'outside-test',
+  })
+  const bus = createBus({ jobs })
+  const identity = createIdentity({
+    ...{ db, clock, ids, log, bus, minimumAge: 13, publicUrl: undefined, instanceName: 'Test' },
+    standings: { standingOf: async () => null },
+    onSignedOut: () => undefined,
+  })
+  const published: { personId: PersonId; message: RealtimeMessage }[] = []
+  const settled: ClientId[] = []
+  const outside = createOutside({
+    ...{ db, clock, ids, log, jobs, journal, identity },
+    publish: (personId, message) => void published.push({ personId, message }),
+    reader: given.reader ?? plainReader(),
+    settling: { afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId) },
+    folder: join(folder, 'imports'),
+    maximumBytes: given.maximumBytes ?? 5_000_000,
+  })
+  const http = await createHttp({
+    ...{ version: '0', publicUrl: undefined, requestsPerMinute: 1_000_000, trustedProxies: [], ids, log },
+    authenticator: identity,
+    isReady: () => true,
+  })
+  identity.serve(http)
+  outside.serve(http)
+  await outside.start()
+  const close = async () => {
+    await http.close()
+    await jobs.stop()
+    await journal.close()
+    await own.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  const filesLeft = () => readdir(join(folder, 'imports'))
+  const logText = () => readFile(logFile, 'utf8')
+  return {
+    ...{ clock, ids, db, jobs, journal, http, identity, outside, folder, published, settled },
+    ...{ filesLeft, logText, close },
+  }
+}
+export type Bench = Awaited<ReturnType<typeof openBench>>
+
+export const brand = { currency: 'USD', region: 'US', timeZone: 'America/New_York' } as const
+
+/** An agency with its owner. */
+export const foundAgency = async (bench: Bench, owner: string, name: string) => {
+  const person = await signUp(bench, owner)
+  const { organisation } = await person.call(createOrganisation, { body: { name } })
+  return { person, organisationId: organisation.organisationId }
+}
+
+/** Sends the bytes of an import as a page does. */
+export const sendBytes = async (
+  bench: Pick<Bench, 'http'>,
+  by: Person | ReturnType<typeof createClient>,
+  { importId, body }: { readonly importId: string; readonly body: string | Buffer },
+): Promise<{ status: number; body: string }> => {
+  const answer = await bench.http.inject({
+    method: 'PUT',
+    url: `/v1/imports/${importId}/file`,
+    cookies: Object.fromEntries(by.cookies),
+    headers: { 'content-type': 'text/csv' },
+    payload: body,
+  })
+  return { status: answer.statusCode, body: answer.body }
+}
+
+/** Gives a file to a client; the next `jobs.runOnce()` reads it. */
+export const giveFile = async (
+  bench: Bench,
+  by: Person,
+  file: { readonly clientId: string; readonly name: string; readonly text: string },
+): Promise<FileImport> => {
+  const body = { fileName: file.name, bytes: Buffer.byteLength(file.text) }
+  const made = await by.call(createImport, { params: { clientId: file.clientId }, body })
+  const { importId } = made.import
+  const answer = await sendBytes(bench, by, { importId, body: file.text })
+  const { import: view } = JSON.parse(answer.body) as { import: unknown }
+  return fileImport.parse(view)
+}

@@ -1,0 +1,362 @@
+import { z } from 'zod'
+import { currencyCode, regionCode } from './clients.ts'
+import { endpoint } from './endpoint.ts'
+import { author } from './posts.ts'
+import { clientId, emptyResponse, importId, isoDate, isoTime } from './shapes.ts'
+
+/** Reasons why a whole file is refused, with what to do. Nothing of such a file is kept. */
+export const importRefusalCatalog = {
+  empty_file: 'The file is empty. Export it again and drop the new file.',
+  no_rows: 'The file has a header but no lines. Choose a longer period and export it again.',
+  not_a_table:
+    'This is not a table, a workbook or a data download. Export it as CSV or XLSX and drop that file.',
+  old_or_locked_workbook:
+    'This workbook is in the old format or has a password. Save it as XLSX without a password, then drop it again.',
+  binary_workbook: 'Binary workbooks are not read. Save it as XLSX or CSV, then drop it again.',
+  macro_workbook:
+    'This workbook carries macros. Save it as XLSX without macros, or as CSV, then drop it again.',
+  external_links:
+    'This workbook takes values from other files. Export it again from where it came, or save it as CSV.',
+  damaged_zip: 'The file is damaged or was cut off while copying. Export or copy it again.',
+  zip_bomb: 'The file unpacks to far more than an export holds. Export it again for a shorter period.',
+  too_many_entries:
+    'The archive holds more files than an export does. Unpack it and drop the files that you need.',
+  unsafe_path: 'The archive names files outside of itself. Unpack it yourself and drop the files.',
+  nested_archive:
+    'There is an archive or workbook inside this archive. Unpack it and drop the files themselves.',
+  locked_archive: 'The archive has a password. Unpack it and drop the files themselves.',
+  damaged_workbook: 'The workbook is damaged or was cut off. Export it again, or save it as CSV.',
+  document_type: 'The workbook carries declarations that no export has. Export it again from where it came.',
+  damaged_json: 'The data download is damaged or was cut off. Download it again.',
+  text_download: 'This data download is plain text. Ask for it again and choose JSON as the format.',
+  file_too_large: 'The file is larger than can be read at once. Export a shorter period.',
+  too_many_rows: 'The file has more lines than can be read at once. Export a shorter period.',
+  too_many_columns: 'The file has more columns than any export. Check the delimiter, or export it again.',
+  cell_too_long: 'A cell is longer than any export has. Export the file again without opening it in between.',
+  unclosed_quote: 'A quotation mark is opened and never closed. Export the file again without editing it.',
+  too_many_strings:
+    'The workbook holds more text than can be kept in memory. Save it as CSV and drop that file.',
+  merged_cells: 'Cells of the table are merged. Take the merging back, or export the file again.',
+  ids_rounded:
+    'A spreadsheet program has rounded the ids of this file. Export it again and drop it without opening it first.',
+  mixed_dates:
+    'Some dates have the day first and some the month. A spreadsheet program has probably changed them: export the file again and drop it without opening it first.',
+  total_disagrees:
+    'The lines do not sum to the total that the file itself gives. Export it again; lines are missing.',
+  zero_sales:
+    'Every line of this report says zero sales, so a column is probably not the right one. Export it again.',
+  out_of_memory:
+    'The file needs more memory than one import may take. Save it as CSV, or export a shorter period.',
+  took_too_long: 'Reading the file took longer than one import may. Export a shorter period.',
+  nothing_taken:
+    'No line of the file could be taken. See the reasons, export the file again, and choose it again.',
+  upload_broken: 'The file did not arrive whole. Choose it again.',
+  file_gone: 'The file is not here any more, because the server was moved or restored. Choose it again.',
+  not_answered: 'Nobody answered within a day what has to be known to read it. Choose the file again.',
+  discarded: 'Somebody stopped this import.',
+  import_failed:
+    'The file could not be read after three tries. Export it again; if that does not help, tell the operator.',
+} as const satisfies Record<string, string>
+export type ImportRefusalCode = keyof typeof importRefusalCatalog
+export const importRefusalCodes = Object.keys(importRefusalCatalog) as [
+  ImportRefusalCode,
+  ...ImportRefusalCode[],
+]
+
+/** Reasons why one line is refused; the others of its file are taken. */
+export const lineRefusalCatalog = {
+  id_lost_digits:
+    'A spreadsheet program rounded this id. Export the file again and drop it without opening it first.',
+  id_missing: 'The line has no id, so it cannot be told from others.',
+  not_a_number: 'This is not a number.',
+  not_an_amount: 'This is not an amount of money.',
+  not_a_date: 'This is not a date.',
+  ambiguous_date: 'Nothing tells whether the day or the month comes first.',
+  unknown_currency: 'No currency is written like this.',
+  unknown_status: 'This status is not known.',
+  too_few_cells: 'The line ends before its last column.',
+  formula: 'A formula stands where a value is needed. Save the file with values.',
+} as const satisfies Record<string, string>
+export type LineRefusal = keyof typeof lineRefusalCatalog
+export const lineRefusals = Object.keys(lineRefusalCatalog) as [LineRefusal, ...LineRefusal[]]
+
+export const span = z.object({ from: isoDate, to: isoDate })
+const isForward = ({ from, to }: z.infer<typeof span>): boolean => from <= to
+
+/** What has to be known before a file can be read. */
+export const importQuestion = z.discriminatedUnion('asks', [
+  z.object({
+    asks: z.literal('mapping'),
+    sheet: z.string(),
+    headers: z.array(z.string()),
+    /** The first lines, without columns that are about buyers. */
+    sample: z.array(z.array(z.string())),
+    /** What the file looks most like, with the columns that were recognised for it. */
+    closest: z.object({ format: z.string(), columns: z.record(z.string(), z.string()) }).nullable(),
+  }),
+  z.object({ asks: z.literal('period') }),
+  /** The country by whose custom the dates or amounts are written. */
+  z.object({ asks: z.literal('region') }),
+  z.object({ asks: z.literal('currency') }),
+  /** The account that the file is about. */
+  z.object({ asks: z.literal('account') }),
+  /** The day on which the file was exported: its dates have no year. */
+  z.object({ asks: z.literal('export_day') }),
+])
+export type ImportQuestion = z.infer<typeof importQuestion>
+
+export const importState = z.enum([
+  'uploading',
+  'waiting',
+  'reading',
+  'needs_mapping',
+  'needs_answer',
+  'done',
+  'undone',
+  'refused',
+])
+export type ImportState = z.infer<typeof importState>
+
+/** One file that was given to a client, from its first byte to what became of it. */
+export const fileImport = z.object({
+  importId,
+  clientId,
+  fileName: z.string(),
+  bytes: z.int(),
+  state: importState,
+  uploadedAt: isoTime,
+  /** Null: the account is gone. */
+  uploadedBy: author.nullable(),
+  changedAt: isoTime,
+  /** What the file was recognised as; one for each kind of sheet. */
+  formats: z.array(z.string()),
+  question: importQuestion.nullable(),
+  /** 0 … 1 of the bytes; null when it is not being read. */
+  progress: z.number().min(0).max(1).nullable(),
+  /** As of when the file speaks, on the clock of the shop. */
+  asOf: z.string().nullable(),
+  period: span.nullable(),
+  linesTaken: z.int(),
+  linesRefused: z.int(),
+  /** How many lines say something new or something else than before; null: not known yet. */
+  linesNew: z.int().nullable(),
+  linesChanged: z.int().nullable(),
+  /** Lines by kind. */
+  kinds: z.record(z.string(), z.int()),
+  refusal: z.object({ code: z.enum(importRefusalCodes), message: z.string(), detail: z.string() }).nullable(),
+  /** The import of the very same file that counts already: this one brought nothing. */
+  repeats: importId.nullable(),
+  undoneAt: isoTime.nullable(),
+  undoneBy: author.nullable(),
+})
+export type FileImport = z.infer<typeof fileImport>
+
+const clientParams = z.object({ clientId })
+const importParams = z.object({ importId })
+const one = z.object({ import: fileImport })
+
+export const createImport = endpoint({
+  id: 'createImport',
+  method: 'POST',
+  path: '/v1/clients/:clientId/imports',
+  summary: 'Announce a file for a client. Its bytes follow with PUT /v1/imports/:importId/file.',
+  access: 'person',
+  params: clientParams,
+  body: z.object({
+    fileName: z.string().trim().min(1).max(255),
+    bytes: z.int().min(1, 'The file is empty.'),
+  }),
+  response: one,
+  errors: [
+    'not_signed_in',
+    'forbidden',
+    'not_found',
+    'client_archived',
+    'import_too_large',
+    'list_full',
+    'disk_full',
+  ],
+})
+
+/**
+ * PUT of the bytes as they are (`application/octet-stream`), once and whole; answers like `getImport`. Errors besides
+ * those: `import_changed` when they came before, `import_too_large`, `disk_full`, and `invalid_request` when there are
+ * fewer or more than were announced; then they can be sent again.
+ */
+export const importFilePath = '/v1/imports/:importId/file'
+
+export const listImports = endpoint({
+  id: 'listImports',
+  method: 'GET',
+  path: '/v1/clients/:clientId/imports',
+  summary: 'What was imported for a client, newest first. Pages go on before the id of the last one.',
+  access: 'person',
+  params: clientParams,
+  query: z.object({
+    before: importId.optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(30),
+  }),
+  response: z.object({
+    imports: z.array(fileImport),
+    more: z.boolean(),
+    /** The largest file that is taken. */
+    maximumBytes: z.int(),
+  }),
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
+})
+
+export const getImport = endpoint({
+  id: 'getImport',
+  method: 'GET',
+  path: '/v1/imports/:importId',
+  summary: 'An import, how far it is, and what has to be known to go on.',
+  access: 'person',
+  params: importParams,
+  response: one,
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
+})
+
+export const answerImport = endpoint({
+  id: 'answerImport',
+  method: 'POST',
+  path: '/v1/imports/:importId/answer',
+  summary: 'Answer what the file does not say itself. It is read again with the answer.',
+  access: 'person',
+  params: importParams,
+  body: z.union([
+    z.object({ period: span.refine(isForward, 'The first day is not after the last one.') }),
+    z.object({ region: regionCode }),
+    z.object({ currency: currencyCode }),
+    z.object({ account: z.string().trim().min(1).max(80) }),
+    z.object({ exportedOn: isoDate }),
+  ]),
+  response: one,
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'client_archived', 'import_changed'],
+})
+
+/** Header to field. Headers that are left out are not read. */
+export const importMapping = z.object({
+  format: z.string().max(64),
+  columns: z.record(z.string().max(200), z.string().max(64)),
+})
+export type ImportMapping = z.infer<typeof importMapping>
+
+export const mapImport = endpoint({
+  id: 'mapImport',
+  method: 'POST',
+  path: '/v1/imports/:importId/mapping',
+  summary:
+    'Say what the columns of a file mean. Kept for the client: files with the same headers are read without asking.',
+  access: 'person',
+  params: importParams,
+  body: importMapping,
+  response: one,
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'client_archived', 'import_changed'],
+})
+
+export const listImportFormats = endpoint({
+  id: 'listImportFormats',
+  method: 'GET',
+  path: '/v1/import-formats',
+  summary: 'The files that are understood, and the fields that a column of each can be.',
+  access: 'person',
+  response: z.object({
+    formats: z.array(
+      z.object({
+        format: z.string(),
+        /** `header`: what such a column is called in most files. */
+        fields: z.array(z.object({ field: z.string(), header: z.string(), isRequired: z.boolean() })),
+      }),
+    ),
+  }),
+  errors: ['not_signed_in'],
+})
+export type ImportFormat = z.infer<typeof listImportFormats.response>['formats'][number]
+
+export const listMappings = endpoint({
+  id: 'listMappings',
+  method: 'GET',
+  path: '/v1/clients/:clientId/mappings',
+  summary: 'What was said about columns for a client, newest first (at most 200).',
+  access: 'person',
+  params: clientParams,
+  response: z.object({
+    mappings: z.array(
+      importMapping.extend({ signature: z.string(), savedAt: isoTime, savedBy: author.nullable() }),
+    ),
+  }),
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
+})
+
+export const forgetMapping = endpoint({
+  id: 'forgetMapping',
+  method: 'DELETE',
+  path: '/v1/clients/:clientId/mappings/:signature',
+  summary:
+    'Forget what was said about columns: the next such file is asked about. Twice is the same as once.',
+  access: 'person',
+  params: z.object({ clientId, signature: z.string().max(64) }),
+  response: emptyResponse,
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'client_archived'],
+})
+
+export const discardImport = endpoint({
+  id: 'discardImport',
+  method: 'DELETE',
+  path: '/v1/imports/:importId',
+  summary: 'Stop an import that is not done. Its file is deleted and nothing of it is kept.',
+  access: 'person',
+  params: importParams,
+  response: one,
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'import_changed'],
+})
+
+export const undoImport = endpoint({
+  id: 'undoImport',
+  method: 'PUT',
+  path: '/v1/imports/:importId/undone',
+  summary: 'Take back what an import brought, or let it count again. Doing it twice is the same as once.',
+  access: 'person',
+  params: importParams,
+  body: z.object({ undone: z.boolean() }),
+  response: one,
+  errors: [
+    'not_signed_in',
+    'forbidden',
+    'not_found',
+    'client_archived',
+    'import_changed',
+    'import_counts_already',
+  ],
+})
+
+export const refusedLine = z.object({
+  /** Counts the refused lines of a file from 1. */
+  ordinal: z.int(),
+  sheet: z.string(),
+  /** As a spreadsheet counts. */
+  line: z.int(),
+  reason: z.enum(lineRefusals),
+  /** As the file calls it; empty: the whole line. */
+  column: z.string(),
+  value: z.string(),
+})
+export type RefusedLine = z.infer<typeof refusedLine>
+
+export const listRefusedLines = endpoint({
+  id: 'listRefusedLines',
+  method: 'GET',
+  path: '/v1/imports/:importId/refused',
+  summary: 'Lines of a file that were not taken, and why (the first 10,000). Pages go on after an ordinal.',
+  access: 'person',
+  params: importParams,
+  query: z.object({
+    after: z.coerce.number().int().min(0).default(0),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+  response: z.object({ lines: z.array(refusedLine), more: z.boolean() }),
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
+})
+
+/** GET of the same lines as a CSV file. Errors: those of `listRefusedLines`. */
+export const refusedFilePath = '/v1/imports/:importId/refused.csv'
