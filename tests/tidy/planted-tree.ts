@@ -17,6 +17,7 @@ const copied = [
   'apps/web/package.json',
   'packages/contract',
   'packages/metrics',
+  'packages/money',
 ]
 
 const isWanted = (path: string): boolean => !/\/(node_modules|dist)$|\.test\.tsx?$/.test(path)
@@ -40,7 +41,7 @@ export const plantedTree = (name: string): PlantedTree => {
   for (const path of copied)
     cpSync(join(root, path), join(folder, path), { recursive: true, filter: isWanted })
   mkdirSync(join(folder, 'node_modules/@busker'), { recursive: true })
-  for (const name of ['contract', 'metrics']) {
+  for (const name of ['contract', 'metrics', 'money']) {
     symlinkSync(join(folder, 'packages', name), join(folder, 'node_modules/@busker', name))
   }
   return {

@@ -99,3 +99,24 @@ test('tidy refuses a clock in a rule', () => {
   expect(sinsOf('export const isNew = (at: number) => Date.now() - at < 1000\n')).toEqual(['clock-home'])
   expect(sinsOf('export const isNew = (at: number, nowMs: number) => nowMs - at < 1000\n')).toEqual([])
 })
+
+test('tidy refuses floating point where money is counted', () => {
+  const sinsOf = (path: string, text: string): string[] =>
+    findSins({ path, text, bytes: text.length }).map((sin) => sin.rule)
+  const home = 'packages/money/src/percent.ts'
+  const sins = [
+    'export const half = (amount: bigint) => Number(amount) / 2',
+    'export const half = (text: string) => parseFloat(text)',
+    'export const half = (amount: number) => amount * 0.5',
+    'export const half = (amount: number) => amount * .5',
+    'export const half = (amount: number) => amount * 5e-1',
+    'export const half = (amount: number) => Math.round(amount / 2)',
+    'export const text = (amount: number) => amount.toFixed(2)',
+  ]
+  for (const text of sins) expect(sinsOf(home, text), text).toEqual(['money-is-whole'])
+  expect(sinsOf(home, 'export const half = (amount: bigint): bigint => amount / 2n // 0.5 of it')).toEqual([])
+  expect(sinsOf(home, 'export const places = (decimals: number): string => [...list].at(decimals)')).toEqual(
+    [],
+  )
+  expect(sinsOf('packages/metrics/src/intervals.ts', 'export const half = 0.5')).toEqual([])
+})

@@ -103,6 +103,15 @@ const lineRules: readonly LineRule[] = [
     except: isTest,
   },
   {
+    rule: 'money-is-whole',
+    advice: 'Amounts are bigint; no floating point where money is counted.',
+    look: 'code',
+    pattern:
+      /\b(Number|Math|parseFloat|parseInt|NaN|Infinity)\b|\.(toFixed|toPrecision|toExponential)\b|\d\.\d|(?<![\w$])\.\d|\b\d+e[-+]?\d/i,
+    inside: /^packages\/money\/src\/.*\.tsx?$/,
+    except: isTest,
+  },
+  {
     rule: 'no-narrowed-run',
     advice: 'Remove .only or .skip; a test that needs something absent uses skipIf with a reason.',
     look: 'code',

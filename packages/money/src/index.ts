@@ -1,0 +1,7 @@
+export { largerOf, magnitudeOf, microPerMajor, smallerOf, sumOf, type Micro } from './micro.ts'
+export { currencyOf, decimalsOf, isCurrency, shopDecimalsOf, unitOf, type Currency } from './currency.ts'
+export { formatDecimal, parseDecimal } from './decimal.ts'
+export { splitByWeights } from './split.ts'
+export { percentOf } from './percent.ts'
+export { convert, exchange, inverseOf, rateOf, throughOf, type Exchange, type Rate } from './rate.ts'
+export { reversalOf, type Reversal } from './reversal.ts'
