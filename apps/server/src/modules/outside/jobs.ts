@@ -1,4 +1,4 @@
-import { importId } from '@busker/contract'
+import { clientId, importId } from '@busker/contract'
 import { z } from 'zod'
 import { defineJob } from '#platform/jobs'
 
@@ -14,3 +14,13 @@ export const importJob = defineJob({
 export const sweepJob = defineJob({ name: 'outside.sweep', payload: z.object({}), maximumAttempts: 3 })
 
 export const importJobKey = (id: string): string => `${importJob.name}:${id}`
+
+/** Makes the facts of a client anew. One client at a time; a client that waits already waits once. */
+export const settleJob = defineJob({
+  name: 'outside.settle',
+  payload: z.object({ clientId }),
+  maximumAttempts: 5,
+  line: 'outside.settle',
+})
+
+export const settleJobKey = (id: string): string => `${settleJob.name}:${id}`

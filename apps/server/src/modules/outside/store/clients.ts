@@ -79,6 +79,16 @@ export const findClient = (
     .where('client.client_id', '=', asked.clientId)
     .executeTakeFirst()
 
+/** The currency in which a client's numbers are told; undefined: there is no such client. */
+export const findCurrency = async (handle: Queryable, clientId: ClientId): Promise<string | undefined> => {
+  const found = await within<OutsideTables>(handle)
+    .selectFrom('outside.client')
+    .select('currency')
+    .where('client_id', '=', clientId)
+    .executeTakeFirst()
+  return found?.currency
+}
+
 /** Holds a client until the transaction ends: changes of what belongs to it wait for one another. */
 export const lockClient = async (tx: Tx, clientId: ClientId): Promise<void> => {
   await within<OutsideTables>(tx)

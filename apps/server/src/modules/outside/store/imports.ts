@@ -6,6 +6,7 @@ import type {
   ImportState,
   PersonId,
 } from '@busker/contract'
+import { sql } from 'kysely'
 import { within, type Queryable, type Tx } from '#platform/postgres'
 import type { Answers } from '../rules/answers.ts'
 import type { OutsideTables } from './tables.ts'
@@ -249,4 +250,17 @@ export const listCountingLoads = async (handle: Queryable, clientId: ClientId): 
   return rows.flatMap(({ loadId, asOf, ...row }) =>
     loadId === null || asOf === null ? [] : [{ ...row, loadId, asOf }],
   )
+}
+
+/** What each load brought beyond the files before it. */
+export const saveChanges = async (
+  handle: Queryable,
+  changes: readonly { readonly loadId: string; readonly added: number; readonly changed: number }[],
+): Promise<void> => {
+  if (changes.length === 0) return
+  await sql`
+    update outside.import set lines_new = given.added, lines_changed = given.changed
+    from unnest(${changes.map(({ loadId }) => loadId)}::uuid[], ${changes.map(({ added }) => added)}::bigint[],
+      ${changes.map(({ changed }) => changed)}::bigint[]) as given (load_id, added, changed)
+    where outside.import.load_id = given.load_id`.execute(within<OutsideTables>(handle))
 }

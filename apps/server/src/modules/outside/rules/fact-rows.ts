@@ -1,0 +1,132 @@
+import { convert, rateOf, type Micro, type Rate } from '@busker/money'
+import type { AffiliateVideo, StudioPost } from './rows.ts'
+import type { LineFact } from './settle-order.ts'
+import type { SpendFact } from './spend.ts'
+
+/** What one unit of a currency is worth in another from a day on, as the client gave it. */
+export interface DatedRate {
+  readonly day: string
+  readonly from: string
+  readonly to: string
+  readonly rate: string
+}
+
+/** An amount in the client's currency. null: nobody gave a rate. */
+export type Convert = (amount: Micro, currency: string, day: string) => Micro | null
+
+/** Converts by the last rate that is not after the day. */
+export const converter = (own: string, rates: readonly DatedRate[]): Convert => {
+  const newestFirst = rates
+    .filter(({ to }) => to === own)
+    .toSorted((one, other) => (one.day < other.day ? 1 : -1))
+    .map(({ day, from, rate }): { day: string; from: string; rate: Rate | null } => ({
+      ...{ day, from, rate: rateOf(rate) },
+    }))
+  return (amount, currency, day) => {
+    if (currency === own || amount === 0n) return amount
+    const rate = newestFirst.find((one) => one.from === currency && one.day <= day)?.rate ?? null
+    return rate === null ? null : convert(amount, rate)
+  }
+}
+
+/** What every row of the settled tables carries. */
+export interface Settled {
+  readonly clientId: string
+  readonly settledAt: string
+  readonly currency: string
+  readonly convert: Convert
+}
+
+const epoch = '1970-01-01'
+
+const amounts = [
+  ['gmv_micro', 'gmvMicro'],
+  ['cancelled_micro', 'cancelledMicro'],
+  ['refunded_micro', 'refundedMicro'],
+  ['platform_fees_micro', 'platformFeesMicro'],
+  ['commission_micro', 'commissionMicro'],
+  ['shipping_micro', 'shippingMicro'],
+  ['advertising_micro', 'advertisingMicro'],
+  ['goods_micro', 'goodsMicro'],
+  ['creator_costs_micro', 'creatorCostsMicro'],
+] as const
+
+/** The row of an order line. What was left is computed once more from the converted amounts, so that it always adds up. */
+export const lineRow = (fact: LineFact, { clientId, settledAt, currency, convert: into }: Settled): object => {
+  const { line } = fact
+  const moment = line.paidAt ?? line.createdAt ?? `${epoch}T00:00:00`
+  const day = moment.slice(0, 10)
+  const converted = amounts.map(([column, name]) => [column, into(fact[name], line.currency, day)] as const)
+  const isConverted = converted.every(([, amount]) => amount !== null)
+  const known = converted.map(([column, amount]): [string, Micro] => [column, isConverted ? (amount ?? 0n) : 0n])
+  const contribution = known.reduce(
+    (left, [column, amount]) => (column === 'gmv_micro' ? left + amount : left - amount),
+    0n,
+  )
+  return {
+    ...{ client_id: clientId, settled_at: settledAt, currency, is_converted: isConverted },
+    ...{ order_id: line.orderId, sku_id: line.skuId, sequence: line.sequence, product_id: fact.productId },
+    ...{ seller_sku: line.sellerSku, product_name: line.productName, category: line.category },
+    ...{ creator: fact.creator, content_type: fact.contentType, video_id: fact.videoId },
+    ...{ buyer_hash: line.buyerHash ?? '', local_date: day, local_hour: Number(moment.slice(11, 13)) },
+    ...{ quantity: line.quantity, returned_quantity: line.returnedQuantity, is_sample: line.isSample },
+    ...{ is_paid: fact.isPaid, is_cancelled: fact.isCancelled, is_settled: fact.isSettled },
+    is_goods_cost_known: fact.isGoodsCostKnown,
+    ...Object.fromEntries(known.map(([column, amount]) => [column, String(amount)])),
+    contribution_micro: String(contribution),
+  }
+}
+
+/** The row of an amount that was spent. */
+export const spendRow = (fact: SpendFact, { clientId, settledAt, currency, convert: into }: Settled): object => {
+  const day = fact.from === '' ? epoch : fact.from
+  const cost = into(fact.costMicro, fact.currency, day)
+  const claimed = fact.claimedMicro === null ? null : into(fact.claimedMicro, fact.currency, day)
+  return {
+    ...{ client_id: clientId, settled_at: settledAt, currency, is_converted: cost !== null },
+    ...{ spend_key: fact.key, source: fact.source, local_date: day, last_date: fact.to === '' ? day : fact.to },
+    ...{ campaign: fact.campaign, product_id: fact.productId, video_id: fact.videoId, creator: fact.creator },
+    ...{ cost_micro: String(cost ?? 0n), claimed_micro: claimed === null ? null : String(claimed) },
+    ...{ impressions: fact.impressions, clicks: fact.clicks, orders: fact.orders },
+    ...{ views_2s: fact.views2s, views_6s: fact.views6s },
+    ...{ watched_25: fact.watched25, watched_100: fact.watched100 },
+  }
+}
+
+const mostOf = (values: readonly (number | null)[]): number | null =>
+  values.reduce((most, one) => (one === null || (most !== null && most >= one) ? most : one), null)
+
+const sumOf = (values: readonly (number | null)[]): number | null =>
+  values.reduce((sum, one) => (one === null ? sum : (sum ?? 0) + one), null)
+
+/**
+ * One row per video. Its views, likes, comments and shares stand on each of its products, and grow: the largest number
+ * told is the newest. Card impressions and clicks are of one product and one report: those of its products are added,
+ * of the report that reaches furthest.
+ */
+export const videoRows = (
+  videos: readonly AffiliateVideo[],
+  posts: readonly StudioPost[],
+  { clientId, settledAt }: Pick<Settled, 'clientId' | 'settledAt'>,
+): object[] => {
+  const byId = Map.groupBy<string, AffiliateVideo | StudioPost>([...videos, ...posts], ({ videoId }) => videoId)
+  return [...byId].map(([videoId, rows]) => {
+    const reports = rows.filter((row) => row.kind === 'affiliate_video')
+    const last = reports.reduce((latest, { to }) => (to > latest ? to : latest), '')
+    const newest = reports.filter(({ to }) => to === last)
+    const widest = newest.reduce((first, { from }) => (first === '' || from < first ? from : first), '')
+    const own = newest.filter(({ from }) => from === widest)
+    return {
+      ...{ client_id: clientId, settled_at: settledAt, video_id: videoId },
+      creator: reports[0]?.creator ?? rows.find((row) => row.kind === 'studio_post')?.account ?? '',
+      title: rows.find(({ title }) => title !== '')?.title ?? '',
+      local_date: rows.find(({ postedOn }) => postedOn !== null)?.postedOn ?? epoch,
+      views: mostOf(rows.map(({ views }) => views)),
+      likes: mostOf(rows.map(({ likes }) => likes)),
+      comments: mostOf(rows.map(({ comments }) => comments)),
+      shares: mostOf(rows.map(({ shares }) => shares)),
+      product_impressions: sumOf(own.map(({ productImpressions }) => productImpressions)),
+      product_clicks: sumOf(own.map(({ productClicks }) => productClicks)),
+    }
+  })
+}

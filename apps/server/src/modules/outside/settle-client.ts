@@ -1,0 +1,148 @@
+import type { ClientId } from '@busker/contract'
+import { sleep, type Clock } from '#platform/clock'
+import type { Clickhouse } from '#platform/clickhouse'
+import type { Jobs } from '#platform/jobs'
+import { consume, type Checkpoint, type Consumer, type Journal } from '#platform/journal'
+import type { Log } from '#platform/log'
+import type { Database, Tx } from '#platform/postgres'
+import { settleJob, settleJobKey } from './jobs.ts'
+import { converter, lineRow, spendRow, videoRows, type Settled } from './rules/fact-rows.ts'
+import { ofKind } from './rules/read-row.ts'
+import type { ExportedRow } from './rules/rows.ts'
+import { settleOrder, type KnownCosts } from './rules/settle-order.ts'
+import { knownCosts, spendFacts } from './rules/spend.ts'
+import { findCurrency } from './store/clients.ts'
+import {
+  addFresh,
+  clearFresh,
+  copyRows,
+  readChanges,
+  readOrders,
+  readUngrouped,
+  replaceSettled,
+  type Counting,
+} from './store/facts.ts'
+import { listCountingLoads, saveChanges } from './store/imports.ts'
+import { listRates } from './store/rates.ts'
+import type { Settling } from './deps.ts'
+
+export interface SettlingParts {
+  readonly db: Database
+  readonly clickhouse: Clickhouse
+  readonly journal: Journal
+  readonly jobs: Jobs
+  readonly clock: Clock
+  readonly log: Log
+  /** How far the journal has been copied. */
+  readonly checkpoint: Checkpoint
+}
+
+/** Keeps what a client's files say as facts, and makes them anew when a file comes or goes. */
+export interface ClientSettler extends Settling {
+  /** Makes the facts of one client anew. */
+  settle(clientId: ClientId, signal?: AbortSignal): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Records of the journal that are copied at once: each holds up to some thousand rows. */
+const batchSize = 20
+const mostPages = 10_000
+
+/** Gives the server a moment between two pages: people watch meanwhile. */
+const breathe = (signal: AbortSignal | undefined): Promise<void> => sleep(1, signal)
+
+const settleOrders = async (
+  { clickhouse }: SettlingParts,
+  { counting, costs, settled, signal }: {
+    readonly counting: Counting
+    readonly costs: KnownCosts
+    readonly settled: Settled
+    readonly signal: AbortSignal | undefined
+  },
+): Promise<number> => {
+  let after = ''
+  let lines = 0
+  for (let page = 0; page < mostPages; page += 1) {
+    signal?.throwIfAborted()
+    const { orders, next } = await readOrders(clickhouse, counting, after)
+    const rows = orders.flatMap(({ rows: own }) =>
+      settleOrder(
+        {
+          lines: ofKind(own, 'order_line'),
+          settlements: ofKind(own, 'settlement_line'),
+          affiliates: ofKind(own, 'affiliate_order'),
+        },
+        costs,
+      ).map((fact) => lineRow(fact, settled)),
+    )
+    await addFresh(clickhouse, 'outside_line', rows)
+    lines += rows.length
+    if (next === null) break
+    after = next
+    await breathe(signal)
+  }
+  return lines
+}
+
+const settleOthers = async (
+  { clickhouse }: SettlingParts,
+  rows: readonly ExportedRow[],
+  settled: Settled,
+): Promise<void> => {
+  const videos = ofKind(rows, 'affiliate_video')
+  const spent = spendFacts({
+    ...{ ads: ofKind(rows, 'ad_spend'), gmvMax: ofKind(rows, 'gmv_max_item') },
+    ...{ costs: ofKind(rows, 'cost'), videos },
+  })
+  await addFresh(clickhouse, 'outside_spend', spent.map((fact) => spendRow(fact, settled)))
+  await addFresh(clickhouse, 'outside_video', videoRows(videos, ofKind(rows, 'studio_post'), settled))
+}
+
+const settleClient = async (
+  parts: SettlingParts & { readonly copier: Consumer },
+  clientId: ClientId,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
+  const { db, clickhouse, clock, log, copier } = parts
+  const currency = await findCurrency(db.pool, clientId)
+  if (currency === undefined) return
+  const loads = await listCountingLoads(db.pool, clientId)
+  const newest = loads.reduce((most, { journalOffset }) => Math.max(most, Number(journalOffset ?? -1)), -1)
+  if (newest >= 0) await copier.caughtUp(newest)
+  const counting = { clientId, loadIds: loads.map(({ loadId }) => loadId) }
+  const rates = await listRates(db.pool, clientId)
+  const settled: Settled = {
+    ...{ clientId, settledAt: clock.now().toISOString(), currency },
+    convert: converter(currency, rates),
+  }
+  // A crash may have left a half-made client behind.
+  await clearFresh(clickhouse, clientId)
+  const others = await readUngrouped(clickhouse, counting)
+  await settleOthers(parts, others, settled)
+  const costs = knownCosts(ofKind(others, 'cost'))
+  const lines = await settleOrders(parts, { counting, costs, settled, signal })
+  await replaceSettled(clickhouse, clientId)
+  await saveChanges(db.pool, await readChanges(clickhouse, counting))
+  log.event('outside.client_settled', { clientId, lines, loads: loads.length })
+}
+
+/**
+ * Opens the settling: rows of files are copied from the journal, and each change of a client's imports makes its facts
+ * anew, one client at a time.
+ *
+ * @example const settling = await openSettling({ db, clickhouse, journal, jobs, clock, log, checkpoint })
+ */
+export const openSettling = async (parts: SettlingParts): Promise<ClientSettler> => {
+  const { journal, clickhouse, checkpoint, log, jobs } = parts
+  const handle: Parameters<typeof consume>[1]['handle'] = (records) => copyRows(clickhouse, records)
+  const copier = consume(journal, { name: 'outside.clickhouse', checkpoint, batchSize, log, handle })
+  await copier.started
+  const settle = (clientId: ClientId, signal?: AbortSignal) =>
+    settleClient({ ...parts, copier }, clientId, signal)
+  jobs.handle(settleJob, ({ clientId }, { signal }) => settle(clientId, signal))
+  return {
+    afterImport: (tx: Tx, clientId) => jobs.enqueue(tx, settleJob, { clientId }, { key: settleJobKey(clientId) }),
+    settle,
+    stop: () => copier.stop(),
+  }
+}
