@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { referenceTableId } from './reference.ts'
-import { isoDate, isoTime, personId, postId } from './shapes.ts'
+import { clientId, isoDate, isoTime, personId, postId } from './shapes.ts'
 
 /** Known: a number. Missing: nothing to divide by or no input. Suppressed: too few persons. Immature: window still open. */
 export const metricStatus = z.enum(['known', 'suppressed', 'missing', 'immature'])
@@ -40,13 +40,20 @@ export const metricSlice = z.enum([
   'local_hour',
   'post',
   'tag',
+  'creator',
+  'video',
+  'sku',
+  'product',
+  'campaign',
+  'hour',
+  'content_type',
 ])
 export type MetricSlice = z.infer<typeof metricSlice>
 
 /** Money is in the smallest unit of its currency. */
 const unit = z.enum(['count', 'number', 'share', 'share_per_second', 'milliseconds', 'hours', 'money'])
 /** The metric trees. */
-export const metricTree = z.enum(['platform', 'marketplace', 'monetization'])
+export const metricTree = z.enum(['platform', 'marketplace', 'monetization', 'sales'])
 export type MetricTree = z.infer<typeof metricTree>
 const shape = z.enum(['number', 'curve'])
 
@@ -86,7 +93,7 @@ export const metricDefinition = z.object({
   kind: z.enum(['vanity', 'actionable']),
   /** For a vanity number: it may only be shown with all of these. */
   pairs: z.array(z.string()),
-  scopes: z.array(z.enum(['platform', 'author', 'post'])),
+  scopes: z.array(z.enum(['platform', 'author', 'post', 'client'])),
   slices: z.array(metricSlice),
   leastPersons: z.int(),
   /** The numbers above it in the metric trees, and how it moves them. */
@@ -154,11 +161,12 @@ export const getTypicalRetention = endpoint({
   errors: ['not_signed_in', 'forbidden', 'not_found'],
 })
 
-/** Whose numbers: of the platform (operators), of an author or a post (themselves and operators). */
+/** Whose numbers: of the platform (operators), of an author or a post (themselves and operators), of an agency's client. */
 export const metricScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('platform') }),
   z.object({ kind: z.literal('author'), authorId: personId }),
   z.object({ kind: z.literal('post'), postId }),
+  z.object({ kind: z.literal('client'), clientId }),
 ])
 export type MetricScope = z.infer<typeof metricScope>
 

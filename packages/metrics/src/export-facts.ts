@@ -2,6 +2,7 @@ import { actionSource } from './action.ts'
 import { impressionSource } from './impression.ts'
 import { intakeSource } from './intake.ts'
 import { playbackSource } from './playback.ts'
+import { orderLineSource, spendSource } from './sales.ts'
 import type { AnySource } from './source.ts'
 import { viewSource } from './view.ts'
 
@@ -12,6 +13,8 @@ export const allSources = (): readonly AnySource[] => [
   impressionSource,
   playbackSource,
   intakeSource,
+  orderLineSource,
+  spendSource,
 ]
 
 /** Raw facts of a source as they are stored, for the plain implementation; at most `{most:UInt64}` of them. */

@@ -89,6 +89,7 @@ export {
 } from './source.ts'
 export { sourcesOf } from './compile/relations.ts'
 export type { Relation } from './relation.ts'
+export { orderLineSource, spendSource, type OrderLineFact, type SpendFact } from './sales.ts'
 export { rollUpSql } from './compile/roll-up-sql.ts'
 export { rollUps, type RollUp } from './roll-up.ts'
 export { isSameAnswer } from './same-answer.ts'

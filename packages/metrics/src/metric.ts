@@ -16,7 +16,7 @@ export type Stakeholder = 'viewer' | 'creator' | 'brand' | 'merchant' | 'platfor
 /** Money is in the smallest unit of its currency, which the answer names. */
 export type Unit = 'count' | 'number' | 'share' | 'share_per_second' | 'milliseconds' | 'hours' | 'money'
 /** The metric trees that one can walk: the platform by families, and the two that money grows on. */
-export type Tree = 'platform' | 'marketplace' | 'monetization'
+export type Tree = 'platform' | 'marketplace' | 'monetization' | 'sales'
 
 /**
  * De: by event id. Dv: by view id. Du: by person. Dd: by person, item and day, an undo taking its action back. Do, Dl:
@@ -39,7 +39,7 @@ export type Window =
   | { readonly kind: 'trailing'; readonly days: number }
   | { readonly kind: 'cohort'; readonly days: number }
 
-export type ScopeKind = 'platform' | 'author' | 'post'
+export type ScopeKind = 'platform' | 'author' | 'post' | 'client'
 
 /** What a number does for another one above it in a metric tree. */
 export interface Parent {

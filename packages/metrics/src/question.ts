@@ -7,6 +7,8 @@ export type Scope =
   /** Without `postIds` all posts of the author. */
   | { readonly kind: 'author'; readonly authorId: string; readonly postIds?: readonly [string, ...string[]] }
   | { readonly kind: 'post'; readonly postId: string; readonly authorId?: string }
+  /** A client of an agency, from imported files. */
+  | { readonly kind: 'client'; readonly clientId: string }
 
 /** Reports that the settled tables may not know yet: those of these local dates from this place in the journal on. */
 export interface Unsettled {

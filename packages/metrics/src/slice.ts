@@ -15,6 +15,13 @@ export const sliceIds = [
   'local_hour',
   'post',
   'tag',
+  'creator',
+  'video',
+  'sku',
+  'product',
+  'campaign',
+  'hour',
+  'content_type',
 ] as const
 export type SliceId = (typeof sliceIds)[number]
 
@@ -95,6 +102,16 @@ const definitions: Readonly<Record<Exclude<SliceId, 'day' | 'week'>, SliceDefini
   local_hour: { needs: ['occurredAt', 'timeZone'], text: localHourOf },
   post: { needs: ['postId'], text: () => ({ kind: 'written', as: 'id', of: column('postId', 'uuid') }) },
   tag: columnSlice('tag'),
+  creator: columnSlice('creator'),
+  video: columnSlice('videoId'),
+  sku: columnSlice('skuId'),
+  product: columnSlice('productId'),
+  campaign: columnSlice('campaign'),
+  content_type: columnSlice('contentType'),
+  hour: {
+    needs: ['localHour'],
+    text: () => ({ kind: 'written', as: 'hour', of: column('localHour', 'integer') }),
+  },
 }
 
 /** How a slice that is no date is read off a table. */

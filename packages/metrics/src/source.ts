@@ -28,7 +28,11 @@ export interface Source<Id extends string = string, C extends Columns = Columns>
   /** A table of the same columns with one row per entity, its latest report, as far as it has been made. */
   readonly settledTable?: string
   /** Columns by which a question may be narrowed. They are part of the key, so narrowing never splits an entity. */
-  readonly scope: { readonly postId?: ColumnName<C>; readonly authorId?: ColumnName<C> }
+  readonly scope: {
+    readonly postId?: ColumnName<C>
+    readonly authorId?: ColumnName<C>
+    readonly clientId?: ColumnName<C>
+  }
   readonly receivedAt: ColumnName<C>
   readonly localDate: ColumnName<C>
   readonly traffic: Readonly<Record<TrafficFilter, Condition<Id>>>

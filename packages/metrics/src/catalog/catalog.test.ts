@@ -13,6 +13,7 @@ import {
   goldenCurves,
   goldenValues,
   monthsStory,
+  salesStory,
 } from '../testing/index.ts'
 import { catalog, findMetric } from './catalog.ts'
 import { views } from './post.ts'
@@ -45,9 +46,14 @@ test('every code of the plan has a definition, and each says what it is', () => 
 
 test('each number has a value counted by hand, or says where else it was', () => {
   const counted = new Set(
-    [goldenValues, goldenCurves, monthsStory().values, arrivalsStory().values, countedElsewhere].flatMap(
-      Object.keys,
-    ),
+    [
+      goldenValues,
+      goldenCurves,
+      monthsStory().values,
+      arrivalsStory().values,
+      salesStory().values,
+      countedElsewhere,
+    ].flatMap(Object.keys),
   )
   const fed = new Set(catalog().flatMap(({ id, measure }) => (measure === null ? [] : [id])))
   expect([...fed].filter((id) => !counted.has(id))).toEqual([])
@@ -61,6 +67,7 @@ test('in each tree a number stands below something, or it is at its top', () => 
     return members.filter(({ parents }) => !parents.some(({ id }) => ids.has(id)))
   }
   expect(tops('marketplace').map(({ id }) => id)).toEqual(['incremental_roas'])
+  expect(tops('sales').map(({ id }) => id)).toEqual(['sales_contribution'])
   expect(tops('monetization').map(({ id, level }) => [id, level])).toEqual([
     ['sustainable_creators', 'north star'],
     ['repeat_buyer_sales', 'north star'],
@@ -98,6 +105,7 @@ test('every definition compiles for each scope and slice it allows; values are b
     platform: { kind: 'platform' },
     author: { kind: 'author', authorId: 'somebody-in-the-query' },
     post: { kind: 'post', postId, authorId: 'somebody-in-the-query' },
+    client: { kind: 'client', clientId: postId },
   } as const
   for (const one of catalog().filter(({ measure }) => measure !== null)) {
     for (const scope of one.scopes) {

@@ -11,6 +11,9 @@ import { qualityMetrics } from './quality.ts'
 import { reactionMetrics } from './reactions.ts'
 import { retentionMetrics } from './retention.ts'
 import { revenueMetrics } from './revenue.ts'
+import { salesAdvertising } from './sales-advertising.ts'
+import { salesMetrics } from './sales.ts'
+import { salesRates } from './sales-rates.ts'
 import { satisfactionMetrics } from './satisfaction.ts'
 import { sessionMetrics } from './sessions.ts'
 import { sharingMetrics } from './sharing.ts'
@@ -40,6 +43,9 @@ export const catalog = (): readonly Metric[] => [
   ...dealMetrics,
   ...advertisingMetrics,
   ...shopMetrics,
+  ...salesMetrics,
+  ...salesRates,
+  ...salesAdvertising,
 ]
 
 /** The definition with this id, or null. */

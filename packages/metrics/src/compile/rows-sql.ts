@@ -23,7 +23,11 @@ const scopeSql = (source: AnySource, { acrossPosts }: RowsRelation, place: Place
   const { scope } = place.statement.question
   const { parameters } = place.statement
   if (scope.kind === 'platform') return []
-  const { postId, authorId } = source.scope
+  const { postId, authorId, clientId } = source.scope
+  if (scope.kind === 'client') {
+    if (clientId === undefined) throw new TypeError(`facts of "${source.id}" are of no client`)
+    return [`${sqlName(source, clientId)} = ${parameters.bind('uuid', scope.clientId)}`]
+  }
   if (scope.kind === 'post' && !acrossPosts && postId !== undefined) {
     return [`${sqlName(source, postId)} = ${parameters.bind('uuid', scope.postId)}`]
   }

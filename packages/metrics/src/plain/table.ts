@@ -52,6 +52,7 @@ const latestOf = (source: AnySource, facts: readonly Row[]): readonly Row[] => {
 const isInScope = (relation: RowsRelation, fact: Row, { scope }: Question): boolean => {
   const { postId, authorId } = relation.source.scope
   if (scope.kind === 'platform') return true
+  if (scope.kind === 'client') return fact[relation.source.scope.clientId ?? ''] === scope.clientId
   if (scope.kind === 'post' && !relation.acrossPosts && postId !== undefined)
     return fact[postId] === scope.postId
   const isOwn = scope.authorId === undefined || authorId === undefined || fact[authorId] === scope.authorId

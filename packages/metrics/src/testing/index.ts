@@ -16,4 +16,5 @@ export {
 } from './facts.ts'
 export { countedElsewhere, goldenCurves, goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
 export { arrivalsStory, monthsStory } from './golden-months.ts'
+export { salesStory } from './golden-sales.ts'
 export { questions, streams } from './streams.ts'

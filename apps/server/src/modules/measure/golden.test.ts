@@ -9,6 +9,7 @@ import {
   goldenQuestion,
   goldenValues,
   monthsStory,
+  salesStory,
   store,
 } from '@busker/metrics/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -164,6 +165,16 @@ test('one post, counted by hand', async () => {
     )
   }
 }, 60_000)
+
+test('sales of a client, counted by hand', async () => {
+  const { facts, question, values } = salesStory()
+  await store(engine.clickhouse, facts)
+  const measured = await valuesOf(Object.keys(values), facts, question)
+  for (const [id, value] of Object.entries(values)) {
+    expect(measured[id], id).toBeCloseTo(value, 9)
+    expect(plainly(definition(id), facts, question).rows[0]?.value, `${id}, plainly`).toBeCloseTo(value, 9)
+  }
+})
 
 test.each([
   ['months', monthsStory],

@@ -8,6 +8,7 @@ import {
 } from '@busker/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { virtualClock } from '#platform/clock'
+import { AppError } from '#platform/errors'
 import { createHttp, type PersonViewer } from '#platform/http'
 import { seededIds } from '#platform/ids'
 import { silentLog } from '#platform/log'
@@ -59,6 +60,11 @@ const start = async () => {
     posts: {
       authorOf: async (id) => (known.includes(id) ? (people.get('author')?.personId ?? null) : null),
       latelyOf: async () => null,
+    },
+    clients: {
+      requireReader: async () => {
+        throw new AppError('not_found')
+      },
     },
   })
   const view = (viewMs: number, isSelfView = false) => ({

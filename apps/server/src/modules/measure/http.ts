@@ -6,7 +6,9 @@ import {
   getTypicalRetention,
   listMetrics,
   queryMetrics,
+  type ClientId,
   type MetricScope,
+  type PersonId,
 } from '@busker/contract'
 import type { Scope } from '@busker/metrics'
 import type { FastifyInstance } from 'fastify'
@@ -29,10 +31,29 @@ export interface PostAuthors {
   latelyOf(postId: string): Promise<Lately | null>
 }
 
+/** What measure must know of agencies' clients; the composition root fills it. */
+export interface ClientReaders {
+  /** Resolves for who may read the numbers of this client. For anybody else there is no such client: `not_found`. */
+  requireReader(clientId: ClientId, personId: PersonId): Promise<void>
+}
+
+interface MeasuredThings {
+  readonly posts: PostAuthors
+  readonly clients: ClientReaders
+}
+
 /** The scope that a viewer asks for, or why not: 404 when there is no such post, 403 when it is not theirs. */
-const allowedScope = async (asked: MetricScope, viewer: PersonViewer, posts: PostAuthors): Promise<Scope> => {
+const allowedScope = async (
+  asked: MetricScope,
+  viewer: PersonViewer,
+  { posts, clients }: Pick<MeasuredThings, 'posts' | 'clients'>,
+): Promise<Scope> => {
   if (asked.kind === 'platform') {
     if (!maySeePlatform(viewer)) throw new AppError('forbidden')
+    return asked
+  }
+  if (asked.kind === 'client') {
+    await clients.requireReader(asked.clientId, viewer.personId)
     return asked
   }
   const authorId = asked.kind === 'author' ? asked.authorId : await posts.authorOf(asked.postId)
@@ -60,32 +81,32 @@ const scopeOf = ({
 /** Endpoints of this module. */
 export const measureRoutes = (
   app: FastifyInstance,
-  parts: { readonly measure: Measure; readonly posts: PostAuthors },
+  parts: MeasuredThings & { readonly measure: Measure },
 ): void => {
   const { measure, posts } = parts
   route(app, listMetrics, async () => ({ metrics: metricDefinitions() }))
   route(app, getPostMetrics, async ({ params, query, viewer }) => {
-    await allowedScope({ kind: 'post', postId: params.postId }, viewer, posts)
+    await allowedScope({ kind: 'post', postId: params.postId }, viewer, parts)
     return { values: await measure.postMetrics(params.postId, query.metrics) }
   })
   route(app, getTypicalRetention, async ({ params, viewer }) => {
-    await allowedScope({ kind: 'post', postId: params.postId }, viewer, posts)
+    await allowedScope({ kind: 'post', postId: params.postId }, viewer, parts)
     const lately = await posts.latelyOf(params.postId)
     if (lately === null) throw new AppError('not_found')
     return measure.typical(lately)
   })
   route(app, getMetric, async ({ params, query, viewer }) => {
     const { author, post, ...rest } = query
-    const scope = await allowedScope(scopeOf({ author, post }), viewer, posts)
+    const scope = await allowedScope(scopeOf({ author, post }), viewer, parts)
     return measure.board({ ...rest, scope, metrics: withPairs(params.metricId) })
   })
   route(app, getMetricSql, async ({ params, query, viewer }) => {
     const { author, post, ...rest } = query
-    const scope = await allowedScope(scopeOf({ author, post }), viewer, posts)
+    const scope = await allowedScope(scopeOf({ author, post }), viewer, parts)
     return measure.sql(params.metricId, { ...rest, scope })
   })
   route(app, queryMetrics, async ({ body, viewer }) =>
-    measure.board({ ...body, scope: await allowedScope(body.scope, viewer, posts) }),
+    measure.board({ ...body, scope: await allowedScope(body.scope, viewer, parts) }),
   )
 }
 

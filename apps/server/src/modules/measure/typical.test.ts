@@ -76,7 +76,8 @@ const start = async () => {
       return post === undefined ? null : { authorId, post, latest }
     },
   }
-  measureRoutes(app, { measure: createMeasure({ clickhouse, clock }), posts })
+  const noClients = { requireReader: () => Promise.reject(new AppError('not_found')) }
+  measureRoutes(app, { measure: createMeasure({ clickhouse, clock }), posts, clients: noClients })
   const settled = createMeasure({
     clickhouse,
     clock,

@@ -1,0 +1,117 @@
+import type { FactSets } from '../plain/table.ts'
+import type { OrderLineFact, SpendFact } from '../sales.ts'
+import { about, idOf } from './facts.ts'
+import type { GoldenStory } from './golden-months.ts'
+
+/** A client with four orders and two campaigns, small enough to be counted by hand. Amounts in whole units × 10⁶. */
+
+const clientId = idOf('client')
+const day = '2026-05-04'
+const micro = (units: number): number => units * 1_000_000
+
+const aLine = (rest: Partial<OrderLineFact>): OrderLineFact => {
+  const line: OrderLineFact = {
+    ...{ clientId, orderId: '1', skuId: 'a', sequence: 1, productId: 'p', category: '', creator: '' },
+    ...{ contentType: '', videoId: '', buyerHash: 'x', localDate: day, localHour: 12, settledAt: 0 },
+    ...{
+      quantity: 1,
+      returnedQuantity: 0,
+      isPaid: true,
+      isCancelled: false,
+      isSample: false,
+      isSettled: true,
+    },
+    ...{ isGoodsCostKnown: true, isConverted: true, gmvMicro: 0, cancelledMicro: 0, refundedMicro: 0 },
+    ...{ platformFeesMicro: 0, commissionMicro: 0, shippingMicro: 0, goodsMicro: 0, creatorCostsMicro: 0 },
+    contributionMicro: 0,
+    ...rest,
+  }
+  const { gmvMicro, cancelledMicro, refundedMicro, platformFeesMicro, commissionMicro } = line
+  const costs = platformFeesMicro + commissionMicro + line.shippingMicro + line.goodsMicro
+  return {
+    ...line,
+    contributionMicro: gmvMicro - cancelledMicro - refundedMicro - costs - line.creatorCostsMicro,
+  }
+}
+
+const anAmount = (spendKey: string, rest: Partial<SpendFact>): SpendFact => ({
+  ...{ clientId, spendKey, kind: 'gmv_max', localDate: day, campaign: 'spring', productId: 'p', videoId: '' },
+  ...{ creator: '', settledAt: 0, isConverted: true, costMicro: 0, impressions: null, clicks: null },
+  ...{ views2s: null, views6s: null, watched100: null, orders: null, claimedMicro: null },
+  ...rest,
+})
+
+const facts = (): FactSets => ({
+  order_line: [
+    aLine({
+      ...{ creator: 'mia', gmvMicro: micro(100), refundedMicro: micro(20), platformFeesMicro: micro(6) },
+      ...{ commissionMicro: micro(10), shippingMicro: micro(4), goodsMicro: micro(30) },
+    }),
+    // Not settled, and what its goods cost nobody told.
+    aLine({ orderId: '2', gmvMicro: micro(50), isSettled: false, isGoodsCostKnown: false }),
+    aLine({
+      orderId: '3',
+      buyerHash: 'y',
+      gmvMicro: micro(50),
+      cancelledMicro: micro(50),
+      isCancelled: true,
+    }),
+    aLine({ orderId: '4', buyerHash: 'y', gmvMicro: micro(40), goodsMicro: micro(10) }),
+    aLine({ orderId: '5', buyerHash: '', isSample: true, creatorCostsMicro: micro(5) }),
+    // In a currency of which no rate is known, and of somebody else.
+    aLine({ orderId: '6', isConverted: false, gmvMicro: micro(1000) }),
+    aLine({ clientId: idOf('stranger'), gmvMicro: micro(1000) }),
+  ],
+  spend: [
+    anAmount('1', {
+      ...{ costMicro: micro(20), impressions: 1000, clicks: 50, orders: 5, claimedMicro: micro(60) },
+      ...{ views2s: 400, watched100: 100 },
+    }),
+    // A campaign whose report tells no clicks, orders or revenue.
+    anAmount('2', { kind: 'ads_manager', campaign: 'brand', costMicro: micro(10), impressions: 3000 }),
+    anAmount('3', { kind: 'creator_fee', creator: 'mia', costMicro: micro(15) }),
+    anAmount('4', { kind: 'other', costMicro: micro(2) }),
+  ],
+})
+
+export const salesStory = (): GoldenStory => ({
+  facts: facts(),
+  question: about(day, day, { scope: { kind: 'client', clientId } }),
+  values: {
+    sales_gmv: micro(240),
+    sales_cancelled: micro(50),
+    sales_refunded: micro(20),
+    sales_net_gmv: micro(170),
+    sales_platform_fees: micro(6),
+    sales_commission: micro(10),
+    sales_shipping: micro(4),
+    sales_goods: micro(40),
+    sales_creator_costs: micro(5 + 15),
+    sales_ad_spend: micro(30),
+    sales_other_costs: micro(2),
+    // Of the lines 30 + 50 + 0 + 30 - 5.
+    sales_before_advertising: micro(105),
+    sales_contribution: micro(105 - 30 - 15 - 2),
+    sales_contribution_margin: 58 / 170,
+    sales_refund_rate: 20 / 240,
+    sales_cancel_rate: 50 / 240,
+    sales_settled_share: 140 / 190,
+    sales_goods_cost_known: 4 / 5,
+    sales_affiliate_share: 100 / 240,
+    // x bought twice, of y's two orders one was cancelled.
+    sales_repeat_buyers: 1 / 2,
+    sales_orders: 4,
+    sales_order_value: micro(170) / 3,
+    sales_ad_click_rate: 50 / 1000,
+    sales_ad_conversion: 5 / 50,
+    sales_ad_conversion_seen: 5 / 1000,
+    sales_ad_hook: 400 / 1000,
+    sales_ad_hold: 100 / 400,
+    sales_ad_cost_per_mille: (micro(30) / 4000) * 1000,
+    sales_ad_cost_per_click: micro(20) / 50,
+    sales_ad_cost_per_order: micro(20) / 5,
+    sales_claimed_roas: 60 / 20,
+    sales_claimed: micro(60),
+    sales_brought: micro(100),
+  },
+})
