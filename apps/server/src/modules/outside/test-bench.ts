@@ -21,8 +21,11 @@ import type { Tx } from '#platform/postgres'
 import { createIdentity } from '#modules/identity'
 import { createTestDatabase } from '../../testing/engines.ts'
 import { createClient, signUp, startOfTime, type Person } from '../../testing/test-app.ts'
+import type { OutsideDeps } from './deps.ts'
 import type { ExportReader } from './export-reader.ts'
+import { openFolder } from './files.ts'
 import { createOutside } from './index.ts'
+import { sweepImports } from './sweep.ts'
 import { plainReader } from './test-reader.ts'
 
 /** Module outside on real engines, for its tests: people who sign up, an HTTP server, a queue that runs when told to. */
@@ -52,14 +55,16 @@ export const openBench = async (
   })
   const published: { personId: PersonId; message: RealtimeMessage }[] = []
   const settled: ClientId[] = []
-  const outside = createOutside({
+  const deps: OutsideDeps = {
     ...{ db, clock, ids, log, jobs, journal, identity },
     publish: (personId, message) => void published.push({ personId, message }),
     reader: given.reader ?? plainReader(),
     settling: { afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId) },
     folder: join(folder, 'imports'),
     maximumBytes: given.maximumBytes ?? 5_000_000,
-  })
+  }
+  const outside = createOutside(deps)
+  await openFolder(deps.folder)
   const http = await createHttp({
     ...{ version: '0', publicUrl: undefined, requestsPerMinute: 1_000_000, trustedProxies: [], ids, log },
     authenticator: identity,
@@ -67,7 +72,6 @@ export const openBench = async (
   })
   identity.serve(http)
   outside.serve(http)
-  await outside.start()
   const close = async () => {
     await http.close()
     await jobs.stop()
@@ -79,6 +83,8 @@ export const openBench = async (
   const logText = () => readFile(logFile, 'utf8')
   return {
     ...{ clock, ids, db, jobs, journal, http, identity, outside, folder, published, settled },
+    // Not by `start`: its job comes again by itself, and under virtual time for ever.
+    sweep: () => sweepImports(deps),
     ...{ filesLeft, logText, close },
   }
 }
