@@ -18,6 +18,7 @@ import {
 } from '@busker/contract'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { assert } from '#platform/assert'
 import { within } from '#platform/postgres'
 import type { Person } from '../../testing/test-app.ts'
 import { rowsKind, type RowsRecord } from './take-rows.ts'
@@ -41,7 +42,7 @@ beforeEach(async () => {
   bench.settled.length = 0
   bench.published.length = 0
 })
-afterEach(async () => expect(await bench.filesLeft()).toEqual([]))
+afterEach(async () => assert((await bench.filesLeft()).length === 0, 'no file is left'))
 
 const give = (text: string, name = 'costs.csv') => giveFile(bench, owner, { clientId, name, text })
 const look = async (importId: ImportId): Promise<FileImport> =>
@@ -229,17 +230,19 @@ describe('a file that asks', () => {
     expect(asking).toMatchObject({
       state: 'needs_mapping',
       question: {
-        ...{ asks: 'mapping', headers: ['Artikel', 'Preis'] },
+        ...{ asks: 'mapping', headers: ['Artikel', 'Preis', 'Buyer'] },
         sample: [
-          ['a', '1'],
-          ['b', '2'],
+          { Artikel: 'a', Preis: '1' },
+          { Artikel: 'b', Preis: '2' },
         ],
       },
     })
     const params = { importId }
     const wrong = { format: 'cost_sheet', columns: { Artikel: 'sku', Preis: 'phone' } }
     expect(await owner.refusal(mapImport, { params, body: wrong })).toBe('400 invalid_request')
-    expect(await owner.refusal(answerImport, { params, body: { region: 'DE' } })).toBe('409 import_changed')
+    expect(await owner.refusal(answerImport, { params, body: { currency: 'EUR' } })).toBe(
+      '409 import_changed',
+    )
     const { import: mapped } = await owner.call(mapImport, {
       params,
       body: { format: 'cost_sheet', columns },
@@ -261,7 +264,9 @@ describe('a file that asks', () => {
     const asking = await read('SKU,Amount,NoDates\na,1,\n')
     expect(asking).toMatchObject({ state: 'needs_answer', question: { asks: 'period' } })
     const params = { importId: asking.importId }
-    expect(await owner.refusal(answerImport, { params, body: { region: 'DE' } })).toBe('400 invalid_request')
+    expect(await owner.refusal(answerImport, { params, body: { currency: 'EUR' } })).toBe(
+      '400 invalid_request',
+    )
     const period = { from: '2026-01-01', to: '2026-01-07' }
     await owner.call(answerImport, { params, body: { period } })
     await bench.jobs.runOnce()

@@ -28,7 +28,7 @@ const sweepEveryMs = 3_600_000
 
 const handleJobs = (deps: OutsideDeps): void => {
   const { jobs, clock, db } = deps
-  const givenUp = (importId: ImportId) => refuseImport(deps, importId, { code: 'import_failed', detail: '' })
+  const givenUp = (importId: ImportId) => refuseImport(deps, importId, { code: 'import_failed', detail: {} })
   jobs.handle(importJob, ({ importId }, { signal }) => readImport(deps, { importId, signal }), {
     onGivenUp: ({ importId }) => givenUp(importId),
   })

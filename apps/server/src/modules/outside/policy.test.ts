@@ -112,7 +112,7 @@ const matrix: readonly (readonly [Endpoint, () => Input, Record<Name, number>])[
   [createImport, () => ({ ...client(), body: { fileName: 'a.csv', bytes: 10 } }), forAnalysts],
   [getImport, file, forAnalysts],
   [listRefusedLines, file, forAnalysts],
-  [answerImport, () => ({ ...file(), body: { region: 'DE' } }), changed(forAnalysts, 409)],
+  [answerImport, () => ({ ...file(), body: { currency: 'EUR' } }), changed(forAnalysts, 409)],
   [mapImport, () => ({ ...file(), body: { format: 'x', columns: {} } }), changed(forAnalysts, 409)],
   [discardImport, file, changed(forAnalysts, 409)],
   [undoImport, () => ({ ...file(), body: { undone: false } }), forAnalysts],

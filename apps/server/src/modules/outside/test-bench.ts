@@ -20,7 +20,7 @@ import { createLog } from '#platform/log'
 import type { Tx } from '#platform/postgres'
 import { createIdentity } from '#modules/identity'
 import { createTestDatabase } from '../../testing/engines.ts'
-import { createClient, signUp, startOfTime, type Person } from '../../testing/test-app.ts'
+import { signUp, startOfTime, type Client, type Person } from '../../testing/test-app.ts'
 import type { OutsideDeps } from './deps.ts'
 import type { ExportReader } from './export-reader.ts'
 import { openFolder } from './files.ts'
@@ -102,7 +102,7 @@ export const foundAgency = async (bench: Bench, owner: string, name: string) => 
 /** Sends the bytes of an import as a page does. */
 export const sendBytes = async (
   bench: Pick<Bench, 'http'>,
-  by: Person | ReturnType<typeof createClient>,
+  by: Client,
   { importId, body }: { readonly importId: string; readonly body: string | Buffer },
 ): Promise<{ status: number; body: string }> => {
   const answer = await bench.http.inject({
