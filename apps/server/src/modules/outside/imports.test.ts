@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
   answerImport,
   createClient as createClientEndpoint,
@@ -22,7 +20,7 @@ import { assert } from '#platform/assert'
 import { within } from '#platform/postgres'
 import type { Person } from '../../testing/test-app.ts'
 import { rowsKind, type RowsRecord } from './take-rows.ts'
-import { brand, foundAgency, giveFile, openBench, sendBytes, type Bench } from './test-bench.ts'
+import { brand, foundAgency, giveFile, keptPlaces, openBench, sendBytes, type Bench } from './test-bench.ts'
 
 let bench: Bench
 let owner: Person
@@ -361,24 +359,8 @@ test('an attempt that breaks counts for nothing, and what it read is quoted nowh
   expect(await counting()).toEqual([])
   expect(await bench.filesLeft()).toEqual([])
 
-  const journalFolder = join(bench.folder, 'journal')
-  const kept = [
-    await bench.logText(),
-    ...(await Promise.all(
-      (await readdir(journalFolder)).map((name) => readFile(join(journalFolder, name), 'utf8')),
-    )),
-    await wholeDatabase(),
-  ]
-  expect(kept.every((text) => text.length > 0)).toBe(true)
-  for (const text of planted) for (const place of kept) expect(place).not.toContain(text)
+  for (const place of await keptPlaces(bench)) {
+    expect(place).not.toBe('')
+    for (const text of planted) expect(place).not.toContain(text)
+  }
 })
-
-const wholeDatabase = async (): Promise<string> => {
-  const found = await sql<{ text: string }>`select query_to_xml(
-      format('select * from %I.%I', table_schema, table_name), true, false, '')::text as text
-    from information_schema.tables
-    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`.execute(
-    within(bench.db.pool),
-  )
-  return found.rows.map(({ text }) => text).join('\n')
-}

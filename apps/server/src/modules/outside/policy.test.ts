@@ -145,7 +145,13 @@ describe.each(names)('%s', (name) => {
       owner: ['First', 'Second'],
     }
     if (name === 'nobody') return expect(await by(name).refusal(listClients)).toBe('401 not_signed_in')
-    const { clients } = await by(name).call(listClients)
+    const { clients, organisations } = await by(name).call(listClients)
+    const belongs: Partial<Record<Name, string>> = {
+      rival: 'Lake Agency owner',
+      colleague: 'Pond Agency member',
+      owner: 'Pond Agency owner',
+    }
+    expect(organisations.map((one) => `${one.name} ${one.role}`).join()).toBe(belongs[name] ?? '')
     expect(clients.map((one) => one.name)).toEqual(mine[name] ?? [])
   })
 

@@ -10,6 +10,7 @@ import {
   type PersonId,
   type RealtimeMessage,
 } from '@busker/contract'
+import { sql } from 'kysely'
 import { createBus } from '#platform/bus'
 import { virtualClock } from '#platform/clock'
 import { createHttp } from '#platform/http'
@@ -17,7 +18,7 @@ import { seededIds } from '#platform/ids'
 import { openJobs } from '#platform/jobs'
 import { openJournal } from '#platform/journal'
 import { createLog } from '#platform/log'
-import type { Tx } from '#platform/postgres'
+import { within, type Tx } from '#platform/postgres'
 import { createIdentity } from '#modules/identity'
 import { createTestDatabase } from '../../testing/engines.ts'
 import { signUp, startOfTime, type Client, type Person } from '../../testing/test-app.ts'
@@ -127,4 +128,19 @@ export const giveFile = async (
   const answer = await sendBytes(bench, by, { importId, body: file.text })
   const { import: view } = JSON.parse(answer.body) as { import: unknown }
   return fileImport.parse(view)
+}
+
+/** All text that an instance keeps: its log, its journal, every table. */
+export const keptPlaces = async ({ folder, logText, db }: Bench): Promise<string[]> => {
+  const journal = join(folder, 'journal')
+  const segments = await Promise.all(
+    (await readdir(journal)).map((name) => readFile(join(journal, name), 'utf8')),
+  )
+  const tables = await sql<{ text: string }>`select query_to_xml(
+      format('select * from %I.%I', table_schema, table_name), true, false, '')::text as text
+    from information_schema.tables
+    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`.execute(
+    within(db.pool),
+  )
+  return [await logText(), segments.join(''), tables.rows.map(({ text }) => text).join('')]
 }
