@@ -17,6 +17,7 @@ import {
 } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
+import { createOutside, exportReader, type Outside } from '#modules/outside'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
@@ -58,6 +59,7 @@ export interface App {
   readonly posts: Posts
   readonly telemetry: Telemetry
   readonly reference: Reference
+  readonly outside: Outside
   readonly measure: Measure
   readonly http: FastifyInstance
   /** Starts the workers. */
@@ -75,6 +77,7 @@ interface Modules {
   readonly social: Social
   readonly telemetry: Telemetry
   readonly reference: Reference
+  readonly outside: Outside
   readonly measure: Measure
 }
 
@@ -118,6 +121,12 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   telemetry.listen(bus)
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
   const reference = createReference({ db, clock, ids, identity })
+  const outside = createOutside({
+    ...{ db, clock, ids, log, jobs, journal, identity, publish },
+    ...{ reader: exportReader, folder: engines.paths.imports, maximumBytes: config.importMaximumBytes },
+    // Numbers are not made of these rows yet.
+    settling: { afterImport: async () => undefined },
+  })
   const measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },
     ...{ outside: reference, history: definitionHistory({ db, clock }) },
@@ -125,7 +134,8 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
 
   for (const module of [posts, social, moderation]) module.listen()
   await feed.listen()
-  for (const module of [identity, media, posts, social, moderation, feed, reference]) module.serve(http)
+  for (const module of [identity, media, posts, social, moderation, feed, reference, outside])
+    module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {
     const found = await posts.lookUp(db.pool, [postId as PostId])
@@ -134,7 +144,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
   measureRoutes(http, { measure, posts: { authorOf, latelyOf } })
   dataQualityRoutes(http, { database: db, clock })
-  return { identity, media, posts, social, telemetry, reference, measure }
+  return { identity, media, posts, social, telemetry, reference, outside, measure }
 }
 
 const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {
@@ -244,6 +254,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     // Only a database that is a server may have workers elsewhere, whose messages come through it.
     if (config.databaseUrl !== undefined) relay = listenToRelay({ address: engines.postgres, hub, log })
     await modules.media.start()
+    await modules.outside.start()
     await jobs.start()
     await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
     await startSettling()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { memberRole } from './identity.ts'
 import { clientId, emptyResponse, handle, isoTime, organisationId, personId } from './shapes.ts'
 
 /** What a person is to a client: owner of its organisation, or what an owner made them. */
@@ -69,9 +70,13 @@ export const listClients = endpoint({
   id: 'listClients',
   method: 'GET',
   path: '/v1/clients',
-  summary: 'The clients that the caller may see, by name (at most 500).',
+  summary:
+    'The clients that the caller may see, by name (at most 500), and the organisations that they belong to.',
   access: 'person',
-  response: z.object({ clients: z.array(client) }),
+  response: z.object({
+    organisations: z.array(z.object({ organisationId, name: z.string(), role: memberRole })),
+    clients: z.array(client),
+  }),
   errors: ['not_signed_in'],
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { currencyCode, regionCode } from './clients.ts'
+import { currencyCode } from './clients.ts'
 import { endpoint } from './endpoint.ts'
 import { author } from './posts.ts'
 import { clientId, emptyResponse, importId, isoDate, isoTime } from './shapes.ts'
@@ -74,6 +74,8 @@ export const lineRefusalCatalog = {
   ambiguous_date: 'Nothing tells whether the day or the month comes first.',
   unknown_currency: 'No currency is written like this.',
   unknown_status: 'This status is not known.',
+  too_many_cells: 'The line has more cells than the table has columns.',
+  damaged_text: 'Characters of this line are damaged.',
   too_few_cells: 'The line ends before its last column.',
   formula: 'A formula stands where a value is needed. Save the file with values.',
 } as const satisfies Record<string, string>
@@ -88,15 +90,17 @@ export const importQuestion = z.discriminatedUnion('asks', [
   z.object({
     asks: z.literal('mapping'),
     sheet: z.string(),
+    /** The same for all files with these headers. */
+    signature: z.string(),
     headers: z.array(z.string()),
-    /** The first lines, without columns that are about buyers. */
-    sample: z.array(z.array(z.string())),
+    /** The first lines by header, without columns that are about buyers. */
+    sample: z.array(z.record(z.string(), z.string())),
     /** What the file looks most like, with the columns that were recognised for it. */
     closest: z.object({ format: z.string(), columns: z.record(z.string(), z.string()) }).nullable(),
   }),
   z.object({ asks: z.literal('period') }),
-  /** The country by whose custom the dates or amounts are written. */
-  z.object({ asks: z.literal('region') }),
+  /** Whether 03/04 is in April or in March. */
+  z.object({ asks: z.literal('date_order') }),
   z.object({ asks: z.literal('currency') }),
   /** The account that the file is about. */
   z.object({ asks: z.literal('account') }),
@@ -143,7 +147,13 @@ export const fileImport = z.object({
   linesChanged: z.int().nullable(),
   /** Lines by kind. */
   kinds: z.record(z.string(), z.int()),
-  refusal: z.object({ code: z.enum(importRefusalCodes), message: z.string(), detail: z.string() }).nullable(),
+  refusal: z
+    .object({
+      code: z.enum(importRefusalCodes),
+      message: z.string(),
+      detail: z.record(z.string(), z.string()),
+    })
+    .nullable(),
   /** The import of the very same file that counts already: this one brought nothing. */
   repeats: importId.nullable(),
   undoneAt: isoTime.nullable(),
@@ -225,7 +235,7 @@ export const answerImport = endpoint({
   params: importParams,
   body: z.union([
     z.object({ period: span.refine(isForward, 'The first day is not after the last one.') }),
-    z.object({ region: regionCode }),
+    z.object({ dateOrder: z.enum(['day_first', 'month_first']) }),
     z.object({ currency: currencyCode }),
     z.object({ account: z.string().trim().min(1).max(80) }),
     z.object({ exportedOn: isoDate }),
@@ -265,7 +275,9 @@ export const listImportFormats = endpoint({
       z.object({
         format: z.string(),
         /** `header`: what such a column is called in most files. */
-        fields: z.array(z.object({ field: z.string(), header: z.string(), isRequired: z.boolean() })),
+        fields: z.array(z.object({ field: z.string(), header: z.string() })),
+        /** Of each group one field must have a column. */
+        needs: z.array(z.array(z.string())),
       }),
     ),
   }),

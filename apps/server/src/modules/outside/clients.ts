@@ -1,4 +1,5 @@
 import type { Client, ClientId, OrganisationId, PersonId } from '@busker/contract'
+import type { Membership } from '#modules/identity'
 import { AppError } from '#platform/errors'
 import type { Queryable } from '#platform/postgres'
 import { openClient, openForChange, type Access } from './access.ts'
@@ -74,7 +75,10 @@ export const createClient = (deps: ClientDeps, personId: PersonId, given: NewCli
     return presentOne(deps, tx, { client, role })
   })
 
-export const listClients = async (deps: ClientDeps, personId: PersonId): Promise<Client[]> => {
+export const listClients = async (
+  deps: ClientDeps,
+  personId: PersonId,
+): Promise<{ organisations: Membership[]; clients: Client[] }> => {
   const { pool } = deps.db
   const memberships = await deps.identity.membershipsOf(pool, personId)
   const inOrganisation = new Map(memberships.map((one) => [one.organisationId, one.role]))
@@ -84,7 +88,7 @@ export const listClients = async (deps: ClientDeps, personId: PersonId): Promise
     const role = roleFor({ inOrganisation: inOrganisation.get(client.organisationId) ?? null, given })
     return role === null ? [] : [{ client, role }]
   })
-  return presentAll(deps, pool, all)
+  return { organisations: memberships, clients: await presentAll(deps, pool, all) }
 }
 
 interface Asked {

@@ -8,42 +8,42 @@ export interface ExportFile {
   readonly name: string
 }
 
+/** What was said about columns, for files with these headers. */
+export interface KnownMapping extends ImportMapping {
+  readonly signature: string
+}
+
 /** What a file is read with. */
 export interface ReadingContext {
   readonly region: string
-  readonly currency: string
-  readonly timeZone: string
   /** What a member said about this very file. */
   readonly answers: Answers
-  /** The day it was given to us, in the time zone of the client. */
-  readonly givenOn: string
   /** Makes the hashes of buyers' user names. It goes nowhere else. */
-  readonly buyerKey: string
-  readonly mapping: ImportMapping | null
+  readonly buyerKey: Uint8Array
+  readonly mappings: readonly KnownMapping[]
 }
+
+type Detail = Readonly<Record<string, string>>
 
 /** What a look at a file tells. */
 export type Inspection =
   | {
       readonly kind: 'ready'
       readonly formats: readonly string[]
-      readonly asOf: string
+      /** null: neither its lines nor its name tell. */
+      readonly asOf: string | null
       readonly period: Span | null
     }
   | {
       readonly kind: 'needs_mapping'
-      readonly sheet: string
-      readonly headers: readonly string[]
-      /** Without columns that are about buyers. */
-      readonly sample: readonly (readonly string[])[]
-      readonly closest: ImportMapping | null
+      readonly question: Extract<ImportQuestion, { asks: 'mapping' }>
     }
   | {
       readonly kind: 'needs_answer'
-      readonly asks: Exclude<ImportQuestion['asks'], 'mapping'>
+      readonly question: Exclude<ImportQuestion, { asks: 'mapping' }>
       readonly formats: readonly string[]
     }
-  | { readonly kind: 'refused'; readonly code: ImportRefusalCode; readonly detail: string }
+  | { readonly kind: 'refused'; readonly code: ImportRefusalCode; readonly detail: Detail }
 
 /** What was read since the last one. At most 1000 rows. */
 export interface Batch {
@@ -56,10 +56,10 @@ export interface Batch {
 /** The file turned out to be one that cannot be read: nothing of it counts. */
 export class FileRefusal extends Error {
   readonly code: ImportRefusalCode
-  /** Never with anything out of the file that could be about a person. */
-  readonly detail: string
+  /** Names of columns, lines, sums: never anything that could be about a person. */
+  readonly detail: Detail
 
-  constructor(code: ImportRefusalCode, detail = '') {
+  constructor(code: ImportRefusalCode, detail: Detail = {}) {
     super(code)
     this.name = 'FileRefusal'
     this.code = code

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -37,6 +36,16 @@ const wrongSize = () =>
     fields: [{ path: 'file', message: 'These are not as many bytes as were announced.' }],
   })
 
+/** One that is there already is being written by another request. */
+const openNew = async (path: string): Promise<FileHandle> => {
+  try {
+    return await open(path, 'wx', 0o600)
+  } catch (error) {
+    if (hasErrno(error, 'EEXIST')) throw new AppError('import_changed', { cause: error })
+    throw error
+  }
+}
+
 /**
  * Writes the bytes of an import beside its place and returns their SHA-256; `placeFile` brings them there. Nobody sends
  * the bytes of one import twice at a time, and a file that breaks off leaves nothing.
@@ -57,11 +66,11 @@ export const receiveBytes = async (
       yield chunk
     }
   }
+  const file = await openNew(path)
   try {
-    await pipeline(source, counted, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }))
+    await pipeline(source, counted, file.createWriteStream({ flush: true }))
     if (arrived !== bytes) throw wrongSize()
   } catch (error) {
-    if (hasErrno(error, 'EEXIST')) throw new AppError('import_changed', { cause: error })
     await dropBytes(folder, importId)
     throw error
   }

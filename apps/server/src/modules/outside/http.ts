@@ -25,9 +25,7 @@ const serveClients = (app: FastifyInstance, deps: OutsideDeps): void => {
   route(app, contract.createClient, async ({ viewer, body }) => ({
     client: await createClient(deps, viewer.personId, body),
   }))
-  route(app, contract.listClients, async ({ viewer }) => ({
-    clients: await listClients(deps, viewer.personId),
-  }))
+  route(app, contract.listClients, ({ viewer }) => listClients(deps, viewer.personId))
   route(app, contract.getClient, async ({ viewer, params }) => ({
     client: await getClient(deps, { ...params, personId: viewer.personId }),
   }))

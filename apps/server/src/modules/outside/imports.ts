@@ -136,8 +136,8 @@ const answerTo = (question: ImportQuestion | null, answers: Answers): boolean =>
   switch (question?.asks) {
     case 'period':
       return answers.period !== undefined
-    case 'region':
-      return answers.region !== undefined
+    case 'date_order':
+      return answers.dateOrder !== undefined
     case 'currency':
       return answers.currency !== undefined
     case 'account':
@@ -183,7 +183,7 @@ export const discardImport = async (deps: OutsideDeps, asked: AskedImport): Prom
     await updateImport(
       tx,
       { importId, at: deps.clock.now() },
-      { state: 'refused', question: null, refusal: { code: 'discarded', detail: '' } },
+      { state: 'refused', question: null, refusal: { code: 'discarded', detail: {} } },
     )
     await deps.jobs.cancel(tx, importJobKey(importId))
     onCommit(tx, () => deps.log.event('outside.import_discarded', { importId, state }))
@@ -193,7 +193,11 @@ export const discardImport = async (deps: OutsideDeps, asked: AskedImport): Prom
 }
 
 /** Takes back what an import brought. */
-const undo = async (deps: OutsideDeps, tx: Tx, row: ImportRow, by: PersonId): Promise<void> => {
+const undo = async (
+  deps: OutsideDeps,
+  tx: Tx,
+  { row, by }: { readonly row: ImportRow; readonly by: PersonId },
+): Promise<void> => {
   if (row.state === 'undone') return
   if (row.state !== 'done' || row.repeats !== null) throw new AppError('import_changed')
   const at = deps.clock.now()
@@ -218,7 +222,7 @@ export const undoImport = async (
 ): Promise<FileImport> => {
   await deps.db.transaction(async (tx) => {
     const row = await lockForChange(deps, tx, asked)
-    await (undone ? undo(deps, tx, row, asked.personId) : redo(deps, tx, row))
+    await (undone ? undo(deps, tx, { row, by: asked.personId }) : redo(deps, tx, row))
     const { importId } = row
     onCommit(tx, () =>
       deps.log.event(undone ? 'outside.import_undone' : 'outside.import_redone', { importId }),

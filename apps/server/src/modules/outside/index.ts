@@ -10,6 +10,7 @@ import { listCountingLoads, type CountingLoad } from './store/imports.ts'
 import { sweepImports } from './sweep.ts'
 
 export type { OutsideDeps, Settling } from './deps.ts'
+export { exportReader } from './read-exports.ts'
 export type { CountingLoad } from './store/imports.ts'
 
 /** Agencies' clients, and what is imported for them from files of other platforms. */
@@ -28,7 +29,7 @@ const sweepEveryMs = 3_600_000
 
 const handleJobs = (deps: OutsideDeps): void => {
   const { jobs, clock, db } = deps
-  const givenUp = (importId: ImportId) => refuseImport(deps, importId, { code: 'import_failed', detail: '' })
+  const givenUp = (importId: ImportId) => refuseImport(deps, importId, { code: 'import_failed', detail: {} })
   jobs.handle(importJob, ({ importId }, { signal }) => readImport(deps, { importId, signal }), {
     onGivenUp: ({ importId }) => givenUp(importId),
   })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ClientId, FileImport, ImportMapping, PersonId } from '@busker/contract'
 import { AppError } from '#platform/errors'
 import { openClient, openForChange } from './access.ts'
@@ -14,10 +13,6 @@ import {
   type MappingRow,
 } from './store/mappings.ts'
 
-/** Files with the same headers in the same order are of the same kind. */
-export const signatureOf = (headers: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(headers)).digest('hex')
-
 /** Keeps what the columns of a file mean, for the client, and goes on with the file. */
 export const mapImport = async (
   deps: OutsideDeps,
@@ -27,11 +22,10 @@ export const mapImport = async (
   await deps.db.transaction(async (tx) => {
     const { importId, clientId, state, question } = await lockForChange(deps, tx, asked)
     if (state !== 'needs_mapping' || question?.asks !== 'mapping') throw new AppError('import_changed')
-    const { headers } = question
+    const { headers, signature } = question
     const faults = mappingFaults(mapping, { formats: deps.reader.formats, headers })
     if (faults.length > 0) throw new AppError('invalid_request', { fields: faults })
     const at = deps.clock.now()
-    const signature = signatureOf(headers)
     await upsertMapping(tx, clientId, { signature, mapping, savedAt: at, savedBy: asked.personId })
     await updateImport(tx, { importId, at }, { state: 'waiting', question: null })
     await queueImport(deps, tx, importId)

@@ -112,7 +112,7 @@ const matrix: readonly (readonly [Endpoint, () => Input, Record<Name, number>])[
   [createImport, () => ({ ...client(), body: { fileName: 'a.csv', bytes: 10 } }), forAnalysts],
   [getImport, file, forAnalysts],
   [listRefusedLines, file, forAnalysts],
-  [answerImport, () => ({ ...file(), body: { region: 'DE' } }), changed(forAnalysts, 409)],
+  [answerImport, () => ({ ...file(), body: { currency: 'EUR' } }), changed(forAnalysts, 409)],
   [mapImport, () => ({ ...file(), body: { format: 'x', columns: {} } }), changed(forAnalysts, 409)],
   [discardImport, file, changed(forAnalysts, 409)],
   [undoImport, () => ({ ...file(), body: { undone: false } }), forAnalysts],
@@ -145,7 +145,13 @@ describe.each(names)('%s', (name) => {
       owner: ['First', 'Second'],
     }
     if (name === 'nobody') return expect(await by(name).refusal(listClients)).toBe('401 not_signed_in')
-    const { clients } = await by(name).call(listClients)
+    const { clients, organisations } = await by(name).call(listClients)
+    const belongs: Partial<Record<Name, string>> = {
+      rival: 'Lake Agency owner',
+      colleague: 'Pond Agency member',
+      owner: 'Pond Agency owner',
+    }
+    expect(organisations.map((one) => `${one.name} ${one.role}`).join()).toBe(belongs[name] ?? '')
     expect(clients.map((one) => one.name)).toEqual(mine[name] ?? [])
   })
 

@@ -41,7 +41,7 @@ const presentOne = (row: ImportRow, people: ReadonlyMap<PersonId, Author>): File
       : {
           code: row.refusalCode,
           message: importRefusalCatalog[row.refusalCode],
-          detail: row.refusalDetail ?? '',
+          detail: row.refusalDetail ?? {},
         },
   repeats: row.repeats,
   undoneAt: row.undoneAt?.toISOString() ?? null,

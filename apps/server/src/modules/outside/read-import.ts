@@ -1,24 +1,24 @@
-import type { ImportId, ImportQuestion, ImportRefusalCode } from '@busker/contract'
+import type { ImportId } from '@busker/contract'
 import { assert } from '#platform/assert'
 import { AppError } from '#platform/errors'
 import { onCommit } from '#platform/postgres'
 import type { OutsideDeps } from './deps.ts'
-import { FileRefusal, type ExportFile, type Inspection, type ReadingContext } from './export-reader.ts'
+import { FileRefusal, type Inspection, type ReadingContext } from './export-reader.ts'
 import { fileOf, isThere, removeFile } from './files.ts'
 import { importJob, importJobKey } from './jobs.ts'
-import { signatureOf } from './mappings.ts'
 import { tellUploader } from './present.ts'
-import { dateIn } from './rules/date-in.ts'
+import { momentIn } from './rules/moment-in.ts'
 import { lockClient, readSettings } from './store/clients.ts'
 import {
   findCounting,
   findImport,
   lockImport,
   updateImport,
+  type FileRefusalNote,
   type ImportChange,
   type ImportRow,
 } from './store/imports.ts'
-import { findMapping } from './store/mappings.ts'
+import { listMappings } from './store/mappings.ts'
 import { deleteRefusedLines } from './store/refused-lines.ts'
 import { takeRows, type Attempt, type Taken } from './take-rows.ts'
 
@@ -28,20 +28,21 @@ const diskFullPauseMs = 30_000
 export const refuseImport = async (
   deps: OutsideDeps,
   importId: ImportId,
-  refusal: { readonly code: ImportRefusalCode; readonly detail: string },
+  { code, detail }: FileRefusalNote,
 ): Promise<void> => {
   const isOver = await deps.db.transaction(async (tx) => {
     const row = await lockImport(tx, importId)
     if (row === undefined || row.state === 'done' || row.state === 'undone') return true
     if (row.state === 'refused') return false
     const at = deps.clock.now()
-    await updateImport(tx, { importId, at }, { state: 'refused', question: null, loadId: null, refusal })
+    const refused = { state: 'refused', question: null, loadId: null, refusal: { code, detail } } as const
+    await updateImport(tx, { importId, at }, refused)
     // Of a file that could not be read to its end the lines before that say nothing.
-    if (refusal.code !== 'nothing_taken') {
+    if (code !== 'nothing_taken') {
       await deleteRefusedLines(tx, importId)
       await updateImport(tx, { importId, at }, { linesTaken: 0n, linesRefused: 0n })
     }
-    onCommit(tx, () => deps.log.event('outside.import_refused', { importId, code: refusal.code }))
+    onCommit(tx, () => deps.log.event('outside.import_refused', { importId, code }))
     return false
   })
   await removeFile(deps.folder, importId)
@@ -64,53 +65,30 @@ const begin = (deps: OutsideDeps, importId: ImportId): Promise<Attempt | null> =
     return { importId, loadId, clientId: row.clientId, bytes: row.bytes }
   })
 
-const contextOf = async (deps: OutsideDeps, row: ImportRow): Promise<ReadingContext> => {
-  const settings = await readSettings(deps.db.pool, row.clientId)
-  assert(settings !== undefined, 'an import belongs to a client')
-  const givenOn = dateIn(settings.timeZone, row.uploadedAt.getTime())
-  return { ...settings, givenOn, answers: row.answers, mapping: null }
-}
-
-interface Looked {
-  readonly inspection: Inspection
-  readonly context: ReadingContext
-}
-
-/** Looks at the file; when its columns are not known, again with what was said about such columns before. */
-const look = async (
+const contextOf = async (
   deps: OutsideDeps,
-  { row, file, signal }: { readonly row: ImportRow; readonly file: ExportFile; readonly signal: AbortSignal },
-): Promise<Looked> => {
-  const context = await contextOf(deps, row)
-  const inspection = await deps.reader.inspect(file, context, signal)
-  if (inspection.kind !== 'needs_mapping') return { inspection, context }
-  const signature = signatureOf(inspection.headers)
-  const mapping = await findMapping(deps.db.pool, row.clientId, signature)
-  if (mapping === null) return { inspection, context }
-  const mapped = { ...context, mapping }
-  return { inspection: await deps.reader.inspect(file, mapped, signal), context: mapped }
+  { clientId, answers }: ImportRow,
+): Promise<{ context: ReadingContext; timeZone: string }> => {
+  const settings = await readSettings(deps.db.pool, clientId)
+  assert(settings !== undefined, 'an import belongs to a client')
+  const { region, timeZone, buyerKey } = settings
+  const saved = await listMappings(deps.db.pool, clientId)
+  const mappings = saved.map(({ signature, mapping }) => ({ ...mapping, signature }))
+  const context = { region, answers, mappings, buyerKey: Buffer.from(buyerKey, 'base64url') }
+  return { context, timeZone }
 }
 
-const questionOf = (
-  inspection: Extract<Inspection, { kind: 'needs_mapping' | 'needs_answer' }>,
-): ImportQuestion => {
-  if (inspection.kind === 'needs_answer') return { asks: inspection.asks }
-  const { sheet, headers, sample, closest } = inspection
-  return { asks: 'mapping', sheet, headers: [...headers], sample: sample.map((line) => [...line]), closest }
-}
+type Ready = Extract<Inspection, { kind: 'ready' }>
+type Asking = Extract<Inspection, { kind: 'needs_mapping' | 'needs_answer' }>
 
 /** Waits for a member; the file stays until then, a day at most. */
-const ask = async (
-  deps: OutsideDeps,
-  { importId, loadId }: Attempt,
-  inspection: Extract<Inspection, { kind: 'needs_mapping' | 'needs_answer' }>,
-): Promise<void> => {
+const ask = async (deps: OutsideDeps, { importId, loadId }: Attempt, inspection: Asking): Promise<void> => {
   await deps.db.transaction(async (tx) => {
     const row = await lockImport(tx, importId)
     if (row?.loadId !== loadId || row.state !== 'reading') return
     const formats = inspection.kind === 'needs_answer' ? { formats: inspection.formats } : {}
     const change: ImportChange = {
-      ...{ state: inspection.kind, question: questionOf(inspection), loadId: null },
+      ...{ state: inspection.kind, question: inspection.question, loadId: null },
       ...formats,
     }
     await updateImport(tx, { importId, at: deps.clock.now() }, change)
@@ -125,9 +103,9 @@ const ask = async (
 const finish = async (
   deps: OutsideDeps,
   { importId, clientId, loadId }: Attempt,
-  end: { readonly inspection: Extract<Inspection, { kind: 'ready' }>; readonly taken: Taken },
+  end: Pick<Ready, 'formats' | 'period'> & { readonly asOf: string; readonly taken: Taken },
 ): Promise<void> => {
-  const { formats, asOf, period } = end.inspection
+  const { formats, asOf, period } = end
   await deps.db.transaction(async (tx) => {
     await lockClient(tx, clientId)
     const row = await lockImport(tx, importId)
@@ -162,7 +140,8 @@ const read = async (deps: OutsideDeps, attempt: Attempt, signal: AbortSignal): P
   assert(row !== undefined, 'an import that is read exists')
   if (!(await isThere(deps.folder, importId))) throw new FileRefusal('file_gone')
   const file = { path: fileOf(deps.folder, importId), name: row.fileName }
-  const { inspection, context } = await look(deps, { row, file, signal })
+  const { timeZone, context } = await contextOf(deps, row)
+  const inspection = await deps.reader.inspect(file, context, signal)
   switch (inspection.kind) {
     case 'refused':
       throw new FileRefusal(inspection.code, inspection.detail)
@@ -171,10 +150,11 @@ const read = async (deps: OutsideDeps, attempt: Attempt, signal: AbortSignal): P
       return ask(deps, attempt, inspection)
     case 'ready': {
       const batches = deps.reader.read(file, context, signal)
-      const taken = await takeRows(deps, { attempt, asOf: inspection.asOf, batches, signal })
+      const asOf = inspection.asOf ?? momentIn(timeZone, row.uploadedAt.getTime())
+      const taken = await takeRows(deps, { attempt, asOf, batches, signal })
       if (taken === null) return
       if (taken.linesTaken === 0n) throw new FileRefusal('nothing_taken')
-      return finish(deps, attempt, { inspection, taken })
+      return finish(deps, attempt, { ...inspection, asOf, taken })
     }
   }
 }

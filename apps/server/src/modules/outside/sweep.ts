@@ -17,7 +17,7 @@ export const sweepImports = async (deps: OutsideDeps): Promise<void> => {
   for (const row of await listUnfinished(deps.db.pool)) {
     const code = abandonedAs(row)
     if (code !== null && row.changedAt.getTime() < tooOldMs)
-      await refuseImport(deps, row.importId, { code, detail: '' })
+      await refuseImport(deps, row.importId, { code, detail: {} })
   }
   for (const importId of await importsIn(deps.folder)) {
     const row = await findImport(deps.db.pool, importId)

@@ -10,6 +10,7 @@ import {
   type PersonId,
   type RealtimeMessage,
 } from '@busker/contract'
+import { sql } from 'kysely'
 import { createBus } from '#platform/bus'
 import { virtualClock } from '#platform/clock'
 import { createHttp } from '#platform/http'
@@ -17,12 +18,15 @@ import { seededIds } from '#platform/ids'
 import { openJobs } from '#platform/jobs'
 import { openJournal } from '#platform/journal'
 import { createLog } from '#platform/log'
-import type { Tx } from '#platform/postgres'
+import { within, type Tx } from '#platform/postgres'
 import { createIdentity } from '#modules/identity'
 import { createTestDatabase } from '../../testing/engines.ts'
-import { createClient, signUp, startOfTime, type Person } from '../../testing/test-app.ts'
+import { signUp, startOfTime, type Client, type Person } from '../../testing/test-app.ts'
+import type { OutsideDeps } from './deps.ts'
 import type { ExportReader } from './export-reader.ts'
+import { openFolder } from './files.ts'
 import { createOutside } from './index.ts'
+import { sweepImports } from './sweep.ts'
 import { plainReader } from './test-reader.ts'
 
 /** Module outside on real engines, for its tests: people who sign up, an HTTP server, a queue that runs when told to. */
@@ -52,14 +56,16 @@ export const openBench = async (
   })
   const published: { personId: PersonId; message: RealtimeMessage }[] = []
   const settled: ClientId[] = []
-  const outside = createOutside({
+  const deps: OutsideDeps = {
     ...{ db, clock, ids, log, jobs, journal, identity },
     publish: (personId, message) => void published.push({ personId, message }),
     reader: given.reader ?? plainReader(),
     settling: { afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId) },
     folder: join(folder, 'imports'),
     maximumBytes: given.maximumBytes ?? 5_000_000,
-  })
+  }
+  const outside = createOutside(deps)
+  await openFolder(deps.folder)
   const http = await createHttp({
     ...{ version: '0', publicUrl: undefined, requestsPerMinute: 1_000_000, trustedProxies: [], ids, log },
     authenticator: identity,
@@ -67,7 +73,6 @@ export const openBench = async (
   })
   identity.serve(http)
   outside.serve(http)
-  await outside.start()
   const close = async () => {
     await http.close()
     await jobs.stop()
@@ -79,6 +84,8 @@ export const openBench = async (
   const logText = () => readFile(logFile, 'utf8')
   return {
     ...{ clock, ids, db, jobs, journal, http, identity, outside, folder, published, settled },
+    // Not by `start`: its job comes again by itself, and under virtual time for ever.
+    sweep: () => sweepImports(deps),
     ...{ filesLeft, logText, close },
   }
 }
@@ -96,7 +103,7 @@ export const foundAgency = async (bench: Bench, owner: string, name: string) => 
 /** Sends the bytes of an import as a page does. */
 export const sendBytes = async (
   bench: Pick<Bench, 'http'>,
-  by: Person | ReturnType<typeof createClient>,
+  by: Client,
   { importId, body }: { readonly importId: string; readonly body: string | Buffer },
 ): Promise<{ status: number; body: string }> => {
   const answer = await bench.http.inject({
@@ -121,4 +128,19 @@ export const giveFile = async (
   const answer = await sendBytes(bench, by, { importId, body: file.text })
   const { import: view } = JSON.parse(answer.body) as { import: unknown }
   return fileImport.parse(view)
+}
+
+/** All text that an instance keeps: its log, its journal, every table. */
+export const keptPlaces = async ({ folder, logText, db }: Bench): Promise<string[]> => {
+  const journal = join(folder, 'journal')
+  const segments = await Promise.all(
+    (await readdir(journal)).map((name) => readFile(join(journal, name), 'utf8')),
+  )
+  const tables = await sql<{ text: string }>`select query_to_xml(
+      format('select * from %I.%I', table_schema, table_name), true, false, '')::text as text
+    from information_schema.tables
+    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`.execute(
+    within(db.pool),
+  )
+  return [await logText(), segments.join(''), tables.rows.map(({ text }) => text).join('')]
 }

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import type { ImportMapping } from '@busker/contract'
 import { FileRefusal, type Batch, type ExportReader, type ReadingContext } from './export-reader.ts'
 import type { Cost } from './rules/rows.ts'
 
@@ -9,8 +8,14 @@ const costOf = (sku: string, amount: string): Cost => ({
   ...{ from: '2026-01-01', to: '2026-01-31' },
 })
 
-const indexOf = (headers: readonly string[], name: string, mapping: ImportMapping | null): number =>
-  headers.findIndex((header) => header === name || mapping?.columns[header] === name.toLowerCase())
+const columnsFor = (headers: readonly string[], { mappings }: ReadingContext): readonly number[] => {
+  const said = mappings.find(({ signature }) => signature === signatureOf(headers))?.columns ?? {}
+  return ['SKU', 'Amount'].map((name) =>
+    headers.findIndex((header) => header === name || said[header] === name.toLowerCase()),
+  )
+}
+
+const signatureOf = (headers: readonly string[]): string => headers.join('|')
 
 const linesOf = async (path: string): Promise<string[][]> =>
   (await readFile(path, 'utf8'))
@@ -30,35 +35,34 @@ export const plainReader = (batchSize = 2): ExportReader => ({
     {
       format: 'cost_sheet',
       fields: [
-        { field: 'sku', header: 'SKU', isRequired: true },
-        { field: 'amount', header: 'Amount', isRequired: true },
-        { field: 'buyer', header: 'Buyer', isRequired: false },
+        { field: 'sku', header: 'SKU' },
+        { field: 'amount', header: 'Amount' },
       ],
+      needs: [['sku'], ['amount']],
     },
   ],
   inspect: async (file, context) => {
     const [headers = [], ...lines] = await linesOf(file.path)
-    if (headers[0] === 'MACRO') return { kind: 'refused', code: 'macro_workbook', detail: '' }
-    const needed = ['SKU', 'Amount'].map((name) => indexOf(headers, name, context.mapping))
-    if (needed.includes(-1)) {
-      const kept = headers.map((_, index) => index).filter((index) => headers[index] !== 'Buyer')
-      const sample = lines.slice(0, 3).map((cells) => kept.map((index) => cells[index] ?? ''))
-      return {
-        kind: 'needs_mapping',
-        sheet: '',
-        headers: kept.map((at) => headers[at] ?? ''),
-        sample,
-        closest: null,
-      }
+    if (headers[0] === 'MACRO') return { kind: 'refused', code: 'macro_workbook', detail: {} }
+    if (columnsFor(headers, context).includes(-1)) {
+      const shown = headers.filter((header) => header !== 'Buyer')
+      const sample = lines
+        .slice(0, 3)
+        .map((cells) =>
+          Object.fromEntries(shown.map((header) => [header, cells[headers.indexOf(header)] ?? ''])),
+        )
+      const signature = signatureOf(headers)
+      const question = { asks: 'mapping', sheet: '', signature, headers, sample, closest: null } as const
+      return { kind: 'needs_mapping', question: { ...question, headers: [...headers] } }
     }
     if (needsPeriod(headers, context))
-      return { kind: 'needs_answer', asks: 'period', formats: ['cost_sheet'] }
+      return { kind: 'needs_answer', question: { asks: 'period' }, formats: ['cost_sheet'] }
     const period = context.answers.period ?? null
     return { kind: 'ready', formats: ['cost_sheet'], asOf: '2026-01-31T00:00:00', period }
   },
   read: async function* (file, context): AsyncGenerator<Batch> {
     const [headers = [], ...lines] = await linesOf(file.path)
-    const [sku, amount] = ['SKU', 'Amount'].map((name) => indexOf(headers, name, context.mapping))
+    const [sku, amount] = columnsFor(headers, context)
     for (let from = 0; from < lines.length; from += batchSize) {
       const rows: Cost[] = []
       const refused: Batch['refused'][number][] = []

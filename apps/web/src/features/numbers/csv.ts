@@ -1,21 +1,21 @@
 import type { MeasuredMetric } from '@busker/contract'
+import { csvLine } from '@busker/contract/csv'
 
-const cell = (value: string): string => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
+const head = [
+  ...['metric', 'slice', 'value', 'low_95', 'high_95', 'status', 'final', 'sample_size', 'as_of'],
+  ...['definition_version', 'definition_hash'],
+]
 
-/** One line per number and slice (RFC 4180). What is not known is empty, never 0. */
+/** One line per number and slice. What is not known is empty, never 0. */
 export const csvOf = (metrics: readonly MeasuredMetric[]): string => {
   const lines = metrics.flatMap(({ metricId, version, hash, asOf, rows }) =>
     rows.map(({ slice, status, final, value, sampleSize, interval }) =>
-      [
-        ...[metricId, slice, typeof value === 'number' ? String(value) : (value?.join(' ') ?? '')],
-        ...[0, 1].map((end) => String(interval?.[end] ?? '')),
-        ...[status, String(final), String(sampleSize), asOf, String(version), hash],
-      ]
-        .map(cell)
-        .join(','),
+      csvLine([
+        ...[metricId, slice, typeof value === 'number' ? value : (value?.join(' ') ?? null)],
+        ...[interval?.[0] ?? null, interval?.[1] ?? null],
+        ...[status, String(final), sampleSize, asOf, version, hash],
+      ]),
     ),
   )
-  const head =
-    'metric,slice,value,low_95,high_95,status,final,sample_size,as_of,definition_version,definition_hash'
-  return `${[head, ...lines].join('\r\n')}\r\n`
+  return [csvLine(head), ...lines].join('')
 }

@@ -68,6 +68,8 @@ export const createServerState = (sending: Sending, wentOn: Promise<void>): Serv
         )
       case 'post.changed':
         return onPost(list, message.post)
+      case 'import.changed':
+        return undefined
     }
   }
   return { refresh, hear }

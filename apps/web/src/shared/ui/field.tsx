@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode } from 'react'
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react'
 import { useId } from 'react'
 import { classes } from './classes.ts'
 
@@ -43,6 +43,29 @@ export const TextField = ({ label, hint, problem, prefix, ...input }: TextFieldP
       {problem && (
         <p id={`${id}-problem`} role="alert" className="text-xs font-semibold text-alert">
           {problem}
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface SelectFieldProps extends SelectHTMLAttributes<HTMLSelectElement> {
+  readonly label: string
+  readonly hint?: ReactNode
+}
+
+/** A labelled choice of one; its options are children. */
+export const SelectField = ({ label, hint, ...select }: SelectFieldProps): ReactNode => {
+  const id = useId()
+  return (
+    <div className="grid content-start gap-1.5">
+      <label htmlFor={id} className="text-sm font-semibold">
+        {label}
+      </label>
+      <select {...select} id={id} aria-describedby={hint ? `${id}-hint` : undefined} className="field" />
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-ink-soft">
+          {hint}
         </p>
       )}
     </div>

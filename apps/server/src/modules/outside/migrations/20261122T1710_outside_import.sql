@@ -16,7 +16,7 @@ create table outside.import (
   -- What the reader recognised, or asks.
   formats text[] not null default '{}',
   question jsonb,
-  -- What the member answered: region, period, mapping. The next reading goes by it.
+  -- What the member answered. The next reading goes by it.
   answers jsonb not null default '{}',
   -- The attempt that reads now, then the one whose rows count; null in an import that only repeats another.
   load_id uuid,
@@ -35,7 +35,7 @@ create table outside.import (
   lines_new bigint,
   lines_changed bigint,
   refusal_code text,
-  refusal_detail text,
+  refusal_detail jsonb,
   -- The import of the same file that counts already.
   repeats uuid references outside.import,
   undone_at timestamptz,
@@ -65,7 +65,7 @@ create table outside.refused_line (
 -- What the columns of a file mean that was not recognised, by its headers.
 create table outside.mapping (
   client_id uuid not null references outside.client on delete cascade,
-  -- SHA-256 of the headers in their order.
+  -- The same for all files with these headers.
   signature text not null,
   mapping jsonb not null,
   saved_at timestamptz not null,

@@ -5,9 +5,11 @@ const formats = [
   {
     format: 'orders',
     fields: [
-      { field: 'orderId', header: 'Order ID', isRequired: true },
-      { field: 'skuId', header: 'SKU ID', isRequired: false },
+      { field: 'orderId', header: 'Order ID' },
+      { field: 'skuId', header: 'SKU ID' },
+      { field: 'sellerSku', header: 'Seller SKU' },
     ],
+    needs: [['orderId'], ['skuId', 'sellerSku']],
   },
 ]
 const headers = ['Bestellung', 'Artikel', 'Notiz']
@@ -16,10 +18,11 @@ const faultsOf = (format: string, columns: Record<string, string>) =>
 
 test.each([
   ['orders', { Bestellung: 'orderId', Artikel: 'skuId' }, []],
-  ['orders', { Bestellung: 'orderId' }, []],
+  ['orders', { Bestellung: 'orderId', Artikel: 'sellerSku' }, []],
+  ['orders', { Bestellung: 'orderId' }, ['skuId,sellerSku']],
   ['orders', { Artikel: 'skuId' }, ['orderId']],
-  ['orders', { Bestellung: 'orderId', Artikel: 'orderId' }, ['columns.Artikel']],
-  ['orders', { Bestellung: 'orderId', Fehlt: 'skuId' }, ['columns.Fehlt']],
-  ['orders', { Bestellung: 'orderId', Notiz: 'phone' }, ['columns.Notiz']],
+  ['orders', { Bestellung: 'orderId', Artikel: 'skuId', Notiz: 'skuId' }, ['columns.Notiz']],
+  ['orders', { Bestellung: 'orderId', Artikel: 'skuId', Fehlt: 'sellerSku' }, ['columns.Fehlt']],
+  ['orders', { Bestellung: 'orderId', Artikel: 'skuId', Notiz: 'phone' }, ['columns.Notiz']],
   ['letters', { Bestellung: 'orderId' }, ['format']],
 ])('%s %j', (format, columns, faults) => expect(faultsOf(format, columns)).toEqual(faults))

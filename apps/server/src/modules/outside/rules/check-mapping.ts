@@ -22,9 +22,13 @@ export const mappingFaults = (
     seen.add(field)
     return []
   })
-  const missing = chosen.fields.filter(({ field, isRequired }) => isRequired && !seen.has(field))
+  const headerOf = new Map(chosen.fields.map(({ field, header }) => [field, header]))
+  const missing = chosen.needs.filter((group) => !group.some((field) => seen.has(field)))
   return [
     ...faults,
-    ...missing.map(({ field, header }) => ({ path: field, message: `Say which column is "${header}".` })),
+    ...missing.map((group) => {
+      const names = group.map((field) => `"${headerOf.get(field) ?? field}"`)
+      return { path: group.join(), message: `Say which column is ${names.join(' or ')}.` }
+    }),
   ]
 }

@@ -150,9 +150,9 @@ export const updateClient = async (tx: Tx, clientId: ClientId, change: ClientCha
 export const readSettings = (
   handle: Queryable,
   clientId: ClientId,
-): Promise<{ region: string; currency: string; timeZone: string; buyerKey: string } | undefined> =>
+): Promise<{ region: string; timeZone: string; buyerKey: string } | undefined> =>
   within<OutsideTables>(handle)
     .selectFrom('outside.client')
-    .select(['region', 'currency', 'time_zone as timeZone', 'buyer_key as buyerKey'])
+    .select(['region', 'time_zone as timeZone', 'buyer_key as buyerKey'])
     .where('client_id', '=', clientId)
     .executeTakeFirst()

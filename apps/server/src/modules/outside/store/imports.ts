@@ -35,7 +35,7 @@ export interface ImportRow {
   readonly linesNew: bigint | null
   readonly linesChanged: bigint | null
   readonly refusalCode: ImportRefusalCode | null
-  readonly refusalDetail: string | null
+  readonly refusalDetail: Record<string, string> | null
   readonly repeats: ImportId | null
   readonly undoneAt: Date | null
   readonly undoneBy: PersonId | null
@@ -146,6 +146,12 @@ export const insertImport = async (
     .execute()
 }
 
+/** Why a file is refused, with what the sentence needs to be of use. */
+export interface FileRefusalNote {
+  readonly code: ImportRefusalCode
+  readonly detail: Readonly<Record<string, string>>
+}
+
 /** What can be said of an import; what is left out stays as it is. */
 export interface ImportChange {
   readonly state?: ImportState
@@ -161,7 +167,7 @@ export interface ImportChange {
   readonly linesTaken?: bigint
   readonly linesRefused?: bigint
   readonly kinds?: Readonly<Record<string, number>>
-  readonly refusal?: { readonly code: ImportRefusalCode; readonly detail: string } | null
+  readonly refusal?: FileRefusalNote | null
   readonly repeats?: ImportId
   readonly undone?: { readonly at: Date; readonly by: PersonId } | null
 }
@@ -188,7 +194,10 @@ const composedColumns = ({ question, answers, kinds, period, refusal, undone }: 
   ...(period === undefined ? {} : { period_from: period?.from ?? null, period_to: period?.to ?? null }),
   ...(refusal === undefined
     ? {}
-    : { refusal_code: refusal?.code ?? null, refusal_detail: refusal?.detail ?? null }),
+    : {
+        refusal_code: refusal?.code ?? null,
+        refusal_detail: refusal === null ? null : json(refusal.detail),
+      }),
   ...(undone === undefined ? {} : { undone_at: undone?.at ?? null, undone_by: undone?.by ?? null }),
 })
 

@@ -12,20 +12,6 @@ export interface MappingRow {
   readonly savedBy: PersonId
 }
 
-export const findMapping = async (
-  handle: Queryable,
-  clientId: ClientId,
-  signature: string,
-): Promise<ImportMapping | null> => {
-  const row = await within<OutsideTables>(handle)
-    .selectFrom('outside.mapping')
-    .select('mapping')
-    .where('client_id', '=', clientId)
-    .where('signature', '=', signature)
-    .executeTakeFirst()
-  return row?.mapping ?? null
-}
-
 export const upsertMapping = async (
   tx: Tx,
   clientId: ClientId,

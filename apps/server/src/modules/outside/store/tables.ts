@@ -64,7 +64,7 @@ export interface OutsideTables {
     lines_new: bigint | null
     lines_changed: bigint | null
     refusal_code: ImportRefusalCode | null
-    refusal_detail: string | null
+    refusal_detail: Json<Record<string, string> | null> | null
     repeats: ImportId | null
     undone_at: Date | null
     undone_by: PersonId | null

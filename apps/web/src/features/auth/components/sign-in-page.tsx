@@ -1,23 +1,24 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import type { FormEvent, ReactNode } from 'react'
 import { useState } from 'react'
 import { ApiError, useErrorText } from '#shared/api'
 import { addressAllowsPasskeys, PasskeyAddressNote } from '#shared/passkeys'
 import { Button, TextField } from '#shared/ui'
 import { usePasskeySignIn, useSignIn } from '../queries.ts'
+import { takeGoingOn } from '../after-sign-in.ts'
 import { AuthFrame } from './auth-frame.tsx'
 
 /** Sign in with handle and password, or with a passkey. */
 const SignInPage = (): ReactNode => {
   const { t } = useLingui()
-  const navigate = useNavigate()
+  const { history } = useRouter()
   const errorText = useErrorText()
   const signIn = useSignIn()
   const passkey = usePasskeySignIn()
   const [handle, setHandle] = useState('')
   const [password, setPassword] = useState('')
-  const arrive = (): void => void navigate({ to: '/' })
+  const arrive = (): void => history.push(takeGoingOn())
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     signIn.mutate({ handle: handle.trim().replace(/^@/, '').toLowerCase(), password }, { onSuccess: arrive })

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import type { FormEvent, ReactNode } from 'react'
 import { useState } from 'react'
 import { isApiError, useErrorText } from '#shared/api'
 import { isoTime, wallMs } from '#shared/clock'
 import { Button, Icon, TextField } from '#shared/ui'
 import { useInstance, useSignUp } from '../queries.ts'
+import { takeGoingOn } from '../after-sign-in.ts'
 import { AuthFrame } from './auth-frame.tsx'
 
 const handlePattern = '[a-z][a-z0-9_.]{2,23}'
@@ -35,7 +36,7 @@ const useProblems = (error: unknown, handle: string) => {
 /** Create an account. */
 const SignUpPage = (): ReactNode => {
   const { t } = useLingui()
-  const navigate = useNavigate()
+  const { history } = useRouter()
   const { data: instance } = useInstance()
   const signUp = useSignUp()
   const [form, setForm] = useState({ handle: '', password: '', birthDate: '' })
@@ -47,7 +48,7 @@ const SignUpPage = (): ReactNode => {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!fits(form.handle)) return
-    signUp.mutate(form, { onSuccess: () => void navigate({ to: '/' }) })
+    signUp.mutate(form, { onSuccess: () => history.push(takeGoingOn()) })
   }
   return (
     <AuthFrame
