@@ -1,3 +1,4 @@
+import type { Region } from '../region.ts'
 import type { LocalMs } from '../time.ts'
 
 /** What a file is; the same words as the formats of the reader, for tests to compare. */
@@ -54,7 +55,7 @@ export interface MarketFile {
   readonly name: string
   readonly bytes: Uint8Array
   readonly draft: Draft
-  readonly region: string
+  readonly region: Region
   readonly currency: string
   readonly asOf: LocalMs
   /** First and last day where the lines have none. */
