@@ -71,11 +71,11 @@ const sorted = (map: ReadonlyMap<string, bigint>): [string, bigint][] =>
 
 describe.each(regions)('files of %s', (region) => {
   test('say what happened, to the smallest unit', async () => {
-    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    for (const seed of [1, 2, 3, 4, 5]) {
       const market = marketOf(seed, region)
       for (const asOf of [market.startMs + 16 * day + 5_000_000, market.endMs + 45 * day]) {
         const truth = truthOf(market, { asOf })
-        const read = fromFiles(await filesOf(market, { asOf }))
+        const read = fromFiles(await filesOf(market, { asOf, form: 'csv' }))
         for (const { orderId, skuId, sequence, waterfall } of truth.lines) {
           expect(read.lines.get(`${orderId}#${skuId}#${sequence}`), `${seed}/${orderId}`).toBe(
             waterfall.contribution,

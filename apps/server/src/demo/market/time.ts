@@ -6,7 +6,7 @@ export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
-const two = (number: number): string => String(number).padStart(2, '0')
+const two = (number: number): string => (number < 10 ? `0${number}` : String(number))
 
 /** `YYYY-MM-DD` */
 export const dayText = (at: LocalMs): string => new Date(at).toISOString().slice(0, 10)
@@ -22,12 +22,13 @@ export const slashedDay = (at: LocalMs): string => dayText(at).replaceAll('-', '
 
 export type DateOrder = 'day_first' | 'month_first'
 
-/** `03/08/2026 14:05:09` or `08/03/2026 14:05:09`. */
+/** `03/08/2026 14:05:09` or `08/03/2026 14:05:09`. A large order file has millions of these. */
 export const orderedMoment = (at: LocalMs, order: DateOrder): string => {
   const date = new Date(at)
   const [month, ofMonth] = [two(date.getUTCMonth() + 1), two(date.getUTCDate())]
   const written = order === 'day_first' ? `${ofMonth}/${month}` : `${month}/${ofMonth}`
-  return `${written}/${date.getUTCFullYear()} ${momentText(at).slice(11)}`
+  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`
+  return `${written}/${date.getUTCFullYear()} ${time}`
 }
 
 /** Midnight of the day of a moment. */
