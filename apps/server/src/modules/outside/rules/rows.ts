@@ -18,6 +18,7 @@ export type RowKind =
   | 'gmv_max_item'
   | 'studio_day'
   | 'studio_post'
+  | 'live_day'
   | 'audience_share'
   | 'own_post'
   | 'own_action'
@@ -101,7 +102,9 @@ export interface SettlementLine {
   readonly commissionMicro: Micro
   readonly shippingMicro: Micro
   readonly advertisingMicro: Micro
-  /** Every leaf column of the fees, by its name in the file, for the drill-down. */
+  /** Adjustments, and what the leaves lack to the totals of the file: revenue, these four and this sum to the total. */
+  readonly otherMicro: Micro
+  /** Every leaf column of the fees that is not zero, by its name in the file, for the drill-down. */
   readonly leaves: Readonly<Record<string, string>>
 }
 
@@ -250,6 +253,7 @@ export interface GmvMaxItem extends Span {
   readonly rate100: number | null
 }
 
+/** A day of an account. Each file carries some of the columns, so lines of one day are to be laid over each other. */
 export interface StudioDay {
   readonly kind: 'studio_day'
   readonly account: string
@@ -279,6 +283,26 @@ export interface StudioPost {
   readonly likes: number | null
   readonly comments: number | null
   readonly shares: number | null
+}
+
+/** A day of live broadcasts; each file carries some of the columns. */
+export interface LiveDay {
+  readonly kind: 'live_day'
+  readonly account: string
+  readonly day: string
+  readonly gifters: number | null
+  readonly newFollowers: number | null
+  readonly commenters: number | null
+  readonly likes: number | null
+  readonly shares: number | null
+  readonly diamonds: number | null
+  readonly lives: number | null
+  readonly liveSeconds: number | null
+  readonly views: number | null
+  readonly uniqueViewers: number | null
+  readonly averageWatchSeconds: number | null
+  readonly peakViewers: number | null
+  readonly averageViewers: number | null
 }
 
 export interface AudienceShare {
@@ -336,6 +360,7 @@ export type ExportedRow =
   | GmvMaxItem
   | StudioDay
   | StudioPost
+  | LiveDay
   | AudienceShare
   | OwnPost
   | OwnAction
@@ -362,4 +387,6 @@ export type RefusalReason =
   | 'unknown_currency'
   | 'unknown_status'
   | 'too_few_cells'
+  | 'too_many_cells'
   | 'formula'
+  | 'damaged_text'

@@ -1,0 +1,109 @@
+import { adsReport, gmvMaxCreatives, gmvMaxLiveCampaigns, gmvMaxLives, gmvMaxProducts } from './advertising.ts'
+import { affiliateCreators, affiliateProducts, affiliateVideoList, affiliateVideos } from './affiliate-center.ts'
+import { affiliateOrders, affiliateOrdersPartner } from './affiliate-orders.ts'
+import type { Format, FormatId } from './format.ts'
+import { normalHeader } from './header-text.ts'
+import { settlementLeaves, settlementPerOrder, settlementPerSku } from './settlements.ts'
+import { shopOrders } from './shop-orders.ts'
+import { studioFormats } from './studio.ts'
+
+/** Our own form, for what no export carries. */
+const costSheet: Format = {
+  id: 'cost_sheet',
+  kind: 'cost',
+  dialects: [
+    {
+      where: 'the form of this instance',
+      seen: '2026-11',
+      columns: {
+        cost: 'Cost',
+        sku: 'SKU',
+        creator: 'Creator',
+        videoId: 'Video ID',
+        campaign: 'Campaign',
+        per: 'Per',
+        amount: 'Amount',
+        currency: 'Currency',
+        from: 'From',
+        to: 'To',
+        note: 'Note',
+      },
+    },
+  ],
+  needs: [['cost'], ['per'], ['amount']],
+  dates: ['from', 'to'],
+  ids: ['videoId'],
+  freshness: [],
+  dateOrder: 'region',
+  asks: ['currency'],
+}
+
+/** Every table that is understood. What TikTok renames is added to its dialects, with the month it was seen. */
+export const formats: readonly Format[] = [
+  shopOrders,
+  settlementPerSku,
+  settlementPerOrder,
+  affiliateOrders,
+  affiliateOrdersPartner,
+  affiliateCreators,
+  affiliateVideos,
+  affiliateVideoList,
+  affiliateProducts,
+  adsReport,
+  gmvMaxCreatives,
+  gmvMaxProducts,
+  gmvMaxLiveCampaigns,
+  gmvMaxLives,
+  ...studioFormats,
+  costSheet,
+]
+
+export const formatOf = (id: FormatId): Format | undefined => formats.find((format) => format.id === id)
+
+/** The spellings of one format, normalised, and the field of each. */
+export interface Spellings {
+  readonly fieldOf: ReadonlyMap<string, string>
+  readonly fields: readonly string[]
+  readonly passedOver: ReadonlySet<string>
+  readonly excluded: ReadonlySet<string>
+}
+
+const spellingsOf = (format: Format): Spellings => {
+  const fieldOf = new Map<string, string>()
+  for (const { columns } of format.dialects) {
+    for (const [field, headers] of Object.entries(columns)) {
+      for (const header of typeof headers === 'string' ? [headers] : headers) {
+        // Two dialects may give one spelling to two fields; the first, which is the newest, holds.
+        if (!fieldOf.has(normalHeader(header))) fieldOf.set(normalHeader(header), field)
+      }
+    }
+  }
+  const passedOver = new Set((format.passedOver ?? []).map(normalHeader))
+  if (format.kind === 'settlement_line') {
+    for (const { header } of settlementLeaves) passedOver.add(normalHeader(header))
+  }
+  return {
+    fieldOf,
+    passedOver,
+    fields: [...new Set(fieldOf.values())],
+    excluded: new Set((format.excludes ?? []).map(normalHeader)),
+  }
+}
+
+let remembered: ReadonlyMap<FormatId, Spellings> | null = null
+let allKnown: ReadonlySet<string> | null = null
+
+/** Made when first asked for. */
+export const allSpellings = (): ReadonlyMap<FormatId, Spellings> =>
+  (remembered ??= new Map(formats.map((format) => [format.id, spellingsOf(format)])))
+
+/** Whether any format has a column of this name: tells the delimiter and the encoding of a text. */
+export const isKnownHeader = (cell: string): boolean => {
+  allKnown ??= new Set(
+    [...allSpellings().values()].flatMap((spellings) => [
+      ...spellings.fieldOf.keys(),
+      ...spellings.passedOver,
+    ]),
+  )
+  return cell.length <= 120 && allKnown.has(normalHeader(cell))
+}
