@@ -88,8 +88,7 @@ export const workbook = (
   })
 }
 
-const csvCell = (cell: string): string =>
-  /["\n\r,;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+const csvCell = (cell: string): string => (/["\n\r,;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 /** Lines as text; a tab ends each cell when asked, as the exports have it. */
 export const csv = (
@@ -104,9 +103,11 @@ export const csv = (
 /** `A | B | C` as outside.md writes headers. */
 export const headerOf = (line: string): string[] => line.split(' | ')
 
-/** One line with these cells under their headers and nothing else. */
-export const lineOf = (header: readonly string[], cells: Readonly<Record<string, string>>): string[] =>
-  header.map((name) => cells[name] ?? '')
+/** One line with these cells under their headers (white space around names aside) and nothing else. */
+export const lineOf = (header: readonly string[], cells: Readonly<Record<string, string>>): string[] => {
+  const named = new Map(Object.entries(cells).map(([name, cell]) => [name.trim(), cell]))
+  return header.map((name) => named.get(name.trim()) ?? '')
+}
 
 export const given = (content: string | Buffer, name = 'file'): GivenFile => ({
   name,
@@ -121,10 +122,7 @@ export interface ReadAll {
   readonly masked: number
 }
 
-export const readAll = async (
-  file: GivenFile,
-  context: Partial<ReadContext> = {},
-): Promise<ReadAll> => {
+export const readAll = async (file: GivenFile, context: Partial<ReadContext> = {}): Promise<ReadAll> => {
   const rows: ExportedRow[] = []
   const refused: RefusedLine[] = []
   let masked = 0
