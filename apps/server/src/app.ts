@@ -17,7 +17,7 @@ import {
 } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
-import { createOutside, exportReader, type Outside } from '#modules/outside'
+import { createOutside, exportReader, openSettling, type Outside } from '#modules/outside'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
@@ -121,11 +121,14 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   telemetry.listen(bus)
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
   const reference = createReference({ db, clock, ids, identity })
+  const settling = await openSettling({
+    ...{ db, clickhouse, journal, jobs, clock, log },
+    checkpoint: fileCheckpoint(engines.paths.outsideCheckpoint),
+  })
   const outside = createOutside({
     ...{ db, clock, ids, log, jobs, journal, identity, publish },
     ...{ reader: exportReader, folder: engines.paths.imports, maximumBytes: config.importMaximumBytes },
-    // Numbers are not made of these rows yet.
-    settling: { afterImport: async () => undefined },
+    settling,
   })
   const measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },
@@ -142,7 +145,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     return found.get(postId as PostId)?.authorId ?? null
   }
   const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
-  measureRoutes(http, { measure, posts: { authorOf, latelyOf } })
+  measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
   dataQualityRoutes(http, { database: db, clock })
   return { identity, media, posts, social, telemetry, reference, outside, measure }
 }
@@ -273,7 +276,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     // All wait for what is under way, so they wait together: a stop is bounded by the longer one, not by the sum. A
     // request may still enqueue, because that needs the database alone.
     await Promise.all([closeHttp(http), jobs.stop(), modules.media.stop(), relay?.stop()])
-    await modules.telemetry.stop()
+    await Promise.all([modules.telemetry.stop(), modules.outside.stop()])
     await engines.close()
   }
   return { ...modules, config, engines, ffmpeg, jobs, http, work, listen, stop }

@@ -52,6 +52,7 @@ export interface DataPaths {
   readonly imports: string
   readonly demo: string
   readonly factsCheckpoint: string
+  readonly outsideCheckpoint: string
 }
 
 /** Where things are. A path alone is a data folder that holds its media itself, such as one that is being restored. */
@@ -67,6 +68,7 @@ export const dataPaths = (place: string | Pick<Config, 'dataFolder' | 'mediaFold
     imports: join(dataFolder, 'imports'),
     demo: join(dataFolder, 'demo'),
     factsCheckpoint: join(dataFolder, 'journal', 'clickhouse.checkpoint'),
+    outsideCheckpoint: join(dataFolder, 'journal', 'outside.checkpoint'),
   }
 }
 

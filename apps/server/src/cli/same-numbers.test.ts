@@ -186,6 +186,7 @@ test('a number is the same on a board, alone and in the terminal, whoever’s an
     platform: [undefined, 'day'],
     author: [undefined, 'country'],
     post: [undefined, 'surface'],
+    client: [undefined],
   } as const
   const scopes: readonly MetricScope[] = [
     { kind: 'platform' },

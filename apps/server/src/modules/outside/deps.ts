@@ -12,6 +12,7 @@ import type { ExportReader } from './export-reader.ts'
 export interface Settling {
   /** Called in the transaction of the change: what it enqueues exists exactly if the change does. */
   afterImport(tx: Tx, clientId: ClientId): Promise<void>
+  stop(): Promise<void>
 }
 
 export interface OutsideDeps {

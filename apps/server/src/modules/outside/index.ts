@@ -1,6 +1,7 @@
-import type { ClientId, ImportId } from '@busker/contract'
+import type { ClientId, ImportId, PersonId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Queryable } from '#platform/postgres'
+import { openClient } from './access.ts'
 import type { OutsideDeps } from './deps.ts'
 import { openFolder } from './files.ts'
 import { serveOutside } from './http.ts'
@@ -10,6 +11,7 @@ import { listCountingLoads, type CountingLoad } from './store/imports.ts'
 import { sweepImports } from './sweep.ts'
 
 export type { OutsideDeps, Settling } from './deps.ts'
+export { openSettling, type ClientSettler, type SettlingParts } from './settle-client.ts'
 export { exportReader } from './read-exports.ts'
 export type { CountingLoad } from './store/imports.ts'
 
@@ -22,7 +24,11 @@ export interface Outside {
   countingLoads(handle: Queryable, clientId: ClientId): Promise<CountingLoad[]>
   /** Clears what an earlier process left; before the jobs start. */
   start(): Promise<void>
+  /** Resolves for who may read the numbers of this client; for anybody else there is no such client: `not_found`. */
+  requireReader(clientId: ClientId, personId: PersonId): Promise<void>
   serve(app: FastifyInstance): void
+  /** Lets the copying under way finish. */
+  stop(): Promise<void>
 }
 
 const sweepEveryMs = 3_600_000
@@ -47,6 +53,10 @@ const handleJobs = (deps: OutsideDeps): void => {
  */
 export const createOutside = (deps: OutsideDeps): Outside => ({
   countingLoads: listCountingLoads,
+  requireReader: async (clientId, personId) => {
+    await openClient(deps, deps.db.pool, { clientId, personId, ability: 'read' })
+  },
+  stop: () => deps.settling.stop(),
   start: async () => {
     await openFolder(deps.folder)
     await sweepImports(deps)

@@ -53,7 +53,12 @@ const breathe = (signal: AbortSignal | undefined): Promise<void> => sleep(1, sig
 
 const settleOrders = async (
   { clickhouse }: SettlingParts,
-  { counting, costs, settled, signal }: {
+  {
+    counting,
+    costs,
+    settled,
+    signal,
+  }: {
     readonly counting: Counting
     readonly costs: KnownCosts
     readonly settled: Settled
@@ -94,7 +99,11 @@ const settleOthers = async (
     ...{ ads: ofKind(rows, 'ad_spend'), gmvMax: ofKind(rows, 'gmv_max_item') },
     ...{ costs: ofKind(rows, 'cost'), videos },
   })
-  await addFresh(clickhouse, 'outside_spend', spent.map((fact) => spendRow(fact, settled)))
+  await addFresh(
+    clickhouse,
+    'outside_spend',
+    spent.map((fact) => spendRow(fact, settled)),
+  )
   await addFresh(clickhouse, 'outside_video', videoRows(videos, ofKind(rows, 'studio_post'), settled))
 }
 
@@ -141,7 +150,8 @@ export const openSettling = async (parts: SettlingParts): Promise<ClientSettler>
     settleClient({ ...parts, copier }, clientId, signal)
   jobs.handle(settleJob, ({ clientId }, { signal }) => settle(clientId, signal))
   return {
-    afterImport: (tx: Tx, clientId) => jobs.enqueue(tx, settleJob, { clientId }, { key: settleJobKey(clientId) }),
+    afterImport: (tx: Tx, clientId) =>
+      jobs.enqueue(tx, settleJob, { clientId }, { key: settleJobKey(clientId) }),
     settle,
     stop: () => copier.stop(),
   }

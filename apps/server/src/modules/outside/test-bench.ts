@@ -60,7 +60,10 @@ export const openBench = async (
     ...{ db, clock, ids, log, jobs, journal, identity },
     publish: (personId, message) => void published.push({ personId, message }),
     reader: given.reader ?? plainReader(),
-    settling: { afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId) },
+    settling: {
+      afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId),
+      stop: async () => undefined,
+    },
     folder: join(folder, 'imports'),
     maximumBytes: given.maximumBytes ?? 5_000_000,
   }

@@ -48,7 +48,6 @@ CREATE TABLE IF NOT EXISTS outside_line (
   platform_fees_micro Int64,
   commission_micro Int64,
   shipping_micro Int64,
-  advertising_micro Int64,
   goods_micro Int64,
   creator_costs_micro Int64,
   contribution_micro Int64

@@ -46,19 +46,24 @@ const amounts = [
   ['platform_fees_micro', 'platformFeesMicro'],
   ['commission_micro', 'commissionMicro'],
   ['shipping_micro', 'shippingMicro'],
-  ['advertising_micro', 'advertisingMicro'],
   ['goods_micro', 'goodsMicro'],
   ['creator_costs_micro', 'creatorCostsMicro'],
 ] as const
 
 /** The row of an order line. What was left is computed once more from the converted amounts, so that it always adds up. */
-export const lineRow = (fact: LineFact, { clientId, settledAt, currency, convert: into }: Settled): object => {
+export const lineRow = (
+  fact: LineFact,
+  { clientId, settledAt, currency, convert: into }: Settled,
+): object => {
   const { line } = fact
   const moment = line.paidAt ?? line.createdAt ?? `${epoch}T00:00:00`
   const day = moment.slice(0, 10)
   const converted = amounts.map(([column, name]) => [column, into(fact[name], line.currency, day)] as const)
   const isConverted = converted.every(([, amount]) => amount !== null)
-  const known = converted.map(([column, amount]): [string, Micro] => [column, isConverted ? (amount ?? 0n) : 0n])
+  const known = converted.map(([column, amount]): [string, Micro] => [
+    column,
+    isConverted ? (amount ?? 0n) : 0n,
+  ])
   const contribution = known.reduce(
     (left, [column, amount]) => (column === 'gmv_micro' ? left + amount : left - amount),
     0n,
@@ -69,7 +74,7 @@ export const lineRow = (fact: LineFact, { clientId, settledAt, currency, convert
     ...{ seller_sku: line.sellerSku, product_name: line.productName, category: line.category },
     ...{ creator: fact.creator, content_type: fact.contentType, video_id: fact.videoId },
     ...{ buyer_hash: line.buyerHash ?? '', local_date: day, local_hour: Number(moment.slice(11, 13)) },
-    ...{ quantity: line.quantity, returned_quantity: line.returnedQuantity, is_sample: line.isSample },
+    ...{ quantity: line.quantity, returned_quantity: line.returnedQuantity, is_sample: fact.isSample },
     ...{ is_paid: fact.isPaid, is_cancelled: fact.isCancelled, is_settled: fact.isSettled },
     is_goods_cost_known: fact.isGoodsCostKnown,
     ...Object.fromEntries(known.map(([column, amount]) => [column, String(amount)])),
@@ -78,13 +83,21 @@ export const lineRow = (fact: LineFact, { clientId, settledAt, currency, convert
 }
 
 /** The row of an amount that was spent. */
-export const spendRow = (fact: SpendFact, { clientId, settledAt, currency, convert: into }: Settled): object => {
+export const spendRow = (
+  fact: SpendFact,
+  { clientId, settledAt, currency, convert: into }: Settled,
+): object => {
   const day = fact.from === '' ? epoch : fact.from
   const cost = into(fact.costMicro, fact.currency, day)
   const claimed = fact.claimedMicro === null ? null : into(fact.claimedMicro, fact.currency, day)
   return {
     ...{ client_id: clientId, settled_at: settledAt, currency, is_converted: cost !== null },
-    ...{ spend_key: fact.key, source: fact.source, local_date: day, last_date: fact.to === '' ? day : fact.to },
+    ...{
+      spend_key: fact.key,
+      source: fact.source,
+      local_date: day,
+      last_date: fact.to === '' ? day : fact.to,
+    },
     ...{ campaign: fact.campaign, product_id: fact.productId, video_id: fact.videoId, creator: fact.creator },
     ...{ cost_micro: String(cost ?? 0n), claimed_micro: claimed === null ? null : String(claimed) },
     ...{ impressions: fact.impressions, clicks: fact.clicks, orders: fact.orders },
@@ -109,7 +122,10 @@ export const videoRows = (
   posts: readonly StudioPost[],
   { clientId, settledAt }: Pick<Settled, 'clientId' | 'settledAt'>,
 ): object[] => {
-  const byId = Map.groupBy<string, AffiliateVideo | StudioPost>([...videos, ...posts], ({ videoId }) => videoId)
+  const byId = Map.groupBy<string, AffiliateVideo | StudioPost>(
+    [...videos, ...posts],
+    ({ videoId }) => videoId,
+  )
   return [...byId].map(([videoId, rows]) => {
     const reports = rows.filter((row) => row.kind === 'affiliate_video')
     const last = reports.reduce((latest, { to }) => (to > latest ? to : latest), '')

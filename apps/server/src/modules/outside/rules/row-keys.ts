@@ -8,7 +8,8 @@ export interface RowKey {
   readonly key: string
 }
 
-const joined = (parts: readonly (string | number | null)[]): string => parts.map((part) => part ?? '').join('|')
+const joined = (parts: readonly (string | number | null)[]): string =>
+  parts.map((part) => part ?? '').join('|')
 
 /** The key of a row. Later exports of the same order, day or video have the same. */
 export const rowKey = (row: ExportedRow): RowKey => {
@@ -40,6 +41,8 @@ export const rowKey = (row: ExportedRow): RowKey => {
       return { group: '', key: joined([row.account, row.day, toldOf(row)]) }
     case 'studio_post':
       return { group: '', key: joined([row.account, row.videoId]) }
+    case 'live_day':
+      return { group: '', key: joined([row.account, row.day]) }
     case 'audience_share':
       return { group: '', key: joined([row.account, row.by, row.value]) }
     case 'own_post':
@@ -49,7 +52,17 @@ export const rowKey = (row: ExportedRow): RowKey => {
     case 'cost':
       return {
         group: '',
-        key: joined([row.cost, row.sku, row.creator, row.videoId, row.campaign, row.per, row.from, row.to, row.note]),
+        key: joined([
+          row.cost,
+          row.sku,
+          row.creator,
+          row.videoId,
+          row.campaign,
+          row.per,
+          row.from,
+          row.to,
+          row.note,
+        ]),
       }
     default:
       return unreachable(row)

@@ -26,6 +26,7 @@ export interface LineFact {
   readonly creator: string
   readonly contentType: string
   readonly videoId: string
+  readonly isSample: boolean
   readonly isPaid: boolean
   readonly isCancelled: boolean
   /** Its fees are those of a settlement; until then the platform's fees are open. */
@@ -37,7 +38,6 @@ export interface LineFact {
   readonly platformFeesMicro: Micro
   readonly commissionMicro: Micro
   readonly shippingMicro: Micro
-  readonly advertisingMicro: Micro
   readonly goodsMicro: Micro
   /** What was sent to creators without being sold. */
   readonly creatorCostsMicro: Micro
@@ -59,7 +59,9 @@ const tieKey = ({ skuId, sequence }: OrderLine): string => `${skuId}/${String(se
 const share = (total: Micro, lines: readonly OrderLine[]): Micro[] =>
   splitByWeights(
     total,
-    lines.map(({ subtotalAfterMicro }) => ((subtotalAfterMicro ?? 0n) > 0n ? (subtotalAfterMicro ?? 0n) : 0n)),
+    lines.map(({ subtotalAfterMicro }) =>
+      (subtotalAfterMicro ?? 0n) > 0n ? (subtotalAfterMicro ?? 0n) : 0n,
+    ),
     lines.map(tieKey),
   )
 
@@ -67,27 +69,26 @@ interface Costs {
   platformFees: Micro
   commission: Micro
   shipping: Micro
-  advertising: Micro
 }
 
-const costKeys = ['platformFees', 'commission', 'shipping', 'advertising'] as const
+/** Advertising that was paid out of the balance is not among them: its own reports tell the same money. */
+const costKeys = ['platformFees', 'commission', 'shipping'] as const
 
 const costsOf = (rows: readonly SettlementLine[]): Costs => ({
   // The files write costs as negative amounts.
   platformFees: -sum(rows.map(({ platformFeesMicro }) => platformFeesMicro)),
   commission: -sum(rows.map(({ commissionMicro }) => commissionMicro)),
   shipping: -sum(rows.map(({ shippingMicro }) => shippingMicro)),
-  advertising: -sum(rows.map(({ advertisingMicro }) => advertisingMicro)),
 })
 
-const none = (): Costs => ({ platformFees: 0n, commission: 0n, shipping: 0n, advertising: 0n })
+const none = (): Costs => ({ platformFees: 0n, commission: 0n, shipping: 0n })
 
-/** Settlements of a SKU go to its lines, those of the whole order to all. */
+/** Settlements of a SKU go to its lines, those of the whole order to all. Lines that are not there are not settled. */
 const settledCosts = (
   lines: readonly OrderLine[],
   settlements: readonly SettlementLine[],
 ): ReadonlyMap<OrderLine, Costs> => {
-  const result = new Map(lines.map((line) => [line, none()]))
+  const result = new Map<OrderLine, Costs>()
   const groups = Map.groupBy(settlements, ({ skuId }) =>
     skuId !== null && lines.some((line) => line.skuId === skuId) ? skuId : '',
   )
@@ -97,8 +98,9 @@ const settledCosts = (
     for (const key of costKeys) {
       const shares = share(costs[key], own)
       own.forEach((line, index) => {
-        const target = result.get(line)
-        if (target !== undefined) target[key] += shares[index] ?? 0n
+        const target = result.get(line) ?? none()
+        target[key] += shares[index] ?? 0n
+        result.set(line, target)
       })
     }
   }
@@ -118,6 +120,7 @@ const estimatedCommission = (line: OrderLine, rows: OrderRows): Micro => {
 
 const isOfOrder = ({ type }: SettlementLine): boolean => type === 'order' || type === 'refund'
 
+const gmvOf = (line: OrderLine): Micro => (line.subtotalAfterMicro ?? 0n) + (line.platformDiscountMicro ?? 0n)
 const isPaidLine = ({ paidAt }: OrderLine): boolean => paidAt !== null
 const isCancelledLine = ({ status }: OrderLine): boolean => status === 'cancelled'
 const dayOf = (line: OrderLine): string => (line.createdAt ?? line.paidAt ?? '').slice(0, 10)
@@ -126,7 +129,13 @@ type Amounts = Pick<LineFact, Extract<keyof LineFact, `${string}Micro`>>
 
 const nothing: Amounts = {
   ...{ gmvMicro: 0n, cancelledMicro: 0n, refundedMicro: 0n, platformFeesMicro: 0n, commissionMicro: 0n },
-  ...{ shippingMicro: 0n, advertisingMicro: 0n, goodsMicro: 0n, creatorCostsMicro: 0n, contributionMicro: 0n },
+  ...{
+    shippingMicro: 0n,
+    advertisingMicro: 0n,
+    goodsMicro: 0n,
+    creatorCostsMicro: 0n,
+    contributionMicro: 0n,
+  },
 }
 
 const contributionOf = (amounts: Amounts): Micro =>
@@ -136,13 +145,13 @@ const contributionOf = (amounts: Amounts): Micro =>
   amounts.platformFeesMicro -
   amounts.commissionMicro -
   amounts.shippingMicro -
-  amounts.advertisingMicro -
   amounts.goodsMicro -
   amounts.creatorCostsMicro
 
 interface OrderPicture {
   readonly rows: OrderRows
-  readonly isSettled: boolean
+  /** Nobody paid for anything in it: it was sent to a creator. */
+  readonly isSample: boolean
   readonly costs: ReadonlyMap<OrderLine, Costs>
   readonly refunds: readonly Micro[]
   readonly ownShipping: readonly Micro[]
@@ -151,15 +160,16 @@ interface OrderPicture {
 /** An order that was never paid, or cancelled, costs nothing here; a sample costs its goods and earns nothing. */
 const amountsOf = (picture: OrderPicture, line: OrderLine, place: number, goods: Micro): Amounts => {
   if (!isPaidLine(line)) return nothing
-  const gmvMicro = (line.subtotalAfterMicro ?? 0n) + (line.platformDiscountMicro ?? 0n)
+  const gmvMicro = gmvOf(line)
   if (isCancelledLine(line)) return { ...nothing, gmvMicro, cancelledMicro: gmvMicro }
-  if (line.isSample) return { ...nothing, gmvMicro, creatorCostsMicro: goods }
-  const own = picture.costs.get(line) ?? none()
+  if (picture.isSample) return { ...nothing, gmvMicro, creatorCostsMicro: goods }
+  const settled = picture.costs.get(line)
+  const own = settled ?? none()
   return {
     ...nothing,
     ...{ gmvMicro, refundedMicro: least(picture.refunds[place] ?? 0n, gmvMicro), goodsMicro: goods },
-    ...{ platformFeesMicro: own.platformFees, advertisingMicro: own.advertising },
-    commissionMicro: picture.isSettled ? own.commission : estimatedCommission(line, picture.rows),
+    platformFeesMicro: own.platformFees,
+    commissionMicro: settled ? own.commission : estimatedCommission(line, picture.rows),
     shippingMicro: own.shipping + (picture.ownShipping[place] ?? 0n),
   }
 }
@@ -184,10 +194,11 @@ export const settleOrder = (given: OrderRows, known: KnownCosts): LineFact[] => 
   const rows = { ...given, lines }
   const settlements = given.settlements.filter(isOfOrder)
   const refund = lines.find(({ orderRefundMicro }) => orderRefundMicro !== null)?.orderRefundMicro ?? 0n
+  const isSample = lines.every((line) => gmvOf(line) === 0n)
   const picture: OrderPicture = {
-    ...{ rows, isSettled: settlements.length > 0, costs: settledCosts(lines, settlements) },
+    ...{ rows, isSample, costs: settledCosts(lines, settlements) },
     refunds: share(refund, lines),
-    ownShipping: share(first.isSample ? 0n : known.ofOrder(dayOf(first)), lines),
+    ownShipping: share(isSample ? 0n : known.ofOrder(dayOf(first)), lines),
   }
   return lines.map((line, place): LineFact => {
     const isCancelled = isCancelledLine(line)
@@ -195,7 +206,7 @@ export const settleOrder = (given: OrderRows, known: KnownCosts): LineFact[] => 
     const amounts = amountsOf(picture, line, place, goods ?? 0n)
     const claim = isPaidLine(line) ? claimsOf(line, rows)[0] : undefined
     return {
-      ...{ line, isPaid: isPaidLine(line), isCancelled, isSettled: picture.isSettled },
+      ...{ line, isSample, isPaid: isPaidLine(line), isCancelled, isSettled: picture.costs.has(line) },
       isGoodsCostKnown: goods !== null || isCancelled || !isPaidLine(line),
       productId: given.affiliates.find(({ skuId }) => skuId === line.skuId)?.productId ?? '',
       ...{ creator: claim?.creator ?? '', contentType: claim?.contentType ?? '' },

@@ -126,7 +126,11 @@ export const spendFacts = ({ ads, gmvMax, costs, videos }: SpendRows): SpendFact
   const known: Known = { creatorOf: (videoId) => creators.get(videoId) ?? '' }
   return [
     ...ofCampaigns(ads, ({ campaign }) => campaign, oneLevel).map((row) => adFact(row, known)),
-    ...ofCampaigns(gmvMax, ({ campaignId }) => campaignId, (rows) => rows).map((row) => gmvMaxFact(row, known)),
+    ...ofCampaigns(
+      gmvMax,
+      ({ campaignId }) => campaignId,
+      (rows) => rows,
+    ).map((row) => gmvMaxFact(row, known)),
     ...costs.filter(({ per }) => per === 'total').map((row) => fixedFact(row, known)),
   ]
 }

@@ -94,10 +94,7 @@ export interface Change {
 }
 
 /** What each load brought beyond the files that speak as of an earlier moment. */
-export const readChanges = (
-  clickhouse: Clickhouse,
-  { clientId, loadIds }: Counting,
-): Promise<Change[]> =>
+export const readChanges = (clickhouse: Clickhouse, { clientId, loadIds }: Counting): Promise<Change[]> =>
   clickhouse.query<Change>(
     `SELECT toString(load) AS loadId, countIf(before = '') AS added, countIf(before != '' AND before != text) AS changed
      FROM (
