@@ -1,0 +1,182 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ClientId, ImportId, OrganisationId, PersonId } from '@busker/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { virtualClock } from '#platform/clock'
+import { seededIds } from '#platform/ids'
+import { openJobs } from '#platform/jobs'
+import { fileCheckpoint, openJournal } from '#platform/journal'
+import { silentLog } from '#platform/log'
+import { createTestClickhouse, createTestDatabase } from '../../testing/engines.ts'
+import { storedRow } from './rules/stored-rows.ts'
+import type { ExportedRow, OrderLine } from './rules/rows.ts'
+import { openSettling } from './settle-client.ts'
+import { insertClient } from './store/clients.ts'
+import { findImport, insertImport, updateImport } from './store/imports.ts'
+import { upsertRates } from './store/rates.ts'
+import { rowsKind } from './take-rows.ts'
+
+const clock = virtualClock(Date.parse('2026-11-22T12:00:00Z'))
+const ids = seededIds(clock, 'settling')
+
+const start = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'busker-settling-'))
+  const log = silentLog()
+  const own = await createTestDatabase()
+  const facts = await createTestClickhouse()
+  const journal = await openJournal({ folder: join(folder, 'journal'), log })
+  const db = own.database
+  const jobs = await openJobs({ connection: own.address, database: db, clock, log, dataFolderId: 'settling' })
+  const checkpoint = fileCheckpoint(join(folder, 'checkpoint'))
+  const settling = await openSettling({
+    ...{ db, clickhouse: facts.clickhouse, journal, jobs, clock, log, checkpoint },
+  })
+  const close = async () => {
+    await settling.stop()
+    await jobs.stop()
+    await journal.close()
+    await facts.close()
+    await own.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { db, journal, settling, clickhouse: facts.clickhouse, close }
+}
+let bench: Awaited<ReturnType<typeof start>>
+beforeAll(async () => {
+  bench = await start()
+})
+afterAll(() => bench.close())
+
+const personId = ids.uuid() as PersonId
+const addClient = async (): Promise<ClientId> => {
+  const clientId = ids.uuid() as ClientId
+  await bench.db.transaction((tx) =>
+    insertClient(tx, {
+      ...{ clientId, organisationId: ids.uuid() as OrganisationId, name: 'Example', currency: 'USD' },
+      ...{ region: 'US', timeZone: 'UTC', buyerKey: 'key', createdAt: clock.now(), createdBy: personId },
+      archivedAt: null,
+    }),
+  )
+  return clientId
+}
+
+/** A file that was read: its rows in the journal, its import done. */
+const giveRows = async (
+  clientId: ClientId,
+  { asOf, rows }: { readonly asOf: string; readonly rows: readonly ExportedRow[] },
+): Promise<ImportId> => {
+  const importId = ids.uuid() as ImportId
+  const loadId = ids.uuid()
+  const offset = await bench.journal.append(rowsKind, {
+    ...{ clientId, importId, loadId, asOf, rows: rows.map(storedRow) },
+  })
+  await bench.db.transaction(async (tx) => {
+    await insertImport(tx, {
+      ...{ importId, clientId, fileName: 'orders.csv', bytes: 1n },
+      ...{ uploadedBy: personId, uploadedAt: clock.now() },
+    })
+    await updateImport(
+      tx,
+      { importId, at: clock.now() },
+      { state: 'done', sha256: loadId, loadId, asOf, journalOffset: BigInt(offset) },
+    )
+  })
+  return importId
+}
+
+const anOrder = (orderId: string, rest: Partial<OrderLine> = {}): OrderLine => ({
+  ...{
+    kind: 'order_line',
+    orderId,
+    skuId: '1',
+    sequence: 1,
+    sellerSku: '',
+    productName: 'Cream',
+    variation: '',
+  },
+  ...{ category: '', status: 'completed', statusText: 'Completed', cancelReason: '', cancelledBy: '' },
+  ...{ returnType: '', currency: 'USD', quantity: 1, returnedQuantity: 0, unitPriceMicro: 10_000_000n },
+  ...{ subtotalBeforeMicro: 10_000_000n, platformDiscountMicro: 0n, sellerDiscountMicro: 0n },
+  ...{ subtotalAfterMicro: 10_000_000n, orderAmountMicro: 10_000_000n, orderRefundMicro: 0n },
+  ...{ orderShippingMicro: null, orderTaxesMicro: null, createdAt: '2026-11-01T10:00:00' },
+  ...{ paidAt: '2026-11-01T10:05:00', shippedAt: null, deliveredAt: null, cancelledAt: null, country: 'US' },
+  ...{ warehouse: '', buyerHash: 'b', isSample: false },
+  ...rest,
+})
+
+interface Sums {
+  readonly lines: number
+  readonly gmv: string
+  readonly refunded: string
+}
+const sumsOf = async (clientId: ClientId): Promise<Sums | undefined> => {
+  const rows = await bench.clickhouse.query<Sums>(
+    `SELECT toUInt32(count()) AS lines, toString(sum(gmv_micro)) AS gmv, toString(sum(refunded_micro)) AS refunded
+     FROM outside_line WHERE client_id = {client:UUID}`,
+    { client: clientId },
+  )
+  return rows[0]
+}
+
+test('a later file restates an earlier one, in whichever order they come; undone, the earlier one counts again', async () => {
+  const clientId = await addClient()
+  const later = await giveRows(clientId, {
+    asOf: '2026-11-20T00:00:00',
+    rows: [anOrder('501', { orderRefundMicro: 4_000_000n }), anOrder('502')],
+  })
+  const earlier = await giveRows(clientId, {
+    asOf: '2026-11-10T00:00:00',
+    rows: [anOrder('501'), anOrder('500')],
+  })
+  await bench.settling.settle(clientId)
+  expect(await sumsOf(clientId)).toEqual({ lines: 3, gmv: '30000000', refunded: '4000000' })
+  const changes = await Promise.all(
+    [earlier, later].map(async (importId) => {
+      const row = await findImport(bench.db.pool, importId)
+      return [row?.linesNew, row?.linesChanged]
+    }),
+  )
+  expect(changes).toEqual([
+    [2n, 0n],
+    [1n, 1n],
+  ])
+  await bench.db.transaction((tx) =>
+    updateImport(tx, { importId: later, at: clock.now() }, { state: 'undone' }),
+  )
+  await bench.settling.settle(clientId)
+  expect(await sumsOf(clientId)).toEqual({ lines: 2, gmv: '20000000', refunded: '0' })
+})
+
+test('settling twice changes nothing, and a client whose imports are all undone has no facts', async () => {
+  const [clientId, other] = [await addClient(), await addClient()]
+  const importId = await giveRows(clientId, { asOf: '2026-11-20T00:00:00', rows: [anOrder('601')] })
+  await giveRows(other, { asOf: '2026-11-20T00:00:00', rows: [anOrder('601'), anOrder('602')] })
+  await bench.settling.settle(other)
+  await bench.settling.settle(clientId)
+  const once = await sumsOf(clientId)
+  await bench.settling.settle(clientId)
+  expect(await sumsOf(clientId)).toEqual(once)
+  expect((await sumsOf(other))?.lines).toBe(2)
+  await bench.db.transaction((tx) => updateImport(tx, { importId, at: clock.now() }, { state: 'undone' }))
+  await bench.settling.settle(clientId)
+  expect((await sumsOf(clientId))?.lines).toBe(0)
+})
+
+test('amounts in another currency count once there is a rate', async () => {
+  const clientId = await addClient()
+  await giveRows(clientId, {
+    asOf: '2026-11-20T00:00:00',
+    rows: [anOrder('701'), anOrder('702', { currency: 'EUR' })],
+  })
+  await bench.settling.settle(clientId)
+  expect((await sumsOf(clientId))?.gmv).toBe('10000000')
+  await bench.db.transaction((tx) =>
+    upsertRates(tx, {
+      ...{ clientId, by: personId, at: clock.now() },
+      rates: [{ day: '2026-10-01', from: 'EUR', to: 'USD', rate: '1.25' }],
+    }),
+  )
+  await bench.settling.settle(clientId)
+  expect((await sumsOf(clientId))?.gmv).toBe('22500000')
+})
