@@ -107,7 +107,7 @@ const lineRules: readonly LineRule[] = [
     advice: 'Amounts are bigint; no floating point where money is counted.',
     look: 'code',
     pattern:
-      /\b(Number|Math|parseFloat|parseInt|NaN|Infinity)\b|\.(toFixed|toPrecision|toExponential)\b|\d\.\d|(?<![\w$])\.\d|\b\d+e[-+]?\d/i,
+      /\b(Number|Math|parseFloat|parseInt|NaN|Infinity)\b|\.(toFixed|toPrecision|toExponential)\b|\d\.\d|(?<![\w$])\.\d|\b\d+[eE][-+]?\d/,
     inside: /^packages\/money\/src\/.*\.tsx?$/,
     except: isTest,
   },

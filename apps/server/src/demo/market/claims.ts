@@ -1,5 +1,5 @@
 import { type Micro, sumOf } from '@busker/money'
-import { affiliateStateAt, gmvOf, isCancelled, isPaid, skuGroupsOf } from './state.ts'
+import { affiliateStateAt, gmvOf, isCancelled, isPaid, skuGroupsOf, touchOf } from './state.ts'
 import type { LocalMs } from './time.ts'
 import type { Order } from './world.ts'
 
@@ -37,7 +37,7 @@ const add = (tally: Tally, gmvMicro: Micro): void => {
 /** What counts for creators of an order: lines whose affiliate order is not ineligible. */
 export const affiliateGmvAt = (order: Order, asOf: LocalMs): Micro | null => {
   const groups = skuGroupsOf(order).filter(
-    (group) => group.lines[0]?.line.touch != null && affiliateStateAt(order, group, asOf) !== 'ineligible',
+    (group) => touchOf(group) !== null && affiliateStateAt(order, group, asOf) !== 'ineligible',
   )
   return groups.length === 0
     ? null

@@ -20,7 +20,7 @@ import { day } from './time.ts'
 import type { Parts } from './truth.ts'
 
 const regions: readonly Region[] = ['US', 'UK', 'VN', 'ID', 'TH', 'MY']
-const marketOf = (seed: number, region: Region): Market => makeMarket({ seed, region, orders: 60, days: 30 })
+const marketOf = (seed: number, region: Region): Market => makeMarket({ seed, region, orders: 45, days: 30 })
 
 const sheetOf = (file: MarketFile | undefined, name?: string): Sheet => {
   const { draft } = file ?? { draft: undefined }
@@ -71,7 +71,7 @@ const sorted = (map: ReadonlyMap<string, bigint>): [string, bigint][] =>
 
 describe.each(regions)('files of %s', (region) => {
   test('say what happened, to the smallest unit', async () => {
-    for (const seed of [1, 2, 3, 4, 5]) {
+    for (const seed of [1, 2, 3, 4]) {
       const market = marketOf(seed, region)
       for (const asOf of [market.startMs + 16 * day + 5_000_000, market.endMs + 45 * day]) {
         const truth = truthOf(market, { asOf })

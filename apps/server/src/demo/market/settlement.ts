@@ -1,6 +1,14 @@
 import { type Micro, percentOf, sumOf } from '@busker/money'
 import { chanceOf, digits } from './chance.ts'
-import { actualCommission, gmvOf, lineRefundAt, seenAt, skuGroupsOf, type SkuGroup } from './state.ts'
+import {
+  actualCommission,
+  gmvOf,
+  lineRefundAt,
+  seenAt,
+  skuGroupsOf,
+  type SkuGroup,
+  touchOf,
+} from './state.ts'
 import { day, type LocalMs, midnightOf } from './time.ts'
 import { itemCostOn } from './campaigns.ts'
 import { ordersAt } from './orders.ts'
@@ -82,7 +90,7 @@ const standingOf = (about: About): Standing => {
     -whole(percentOf(kept, bps)) - (part.isFirst ? fixed * 1_000_000n : 0n),
   ])
   const owed = part.groups
-    .filter((group) => group.lines[0]?.line.touch != null)
+    .filter((group) => touchOf(group) !== null)
     .map((group) => actualCommission(market, { order, group, asOf: known }))
   const { standard, shopAds } = market.facts.commission
   return {

@@ -1,6 +1,6 @@
 import { type Micro, percentOf, sumOf } from '@busker/money'
 import type { LocalMs } from './time.ts'
-import type { Market, Order, OrderLine } from './world.ts'
+import type { AffiliateTouch, Market, Order, OrderLine } from './world.ts'
 
 // What of an order is to be seen at a moment. Everything else is made of these.
 
@@ -61,6 +61,9 @@ export const skuGroupsOf = (order: Order): SkuGroup[] => {
   return [...groups].map(([skuId, lines]) => ({ skuId, lines }))
 }
 
+/** Who brought the lines of a SKU: one for all of them. */
+export const touchOf = (group: SkuGroup): AffiliateTouch | null => group.lines[0]?.line.touch ?? null
+
 const isFullyRefunded = (order: Order, group: SkuGroup, asOf: LocalMs): boolean =>
   group.lines.every(({ line, index }) => lineRefundAt(order, index, asOf) >= line.afterMicro)
 
@@ -81,7 +84,7 @@ export interface Commission {
 }
 
 const commissionOn = (market: Market, group: SkuGroup, baseMicro: Micro): Commission => {
-  const creator = group.lines[0]?.line.touch?.creator
+  const creator = touchOf(group)?.creator
   const part = (bps: bigint | undefined): Micro => {
     const exact = percentOf(baseMicro, bps ?? 0n)
     return exact - (exact % market.unitMicro)

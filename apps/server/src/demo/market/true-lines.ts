@@ -11,6 +11,7 @@ import {
   returnedQuantityAt,
   skuGroupsOf,
   type SkuGroup,
+  touchOf,
 } from './state.ts'
 import { dayText, type LocalMs } from './time.ts'
 import { type Waterfall, waterfallOf } from './waterfall.ts'
@@ -98,7 +99,7 @@ const broughtOf = (market: Market, order: Order, asOf: LocalMs): Map<number, Bro
   const found = new Map<number, Brought>()
   if (!isPaid(order, asOf)) return found
   for (const group of skuGroupsOf(order)) {
-    const touch = group.lines[0]?.line.touch ?? null
+    const touch = touchOf(group)
     if (touch === null || affiliateStateAt(order, group, asOf) === 'ineligible') continue
     const shares = shareOut(
       estimateOf(market, group),

@@ -10,6 +10,7 @@ import {
   lineRefundAt,
   seenAt,
   type SkuGroup,
+  touchOf,
   skuGroupsOf,
 } from '../state.ts'
 import { type LocalMs, orderedMoment } from '../time.ts'
@@ -114,7 +115,7 @@ export function* affiliateContexts(
   for (const order of orders) {
     if (!isPaid(order, asOf)) continue
     for (const group of skuGroupsOf(order)) {
-      const touch = group.lines[0]?.line.touch ?? null
+      const touch = touchOf(group)
       if (touch === null) continue
       const state = affiliateStateAt(order, group, asOf)
       const actual = state === 'settled' ? actualCommission(market, { order, group, asOf }) : null

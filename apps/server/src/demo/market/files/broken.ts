@@ -54,7 +54,10 @@ const affiliateDamages = (region: Region): readonly Damage[] => {
 }
 
 const damagesOf = (file: MarketFile): readonly Damage[] => {
-  if (file.kind === 'shop_orders') return orderDamages
+  // A row of a workbook has no length: cells that are not there are empty.
+  const isText = file.draft.form === 'csv'
+  if (file.kind === 'shop_orders')
+    return isText ? orderDamages : orderDamages.filter(({ column }) => column !== '')
   if (file.kind === 'costs') return costDamages
   return file.kind === 'affiliate_orders' ? affiliateDamages(file.region) : []
 }

@@ -37,6 +37,7 @@ const taxPart = ({ market, entry }: Context, column: string): Micro => {
 const orderId: Cell = ({ entry }) => entry.entryId
 const typeText: Cell = ({ entry }) => entry.type
 const adjustment: Cell = ({ entry, money }) => money(entry.adjustmentMicro)
+const dayOrNone = (at: LocalMs | null): string => (at === null ? '' : dayText(at))
 const isAdjustment = ({ entry }: Context): boolean => entry.order === null || entry.entryId !== entry.order.id
 
 const sharedCells: Readonly<Record<string, Cell>> = {
@@ -63,9 +64,8 @@ const perSkuCells: Readonly<Record<string, Cell>> = {
     isAdjustment(context) ? '' : String(linesOf(context).reduce((sum, { quantity }) => sum + quantity, 0)),
   'Product name': (context) => (isAdjustment(context) ? '' : (linesOf(context)[0]?.sku.productName ?? '')),
   'SKU name': (context) => (isAdjustment(context) ? '' : (linesOf(context)[0]?.sku.variation ?? '')),
-  'Order created date': ({ entry }) => (entry.order === null ? '' : dayText(entry.order.createdMs)),
-  'Order delivery date': ({ entry }) =>
-    entry.order?.deliveredMs == null ? '' : dayText(entry.order.deliveredMs),
+  'Order created date': ({ entry }) => dayOrNone(entry.order?.createdMs ?? null),
+  'Order delivery date': ({ entry }) => dayOrNone(entry.order?.deliveredMs ?? null),
   'Net sales': ({ entry, money }) => money(revenueOf(entry)),
   'Gross sales': ({ entry, money }) => money(entry.grossMicro),
   'Gross sales refund': ({ entry, money }) => money(entry.refundMicro),

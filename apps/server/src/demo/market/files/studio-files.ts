@@ -1,6 +1,6 @@
 import { type StudioDay, attentionAt, studioDaysAt } from '../attention.ts'
 import { chanceOf } from '../chance.ts'
-import type { LocalMs } from '../time.ts'
+import { dayText, type LocalMs } from '../time.ts'
 import type { Market } from '../world.ts'
 import type { CsvStyle, Draft, Sheet } from './table.ts'
 
@@ -96,82 +96,68 @@ const contentRows = (market: Market, asOf: LocalMs) =>
       ]
     })
 
+type Dated = (of: (found: StudioDay) => readonly (string | number)[]) => (string | number)[][]
+
+const overview = (dated: Dated): Sheet =>
+  table(
+    'Overview.csv',
+    ['Date', 'Video Views', 'Profile Views', 'Likes', 'Comments', 'Shares'],
+    dated(({ views, profileViews, likes, comments, shares }) => [
+      views,
+      profileViews,
+      likes,
+      comments,
+      shares,
+    ]),
+  )
+
+const viewerTable = (dated: Dated): Sheet =>
+  table(
+    'Viewers.csv',
+    ['Date', 'Total Viewers', 'New Viewers', 'Returning Viewers'],
+    dated(({ viewers, newViewers, returningViewers }) => [
+      viewers ?? 'undefined',
+      newViewers,
+      returningViewers,
+    ]),
+  )
+
+const genders: readonly [string, number][] = [
+  ['Female', 0.71],
+  ['Male', 0.27],
+  ['Other', 0.02],
+]
+
+const contentHeaders =
+  'Time|Video title|Video link|Post time|Total likes|Total comments|Total shares|Total views'.split('|')
+
 /** The four archives of TikTok Studio for the account of the brand. */
 export const studioDrafts = (
   market: Market,
   asOf: LocalMs,
 ): { readonly name: string; readonly draft: Draft }[] => {
   const days = studioDaysAt(market, asOf)
-  if (days.length === 0) return []
-  const first = new Date(days[0]?.dayMs ?? asOf).toISOString().slice(0, 10)
+  const [earliest] = days
+  if (earliest === undefined) return []
+  const dated: Dated = (of) => days.map((found) => [yearlessDate(market, found.dayMs), ...of(found)])
+  const territories: [string, number][] = [
+    [market.facts.country, 0.55],
+    ['Others', 0.45],
+  ]
   // The name carries the start of the period, and when it was exported in seconds.
   const archive = (name: string, sheets: readonly Sheet[]) => ({
-    name: `${name}_${first}_${Math.floor(asOf / 1000)}_${market.brand}.zip`,
+    name: `${name}_${dayText(earliest.dayMs)}_${Math.floor(asOf / 1000)}_${market.brand}.zip`,
     draft: { form: 'zip', entries: sheets.map((sheet) => ({ name: sheet.name, sheet, style })) } as const,
   })
-  const dated = (of: (found: StudioDay) => (string | number)[]) =>
-    days.map((found) => [yearlessDate(market, found.dayMs), ...of(found)])
   return [
-    archive('Overview', [
-      table(
-        'Overview.csv',
-        ['Date', 'Video Views', 'Profile Views', 'Likes', 'Comments', 'Shares'],
-        dated(({ views, profileViews, likes, comments, shares }) => [
-          views,
-          profileViews,
-          likes,
-          comments,
-          shares,
-        ]),
-      ),
-    ]),
+    archive('Overview', [overview(dated)]),
     archive('Followers', [
       followerHistory(market, days),
       followerActivity(market, days),
-      table(
-        'FollowerGender.csv',
-        ['Gender', 'Distribution'],
-        [
-          ['Female', 0.71],
-          ['Male', 0.27],
-          ['Other', 0.02],
-        ],
-      ),
-      table(
-        'FollowerTopTerritories.csv',
-        ['Top territories', 'Distribution'],
-        [
-          [market.facts.country, 0.55],
-          ['Others', 0.45],
-        ],
-      ),
+      table('FollowerGender.csv', ['Gender', 'Distribution'], genders),
+      table('FollowerTopTerritories.csv', ['Top territories', 'Distribution'], territories),
     ]),
-    archive('Viewers', [
-      table(
-        'Viewers.csv',
-        ['Date', 'Total Viewers', 'New Viewers', 'Returning Viewers'],
-        dated(({ viewers, newViewers, returningViewers }) => [
-          viewers ?? 'undefined',
-          newViewers,
-          returningViewers,
-        ]),
-      ),
-    ]),
-    archive('Content', [
-      table(
-        'Content.csv',
-        [
-          'Time',
-          'Video title',
-          'Video link',
-          'Post time',
-          'Total likes',
-          'Total comments',
-          'Total shares',
-          'Total views',
-        ],
-        contentRows(market, asOf),
-      ),
-    ]),
+    archive('Viewers', [viewerTable(dated)]),
+    archive('Content', [table('Content.csv', contentHeaders, contentRows(market, asOf))]),
   ]
 }
