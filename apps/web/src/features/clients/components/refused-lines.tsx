@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useErrorText } from '#shared/api'
-import { Button, buttonClass } from '#shared/ui'
+import { Button, buttonClass, Scroller } from '#shared/ui'
 import { useRefusedLines } from '../import-queries.ts'
 import { lineWords } from '../words.ts'
 
@@ -11,12 +11,7 @@ const cell = 'px-3 py-2 align-top'
 const LineTable = ({ lines }: { lines: ReturnType<typeof useRefusedLines>['lines'] }): ReactNode => {
   const { t, i18n } = useLingui()
   return (
-    <div
-      className="overflow-x-auto rounded-md border border-line"
-      tabIndex={0}
-      role="group"
-      aria-label={t`Lines`}
-    >
+    <Scroller label={t`Lines that were not taken`} className="max-h-96 rounded-md border border-line">
       <table className="w-full text-xs">
         <caption className="sr-only">
           <Trans>Lines that were not taken</Trans>
@@ -48,7 +43,7 @@ const LineTable = ({ lines }: { lines: ReturnType<typeof useRefusedLines>['lines
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
 
