@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { SignInPage, SignUpPage } from '#features/auth'
 import { CaptionEditorPage, CaptionsPage } from '#features/captions'
 import { RecordPage } from '#features/capture'
+import { ClientPage, ClientSettingsPage, ClientsPage, ImportsPage, MappingPage } from '#features/clients'
 import { FeedPage } from '#features/feed'
 import { DefinitionsPage, PlatformPage } from '#features/numbers'
 import { MediaPage } from '#features/operator'
@@ -49,6 +50,26 @@ const makeRoutes = () => {
     path: '/p/$postId/captions/$language',
     component: () => <CaptionEditorPage {...captionEditor.useParams()} />,
   })
+  const client = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId',
+    component: () => <ClientPage {...client.useParams()} />,
+  })
+  const clientImports = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/imports',
+    component: () => <ImportsPage {...clientImports.useParams()} />,
+  })
+  const clientMapping = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/imports/$importId',
+    component: () => <MappingPage {...clientMapping.useParams()} />,
+  })
+  const clientSettings = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/settings',
+    component: () => <ClientSettingsPage {...clientSettings.useParams()} />,
+  })
   const share = createRoute({
     getParentRoute: () => root,
     path: '/s/$token',
@@ -74,6 +95,11 @@ const makeRoutes = () => {
     at('/settings/people', HiddenPeoplePage),
     at('/saved', SavedPage),
     at('/definitions', DefinitionsPage),
+    at('/clients', ClientsPage),
+    client,
+    clientImports,
+    clientMapping,
+    clientSettings,
     at('/studio', StudioPage),
     at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),

@@ -46,9 +46,9 @@ export const useSending = (clientId: string, maximumBytes: number | undefined) =
     }
   }
   const add = (chosen: readonly File[]): void => {
-    const fresh = chosen.map((file) => ({ file, key: uuidv7(), name: file.name, share: 0, error: null }))
-    setFiles((all) => [...all, ...fresh.map(({ file: _, ...one }) => one)])
-    const waiting = [...fresh]
+    const waiting = chosen.map((file) => ({ file, key: uuidv7() }))
+    const shown = waiting.map(({ file, key }) => ({ key, name: file.name, share: 0, error: null }))
+    setFiles((all) => [...all, ...shown])
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) await send(next.key, next.file)
     }

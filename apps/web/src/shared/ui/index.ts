@@ -10,6 +10,8 @@ export { Hint } from './hint.tsx'
 export { Icon } from './icon.tsx'
 export type { IconName } from './icon.tsx'
 export { Page } from './page.tsx'
+export { ProgressBar } from './progress-bar.tsx'
+export { Scroller } from './scroller.tsx'
 export { Spinner } from './spinner.tsx'
 export { Toaster, toast } from './toast.tsx'
 

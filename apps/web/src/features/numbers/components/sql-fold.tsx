@@ -2,8 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useErrorText } from '#shared/api'
+import { Scroller } from '#shared/ui'
 import { useMetricSql, type ChartRequest } from '../queries.ts'
-import { Scroller } from './scroller.tsx'
 
 const Sql = (props: { metricId: string; request: Omit<ChartRequest, 'metrics'> }): ReactNode => {
   const { t } = useLingui()

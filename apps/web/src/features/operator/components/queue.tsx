@@ -1,34 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { percent } from '#shared/format'
-import { classes, EmptyState, Icon, Spinner } from '#shared/ui'
+import { classes, EmptyState, Icon, ProgressBar, Spinner } from '#shared/ui'
 import type { MediaStatus, QueuedJob } from '../queries.ts'
 import { dueIn, jobWords, secondsAgo } from '../words.ts'
-
-const Progress = ({ share, label }: { share: number; label: string }): ReactNode => {
-  const { i18n } = useLingui()
-  const whole = Math.floor(share * 100)
-  return (
-    <div className="flex items-center gap-3">
-      <div
-        role="progressbar"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={whole}
-        className="h-2 flex-1 overflow-hidden rounded-full bg-raised"
-      >
-        <div
-          className="h-full rounded-full bg-bottle transition-[width] duration-500"
-          style={{ width: `${share * 100}%` }}
-        />
-      </div>
-      <span aria-hidden="true" className="min-w-10 text-end text-xs font-semibold tabular-nums">
-        {percent(whole / 100, i18n.locale)}
-      </span>
-    </div>
-  )
-}
 
 const When = ({ job, asOf }: { job: QueuedJob; asOf: string }): ReactNode => {
   const { i18n } = useLingui()
@@ -75,7 +49,7 @@ const JobRow = ({ job, asOf, place }: { job: QueuedJob; asOf: string; place: num
             </span>
           )}
         </p>
-        {job.progress !== null && <Progress share={job.progress} label={t`Progress of ${name}`} />}
+        {job.progress !== null && <ProgressBar share={job.progress} label={t`Progress of ${name}`} />}
         {job.lastError !== null && (
           <details className="text-xs">
             <summary className="w-fit py-1 font-semibold text-curtain-text">

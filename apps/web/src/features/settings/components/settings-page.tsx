@@ -215,6 +215,14 @@ const SettingsPage = (): ReactNode => {
           </div>
         </Section>
       )}
+      {me !== undefined && (
+        <Section title={t`Brands and agencies`}>
+          <Link to="/clients" className={buttonClass('secondary')}>
+            <Icon name="case" className="size-5" />
+            <Trans>Clients and their exports</Trans>
+          </Link>
+        </Section>
+      )}
       <Section title={t`Appearance and language`}>
         <Appearance />
       </Section>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMe } from '#features/auth'
+import { useClients } from '#features/clients'
 import { Avatar, Awning, buttonClass, Icon, Mark, Wordmark } from '#shared/ui'
 
 const railItem =
@@ -10,6 +11,18 @@ const railItem =
 const barItem =
   'grid min-h-[60px] flex-1 place-content-center justify-items-center gap-0.5 text-2xs font-semibold text-ink-soft ' +
   'aria-[current=page]:text-ink aria-[current=page]:[&_svg]:text-curtain'
+
+/** For people who belong to an organisation, or were given a client. */
+const ClientsLink = (): ReactNode => {
+  const found = useClients(true).data
+  if (!found || (found.organisations.length === 0 && found.clients.length === 0)) return null
+  return (
+    <Link to="/clients" className={railItem}>
+      <Icon name="case" />
+      <Trans>Clients</Trans>
+    </Link>
+  )
+}
 
 /** The navigation of a desktop. */
 export const Rail = (): ReactNode => {
@@ -42,6 +55,7 @@ export const Rail = (): ReactNode => {
             <Trans>Studio</Trans>
           </Link>
         )}
+        {me && <ClientsLink />}
         <Link to="/settings" className={railItem}>
           <Icon name="settings" />
           <Trans>Settings</Trans>
@@ -88,6 +102,12 @@ export const Rail = (): ReactNode => {
               </Link>
               <Link to="/sign-up" className={buttonClass('secondary')}>
                 <Trans>Create account</Trans>
+              </Link>
+              <Link
+                to="/clients"
+                className="py-1 text-center text-xs font-semibold text-curtain-text underline"
+              >
+                <Trans>For brands and agencies</Trans>
               </Link>
             </div>
           )

@@ -1,0 +1,9 @@
+import { lazy } from 'react'
+
+export { useClients } from './queries.ts'
+
+export const ClientPage = lazy(() => import('./components/client-page.tsx'))
+export const ClientSettingsPage = lazy(() => import('./components/client-settings-page.tsx'))
+export const ClientsPage = lazy(() => import('./components/clients-page.tsx'))
+export const ImportsPage = lazy(() => import('./components/imports-page.tsx'))
+export const MappingPage = lazy(() => import('./components/mapping-page.tsx'))
