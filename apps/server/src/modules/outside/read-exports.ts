@@ -11,7 +11,7 @@ import {
 import { FileRefused, type FileFaultCode } from './formats/file-faults.ts'
 import type { FormatId } from './formats/headers/format.ts'
 import { normalHeader } from './formats/headers/header-text.ts'
-import { allSpellings, formats } from './formats/headers/known-headers.ts'
+import { formats, spellingsOf } from './formats/headers/known-headers.ts'
 import type { Mapping, UnknownTable } from './formats/headers/recognise.ts'
 import { inspectExport } from './formats/inspect-export.ts'
 import { readExport, type ReadContext } from './formats/read-export.ts'
@@ -26,7 +26,7 @@ const headerOf = (dialects: (typeof formats)[number]['dialects'], field: string)
 
 const knownFormats: readonly ImportFormat[] = formats.map(({ id, dialects, needs }) => ({
   format: id,
-  fields: (allSpellings().get(id)?.fields ?? []).map((field) => ({
+  fields: spellingsOf(id).fields.map((field) => ({
     field,
     header: headerOf(dialects, field),
   })),
@@ -78,7 +78,7 @@ const numbered = (headers: readonly string[]): string[] => {
 
 /** What is recognised of a table that as a whole is not. */
 const guessOf = (headers: readonly string[], closest: UnknownTable['closest']): ImportMapping | null => {
-  const spellings = closest === null ? undefined : allSpellings().get(closest.format)
+  const spellings = closest === null ? undefined : spellingsOf(closest.format)
   if (closest === null || spellings === undefined) return null
   const taken = new Set<string>()
   const columns = headers.flatMap((header): [string, string][] => {

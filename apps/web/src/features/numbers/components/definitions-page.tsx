@@ -96,7 +96,7 @@ const Trees = ({ all, known }: { all: readonly MetricDefinition[]; known: TreeVa
       .map((section) => ({ ...section, branches: pruned(section.branches, isWanted) }))
       .filter(({ branches }) => branches.length > 0)
   }, [all, tree, shownFor, isSearch, words])
-  const trees = (['platform', 'marketplace', 'monetization'] as const).map((value) => ({
+  const trees = (['platform', 'marketplace', 'monetization', 'sales'] as const).map((value) => ({
     value,
     label: i18n._(treeWords[value].title),
   }))
