@@ -67,11 +67,12 @@ export const qualifiedViews = (reach: { after?: number } = {}) => {
   const eligible = timedViews({ traffic: 'X2', before: 2, ...reach }).where(
     and(is(surface, 'feed'), or(gte(visibleMs, 5000), complete)),
   )
-  const earlier = eligible.group(['viewerId', 'postId'], ({ startedMs }) => ({
+  // A post has one author. With the author in the key, what is asked of few authors reads only their views.
+  const earlier = eligible.group(['viewerId', 'postId', 'authorId'], ({ startedMs }) => ({
     eligibleTimes: sortedList(startedMs),
   }))
   return eligible
-    .lookUp(earlier, ({ viewerId, postId }) => ({ viewerId, postId }), 'hasTimes')
+    .lookUp(earlier, ({ viewerId, postId, authorId }) => ({ viewerId, postId, authorId }), 'hasTimes')
     .where(({ eligibleTimes, startedMs }) =>
       eq(countWithin(eligibleTimes, minus(startedMs, dayMs - 1), minus(startedMs, 1)), 0),
     )

@@ -185,7 +185,9 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
   const { source } = relation
   const { parameters } = place.statement
   const traffic = source.traffic[relation.traffic ?? place.metric.traffic].node
-  const names = [...new Set([...needed, ...columnsOf(traffic), source.localDate])].sort()
+  const narrow = place.narrow?.names.every((name) => name in source.columns) ? place.narrow : undefined
+  const all = [...needed, ...columnsOf(traffic), source.localDate, ...(narrow?.names ?? [])]
+  const names = [...new Set(all)].sort()
   const days = readDays(relation, place)
   const narrowed = [
     ...scopeSql(source, relation, place),
@@ -193,7 +195,13 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
   ]
   const read = readRows(source, { names, narrowed }, place)
   const date = read.columns.get(source.localDate) ?? columnSql(source.localDate)
-  const kept = [toSql(traffic, { parameters, columns: read.columns }), ...withinDays(date, days, parameters)]
+  const kept = [
+    toSql(traffic, { parameters, columns: read.columns }),
+    ...withinDays(date, days, parameters),
+    ...(narrow === undefined
+      ? []
+      : [narrow.among(narrow.names.map((name) => read.columns.get(name) ?? columnSql(name)))]),
+  ]
   return { ...read, where: [...read.where, ...kept], isJoined: false, slice: null }
 }
 
