@@ -2,7 +2,7 @@ import { allTime, dateOf, dayNumber, type Question, type Unsettled } from '../qu
 import type { AnySource } from '../source.ts'
 import type { RowsRelation } from '../relation.ts'
 import type { RollUp } from '../roll-up.ts'
-import { columnsOf } from './columns.ts'
+import { columnsOf, sqlName } from './columns.ts'
 import { columnSql, readColumn, toSql } from './expression-sql.ts'
 import type { Parameters } from './parameters.ts'
 import { rollUpColumns } from './roll-up-sql.ts'
@@ -11,8 +11,6 @@ import type { Place } from './statement.ts'
 
 /** Reports of one entity may lie on several dates; none lives longer than this. */
 const entityDays = 2
-
-const sqlName = (source: AnySource, name: string): string => source.columns[name]?.sql ?? name
 
 /** A list of columns as the table calls them, each once. */
 const sqlNames = (source: AnySource, names: readonly string[]): string =>
