@@ -12,7 +12,9 @@ import {
   goldenQuestion,
   goldenCurves,
   goldenValues,
+  kindsStory,
   monthsStory,
+  trendStory,
 } from '../testing/index.ts'
 import { catalog, findMetric } from './catalog.ts'
 import { views } from './post.ts'
@@ -45,9 +47,10 @@ test('every code of the plan has a definition, and each says what it is', () => 
 
 test('each number has a value counted by hand, or says where else it was', () => {
   const counted = new Set(
-    [goldenValues, goldenCurves, monthsStory().values, arrivalsStory().values, countedElsewhere].flatMap(
-      Object.keys,
-    ),
+    [
+      ...[goldenValues, goldenCurves, countedElsewhere],
+      ...[monthsStory, arrivalsStory, kindsStory, trendStory].map((story) => story().values),
+    ].flatMap(Object.keys),
   )
   const fed = new Set(catalog().flatMap(({ id, measure }) => (measure === null ? [] : [id])))
   expect([...fed].filter((id) => !counted.has(id))).toEqual([])

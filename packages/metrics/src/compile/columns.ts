@@ -33,6 +33,7 @@ export const columnsOf = (node: Node): readonly string[] => {
     case 'spaced':
       return columnsOf(node.list)
     case 'local_hour':
+    case 'local_weekday':
       return [...columnsOf(node.time), ...columnsOf(node.zone)]
   }
 }

@@ -17,10 +17,14 @@ const sqlNames = (source: AnySource, names: readonly string[]): string =>
   [...new Set(names)].map((name) => sqlName(source, name)).join(', ')
 
 /** Whose facts: conditions on the raw rows. */
-const scopeSql = (source: AnySource, { acrossPosts }: RowsRelation, place: Place): readonly string[] => {
+const scopeSql = (
+  source: AnySource,
+  { acrossPosts, everywhere }: RowsRelation,
+  place: Place,
+): readonly string[] => {
   const { scope } = place.statement.question
   const { parameters } = place.statement
-  if (scope.kind === 'platform') return []
+  if (scope.kind === 'platform' || everywhere === true) return []
   const { postId, authorId } = source.scope
   if (scope.kind === 'post' && !acrossPosts && postId !== undefined) {
     return [`${sqlName(source, postId)} = ${parameters.bind('uuid', scope.postId)}`]

@@ -17,3 +17,4 @@ export {
 export { countedElsewhere, goldenCurves, goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
 export { arrivalsStory, monthsStory } from './golden-months.ts'
 export { questions, streams } from './streams.ts'
+export { kindsStory, trendStory } from './golden-content.ts'
