@@ -1,4 +1,5 @@
 import type uPlot from 'uplot'
+import { lookOf } from '#shared/charts'
 import { hookSecond, type Band, type Moment } from './moments.ts'
 
 /** What is drawn: the shares of one video, what is usual beside them, and the moments that are named. */
@@ -41,26 +42,13 @@ interface ChartStyle {
   readonly font: string
 }
 
-const hex = (probe: HTMLElement, token: string): string => {
-  // A canvas does not know light-dark(): the browser computes the colour on an element first.
-  probe.style.color = `var(${token})`
-  return getComputedStyle(probe).color
-}
-
 const styleOf = (element: HTMLElement): ChartStyle => {
-  const probe = document.createElement('span')
-  element.append(probe)
-  const style = {
-    line: hex(probe, '--color-curtain'),
-    usual: hex(probe, '--color-ink-soft'),
-    ground: hex(probe, '--color-surface'),
-    grid: hex(probe, '--color-line'),
-    words: hex(probe, '--color-ink-soft'),
-    hook: hex(probe, '--color-bottle'),
-    font: `12px ${getComputedStyle(element).fontFamily}`,
+  const { series, inkSoft, surface, line, font } = lookOf(element)
+  const [bottle, , curtain] = series
+  return {
+    ...{ line: curtain, hook: bottle, usual: inkSoft, words: inkSoft, ground: surface, grid: line },
+    font: `12px ${font}`,
   }
-  probe.remove()
-  return style
 }
 
 const withAlpha = (colour: string, alpha: number): string =>
@@ -135,11 +123,11 @@ export const chartOptions = (options: {
   return {
     width: options.element.clientWidth,
     height: options.height,
-    padding: [12, 12, 0, 0],
+    padding: [12, 16, 0, 0],
     legend: { show: false },
     scales: { x: { time: false, range: [0, Math.max(1, lengthSeconds)] }, y: { range: [0, 1] } },
     axes: [
-      { ...axis, values: (_plot, ticks) => ticks.map((tick) => `${tick} s`) },
+      { ...axis, size: 28, values: (_plot, ticks) => ticks.map((tick) => `${tick} s`) },
       { ...axis, size: 52, values: (_plot, ticks) => ticks.map((tick) => `${Math.round(tick * 100)} %`) },
     ],
     series: [

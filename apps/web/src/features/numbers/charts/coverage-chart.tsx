@@ -82,6 +82,7 @@ const Drawn = ({ place, request, measured, whole }: DrawnProps): ReactNode => {
         },
       ],
       axisText: (value: number) => wholePercent(value, locale),
+      most: 1,
     }),
     [rows, locale, t],
   )

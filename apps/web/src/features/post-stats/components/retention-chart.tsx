@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
+import { onLookChange } from '#shared/charts'
 import { percent, playTime } from '#shared/format'
 import { chartOptions, curveData, type Drawn } from '../chart.ts'
 import { hookSecond } from '../moments.ts'
@@ -37,10 +38,9 @@ const useChart = (drawn: Drawn, onHover: (bin: number | null) => void) => {
       chart.current?.setSize({ width: element.clientWidth, height: heightPx }),
     )
     resized.observe(element)
-    const darkness = matchMedia('(prefers-color-scheme: dark)')
-    darkness.addEventListener('change', draw)
+    const stopLooking = onLookChange(draw)
     return () => {
-      darkness.removeEventListener('change', draw)
+      stopLooking()
       resized.disconnect()
       chart.current?.destroy()
       chart.current = null

@@ -122,11 +122,16 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
           <>
             <MetricPanel panel={panel} values={values} />
             <RetentionPanel postId={postId} value={values.get(retentionCurve.id)} />
-            <FunnelPanel
-              postId={postId}
-              authorId={post?.author.personId}
-              period={lastDays(longDays, openedMs)}
-            />
+            {post && (
+              <FunnelPanel
+                scope={{ kind: 'post', postId: post.postId }}
+                period={lifePeriod(openedMs)}
+                usual={{
+                  scope: { kind: 'author', authorId: post.author.personId },
+                  period: lastDays(longDays, openedMs),
+                }}
+              />
+            )}
             <HookPanel assetId={published?.assetId} />
             {published && <Audience post={published} openedMs={openedMs} />}
             <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-soft">

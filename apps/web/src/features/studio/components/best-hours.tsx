@@ -178,7 +178,7 @@ const Week = ({ allDays, week, advice, peak }: Hours): ReactNode => {
               {week.map((day, weekday) => (
                 <Cell
                   key={weekday}
-                  cell={day[hour] ?? 0}
+                  cell={day[hour] ?? null}
                   most={mostOfDays}
                   isPeak={isInWeekPeak(weekday, hour, peak)}
                 />
