@@ -1,5 +1,5 @@
 import type uPlot from 'uplot'
-import { lookOf } from '#shared/charts'
+import type { Look } from '#shared/charts'
 import { hookSecond, type Band, type Moment } from './moments.ts'
 
 /** What is drawn: the shares of one video, what is usual beside them, and the moments that are named. */
@@ -42,8 +42,7 @@ interface ChartStyle {
   readonly font: string
 }
 
-const styleOf = (element: HTMLElement): ChartStyle => {
-  const { series, inkSoft, surface, line, font } = lookOf(element)
+const styleOf = ({ series, inkSoft, surface, line, font }: Look): ChartStyle => {
   const [bottle, , curtain] = series
   return {
     ...{ line: curtain, hook: bottle, usual: inkSoft, words: inkSoft, ground: surface, grid: line },
@@ -104,13 +103,14 @@ const drawMoments = (plot: uPlot, style: ChartStyle, { values, binSeconds, momen
 
 /** How the retention curve looks: shares from 0 to 100 % over the seconds of the video. */
 export const chartOptions = (options: {
-  element: HTMLElement
+  look: Look
+  width: number
   height: number
   drawn: Drawn
   hookLabel: string
   onHover: (bin: number | null) => void
 }): uPlot.Options => {
-  const style = styleOf(options.element)
+  const style = styleOf(options.look)
   const lengthSeconds = options.drawn.values.length * options.drawn.binSeconds
   // Edges, not only a fill: the band is told from the curve without colours.
   const bound = { stroke: style.usual, width: 1, dash: [3, 3], points: { show: false } }
@@ -121,7 +121,7 @@ export const chartOptions = (options: {
     ticks: { show: false },
   }
   return {
-    width: options.element.clientWidth,
+    width: options.width,
     height: options.height,
     padding: [12, 16, 0, 0],
     legend: { show: false },

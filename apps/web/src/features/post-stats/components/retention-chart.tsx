@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
-import { onLookChange } from '#shared/charts'
+import { lookOf, onLookChange } from '#shared/charts'
 import { percent, playTime } from '#shared/format'
 import { chartOptions, curveData, type Drawn } from '../chart.ts'
 import { hookSecond } from '../moments.ts'
@@ -23,7 +23,8 @@ const useChart = (drawn: Drawn, onHover: (bin: number | null) => void) => {
       chart.current?.destroy()
       chart.current = new uPlot(
         chartOptions({
-          element,
+          look: lookOf(element),
+          width: element.clientWidth,
           height: heightPx,
           hookLabel,
           onHover,
