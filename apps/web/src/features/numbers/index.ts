@@ -6,7 +6,6 @@ export const PlatformPage = lazy(() => import('./components/platform-page.tsx'))
 export const BoardView = lazy(async () => ({
   default: (await import('./components/board-view.tsx')).BoardView,
 }))
-export const Closed = lazy(async () => ({ default: (await import('./components/closed.tsx')).Closed }))
 /** Cohorts of the people of any scope. */
 export const RetentionTriangle = lazy(async () => ({
   default: (await import('./charts/retention-triangle.tsx')).RetentionTriangle,

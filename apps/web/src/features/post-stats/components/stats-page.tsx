@@ -7,11 +7,12 @@ import { Suspense, useMemo, useState } from 'react'
 import { lastDays } from '#features/numbers'
 import { usePost } from '#features/post'
 import { BestHours, Cohorts } from '#features/studio'
-import { isApiError, useErrorText } from '#shared/api'
+import { isApiError } from '#shared/api'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { Poster } from '#shared/player'
-import { Button, buttonClass, EmptyState, Icon, Page } from '#shared/ui'
+import { NotLoaded } from '#shared/states'
+import { buttonClass, EmptyState, Icon, Page } from '#shared/ui'
 import { lifePeriod } from '../period.ts'
 import { makePanel, usePostMetrics } from '../queries.ts'
 import { FunnelPanel } from './funnel-panel.tsx'
@@ -61,7 +62,6 @@ const Audience = ({ post, openedMs }: { post: PublishedPost; openedMs: number })
 /** The numbers of one post, for its author. */
 const StatsPage = ({ postId }: { postId: string }): ReactNode => {
   const { t, i18n } = useLingui()
-  const errorText = useErrorText()
   const panel = useMemo(() => makePanel(), [])
   const { data: values, error, refetch, isFetching } = usePostMetrics(postId)
   const { data: post } = usePost(postId)
@@ -92,16 +92,12 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
     )
   if (error && !values)
     return (
-      <EmptyState
-        scene={isApiError(error, 'not_found') ? 'lost' : 'fallen'}
-        headingLevel={1}
+      <NotLoaded
         title={t`The numbers did not load`}
-        text={errorText(error)}
-      >
-        <Button icon="again" busy={isFetching} onClick={() => void refetch()}>
-          <Trans>Try again</Trans>
-        </Button>
-      </EmptyState>
+        error={error}
+        busy={isFetching}
+        onRetry={() => void refetch()}
+      />
     )
   const newest = [...(values?.values() ?? [])]
     .map(({ asOf }) => asOf)

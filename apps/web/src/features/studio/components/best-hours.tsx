@@ -116,7 +116,7 @@ const Cell = (props: { cell: HourCell; most: number; isPeak: boolean; isSum?: bo
   return (
     <td
       className={classes(
-        'h-7 min-w-9 border border-line px-1 text-center',
+        'h-7 min-w-8 border border-line text-center',
         isSum ? 'border-e-2 border-e-ink-soft' : '',
         isPeak ? 'font-bold outline-2 -outline-offset-2 outline-ink' : '',
         cell === null ? hatched : '',
@@ -143,7 +143,7 @@ const Week = ({ allDays, week, advice, peak }: Hours): ReactNode => {
   const short = useWeekdayText('short')
   const long = useWeekdayText('long')
   const [mostOfAll, mostOfDays] = [mostOf(allDays), mostOf(week.flat())]
-  const head = 'bg-surface px-1 py-1.5 font-semibold'
+  const head = 'bg-surface px-0.5 py-1.5 font-semibold sm:px-1'
   return (
     <Scroller label={t`Watches by weekday and hour`}>
       <table className="w-full border-collapse text-2xs tabular-nums sm:text-xs">
