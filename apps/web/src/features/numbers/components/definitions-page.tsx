@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useMe } from '#features/auth'
 import { NotLoaded } from '#shared/states'
 import { classes, EmptyState, Page, TextField } from '#shared/ui'
+import { periodText } from '../period.ts'
 import { useDefinitions } from '../queries.ts'
 import { matches, pruned, sectionsOf, stakeholdersOf, type Section } from '../tree.ts'
 import { useTreeValues, type TreeValues } from '../tree-queries.ts'
@@ -129,8 +130,7 @@ const Trees = ({ all, known }: { all: readonly MetricDefinition[]; known: TreeVa
         {known && (
           <p className="text-sm text-ink-soft">
             <Trans>
-              Values of the whole platform in the last complete week, {known.period.from} to {known.period.to}
-              .
+              Values of the whole platform in the last complete week, {periodText(known.period, i18n.locale)}.
             </Trans>
           </p>
         )}

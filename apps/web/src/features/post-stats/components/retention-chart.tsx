@@ -167,7 +167,8 @@ export const RetentionChart = ({ drawn }: { drawn: Drawn }): ReactNode => {
         aria-valuetext={t`${share} at ${second}`}
         onKeyDown={onKey}
         onPointerLeave={() => setBin(null)}
-        className="rounded-sm"
+        // Not as wide as what is drawn in it: a narrower window makes it narrower first, then the drawing.
+        className="overflow-hidden rounded-sm"
         dir="ltr"
       />
       <figcaption>

@@ -105,7 +105,7 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
     .at(-1)
   return (
     <Page title={t`Statistics`} width="wide" back={back} intro={<PostSummary postId={postId} />}>
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         {published && (
           <div>
             <Link to="/p/$postId/captions" params={{ postId }} className={buttonClass('secondary')}>
