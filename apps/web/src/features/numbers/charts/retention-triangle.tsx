@@ -143,14 +143,15 @@ export const RetentionTriangle = ({
   advice = null,
   ...place
 }: BoardPlace & { readonly advice?: ReactNode }): ReactNode => {
+  const { t } = useLingui()
   const { scope, days, openedMs } = place
   const { by, period } = useMemo(() => cohortSteps(days, openedMs), [days, openedMs])
   const whole = { scope, period, metrics: ['retention_by_day'] }
   const request = { ...whole, by }
   return (
-    <ChartSlot request={whole}>
+    <ChartSlot name={t`Retention of cohorts`} request={whole}>
       {(all) => (
-        <ChartSlot request={request}>
+        <ChartSlot name={t`Retention of cohorts`} request={request}>
           {(measured) => <Drawn whole={all} {...{ place, request, by, measured, advice }} />}
         </ChartSlot>
       )}

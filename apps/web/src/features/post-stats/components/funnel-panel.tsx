@@ -217,11 +217,12 @@ interface FunnelProps {
 
 /** From the first frame to a follow, step by step, beside all videos of the creator. */
 export const FunnelPanel = ({ scope, period, usual }: FunnelProps): ReactNode => {
+  const { t } = useLingui()
   const metrics = [watchFunnel.id]
   const request = { scope, period, metrics }
   const { data } = useMeasured({ ...usual, metrics })
   return (
-    <ChartSlot request={request}>
+    <ChartSlot name={t`Watch funnel`} request={request}>
       {(measured) => <Drawn {...{ request, measured }} all={wholeOf(data?.get(watchFunnel.id))} />}
     </ChartSlot>
   )

@@ -238,12 +238,13 @@ const Drawn = ({ request, byHour, byWeekday }: DrawnProps): ReactNode => {
 
 /** When an audience watches, by the clock on its own wall, and when to post. */
 const BestHours = ({ scope, period }: { scope: MetricScope | null; period: Period }): ReactNode => {
+  const { t } = useLingui()
   const question = { scope, period, metrics: [metricId] }
   const request = { ...question, by: 'weekday_hour' } as const
   return (
-    <ChartSlot request={{ ...question, by: 'local_hour' }}>
+    <ChartSlot name={t`Best hours`} request={{ ...question, by: 'local_hour' }}>
       {(byHour) => (
-        <ChartSlot request={request}>
+        <ChartSlot name={t`Best hours`} request={request}>
           {(byWeekday) => <Drawn {...{ request, byHour, byWeekday }} />}
         </ChartSlot>
       )}
