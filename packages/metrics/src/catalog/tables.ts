@@ -11,6 +11,7 @@ import {
   isOneOf,
   localHour,
   lt,
+  lte,
   minus,
   or,
   plus,
@@ -99,9 +100,17 @@ export const netActions = ({ done, undone }: Doing, reach: Reach = {}) =>
       net: choose(gt(timesDone, timesUndone), 1, choose(lt(timesDone, timesUndone), -1, 0)),
     }))
 
+/** Moments at which a person said that a post was not worth it. */
+export const regrets = (reach: Reach) => {
+  const { kind, value } = actionSource.column
+  return facts(actionSource, reach)
+    .where(or(is(kind, 'not_interested'), is(kind, 'report'), and(is(kind, 'rating'), lte(value, 2))))
+    .group(['personId', 'postId'], ({ occurredAt }) => ({ regretTimes: sortedList(occurredAt) }))
+}
+
 /** Tags of each post, as it was last published. */
-export const postTags = () =>
-  actions(['publish'], { before: 'all' }).group(['postId'], ({ tags, occurredAt }) => ({
+export const postTags = (reach: Reach = {}) =>
+  actions(['publish'], { ...reach, before: 'all' }).group(['postId'], ({ tags, occurredAt }) => ({
     postTags: newest(tags, occurredAt),
   }))
 
