@@ -5,14 +5,13 @@ import {
   Behind,
   ChartSlot,
   csvOf,
-  Scroller,
   useDefinitions,
   type Measured,
   type Period,
 } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { percent } from '#shared/format'
-import { classes, Hint } from '#shared/ui'
+import { classes, Hint, Scroller } from '#shared/ui'
 import {
   hourAdvice,
   hourCells,
