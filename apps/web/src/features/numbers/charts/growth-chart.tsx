@@ -118,7 +118,10 @@ export const GrowthChart = (place: BoardPlace): ReactNode => {
   const steps = useMemo(() => stepsOf(place.days, place.openedMs), [place.days, place.openedMs])
   const request = { scope: place.scope, period: steps.period, by: steps.by, metrics: growthMetrics(steps.by) }
   return (
-    <ChartSlot name={t`Growth accounting, day by day`} request={request}>
+    <ChartSlot
+      name={steps.by === 'day' ? t`Growth accounting, day by day` : t`Growth accounting, week by week`}
+      request={request}
+    >
       {(measured) => <Drawn {...{ place, steps, request, measured }} />}
     </ChartSlot>
   )
