@@ -104,9 +104,11 @@ export const csv = (
 /** `A | B | C` as outside.md writes headers. */
 export const headerOf = (line: string): string[] => line.split(' | ')
 
-/** One line with these cells under their headers and nothing else. */
-export const lineOf = (header: readonly string[], cells: Readonly<Record<string, string>>): string[] =>
-  header.map((name) => cells[name] ?? '')
+/** One line with these cells under their headers (white space around names aside) and nothing else. */
+export const lineOf = (header: readonly string[], cells: Readonly<Record<string, string>>): string[] => {
+  const named = new Map(Object.entries(cells).map(([name, cell]) => [name.trim(), cell]))
+  return header.map((name) => named.get(name.trim()) ?? '')
+}
 
 export const given = (content: string | Buffer, name = 'file'): GivenFile => ({
   name,

@@ -49,8 +49,9 @@ export const readRate = (
   if (/^<\s?\d/.test(text)) return { outcome: 'masked' }
   const found = /^(-?\d{1,12}(?:[.,]\d{1,17})?)(e-?\d{1,3})?\s?(%?)$/i.exec(text)
   if (found === null) return bad
-  const value = Number((found[1] ?? '').replace(',', '.') + (found[2] ?? ''))
+  const digits = (found[1] ?? '').replace(',', '.')
+  const exponent = Number((found[2] ?? 'e0').slice(1))
   const isPercent = found[3] === '%' || (options.mark !== 'percent' && options.bare === 'percent')
-  // Divided once, so that 5.93 gives the double nearest to 0.0593.
-  return { outcome: 'number', value: isPercent ? value / 100 : value }
+  // The decimal mark is moved in the text: dividing would give 1.0593000000000001 for 105.93 %.
+  return { outcome: 'number', value: Number(`${digits}e${isPercent ? exponent - 2 : exponent}`) }
 }
