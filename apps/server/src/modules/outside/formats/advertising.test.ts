@@ -10,7 +10,13 @@ const creative = headerOf(
   'Campaign name | Campaign ID | Product ID | Creative type | Video title | Video ID | TikTok account | Time posted | Status | Cost | SKU orders | Cost per order | Gross revenue | ROI | Product ad impressions | Product ad clicks | Product ad click rate | Ad conversion rate | 2-second ad video view rate | 6-second ad video view rate | 25% ad video view rate | 50% ad video view rate | 75% ad video view rate | 100% ad video view rate | Currency',
 )
 const variant = creative.map((name) =>
-  name === 'Video ID' ? 'Post ID' : name === 'Video title' ? 'Creative' : name === 'Status' ? 'Exploration secondary status' : name,
+  name === 'Video ID'
+    ? 'Post ID'
+    : name === 'Video title'
+      ? 'Creative'
+      : name === 'Status'
+        ? 'Exploration secondary status'
+        : name,
 )
 const liveCampaign = headerOf(
   'Campaign ID | Campaign name | Cost | ROI protection | Net Cost | Gross revenue | ROI | SKU orders | Cost per order | LIVE views | Gross revenue | Cost per LIVE view | 10-second LIVE views | Cost per 10-second LIVE view | Average LIVE duration (minutes) | LIVE follows | Current budget | Currency | Current optimizations',
@@ -106,22 +112,63 @@ describe('GMV Max', () => {
   })
 
   test('live campaigns: of two columns of one name the first is read', async () => {
-    const cells = ['181', 'Live', '10', '', '9', '100', '10', '4', '2.5', '500', '90', '', '300', '', '12', '5', '50', 'USD', '']
+    const cells = [
+      '181',
+      'Live',
+      '10',
+      '',
+      '9',
+      '100',
+      '10',
+      '4',
+      '2.5',
+      '500',
+      '90',
+      '',
+      '300',
+      '',
+      '12',
+      '5',
+      '50',
+      'USD',
+      '',
+    ]
     const { rows } = await readAll(given(csv([liveCampaign, cells])), { period: week })
     expect(rows).toMatchObject([
-      { creativeType: 'LIVE', campaignId: '181', grossRevenueMicro: 100_000_000n, impressions: 500, videoId: null },
+      {
+        creativeType: 'LIVE',
+        campaignId: '181',
+        grossRevenueMicro: 100_000_000n,
+        impressions: 500,
+        videoId: null,
+      },
     ])
   })
 
   test('livestreams', async () => {
-    const cells = { 'LIVE name': 'Friday', 'Launched time': '2026-09-04 20:00:00', Cost: '10', 'Gross revenue': '100', 'LIVE views': '500', Currency: 'USD' }
+    const cells = {
+      'LIVE name': 'Friday',
+      'Launched time': '2026-09-04 20:00:00',
+      Cost: '10',
+      'Gross revenue': '100',
+      'LIVE views': '500',
+      Currency: 'USD',
+    }
     const { rows } = await readAll(given(csv([livestream, lineOf(livestream, cells)])), { period: week })
     expect(rows).toMatchObject([{ title: 'Friday', postedOn: '2026-09-04', creativeType: 'LIVE' }])
   })
 
   test.each([
-    ['ID produk | Nama produk | Pesanan SKU | Pendapatan kotor | Biaya | Biaya per pesanan | ROI | Mata uang', '1729384756473829000 | Lip | 3 | Rp 120.000 | Rp 40.000 | 13.333 | 3 | IDR', 40_000_000_000n],
-    ['Tên chiến dịch | ID chiến dịch | Chi phí | Doanh thu gộp | Tài khoản TikTok', 'Son | 181 | 40.000 | 120.000 | lan', 40_000_000_000n],
+    [
+      'ID produk | Nama produk | Pesanan SKU | Pendapatan kotor | Biaya | Biaya per pesanan | ROI | Mata uang',
+      '1729384756473829000 | Lip | 3 | Rp 120.000 | Rp 40.000 | 13.333 | 3 | IDR',
+      40_000_000_000n,
+    ],
+    [
+      'Tên chiến dịch | ID chiến dịch | Chi phí | Doanh thu gộp | Tài khoản TikTok',
+      'Son | 181 | 40.000 | 120.000 | lan',
+      40_000_000_000n,
+    ],
   ])('localised: %s', async (header, line, micro) => {
     const region = header.startsWith('ID') ? 'ID' : 'VN'
     const text = csv([headerOf(header), line.split(' | ')])
@@ -132,19 +179,46 @@ describe('GMV Max', () => {
 })
 
 describe('the cost sheet', () => {
-  const header = headerOf('Cost | SKU | Creator | Video ID | Campaign | Per | Amount | Currency | From | To | Note')
+  const header = headerOf(
+    'Cost | SKU | Creator | Video ID | Campaign | Per | Amount | Currency | From | To | Note',
+  )
 
   test('each kind, with and without days', async () => {
     const rows = [
       header,
       ['goods', 'LIP-01', '', '', '', 'unit', '4.25', 'USD', '2026-01-01', '', ''],
-      ['creator fee', '', '@Glow.Anna', '7412345678901234567', '', 'total', '300', 'USD', '2026-09-01', '2026-09-30', 'two videos'],
+      [
+        'creator fee',
+        '',
+        '@Glow.Anna',
+        '7412345678901234567',
+        '',
+        'total',
+        '300',
+        'USD',
+        '2026-09-01',
+        '2026-09-30',
+        'two videos',
+      ],
     ]
     const { rows: costs, refused } = await readAll(given(csv(rows)))
     expect(refused).toEqual([])
     expect(costs as readonly Cost[]).toMatchObject([
-      { cost: 'goods', sku: 'LIP-01', per: 'unit', amountMicro: 4_250_000n, from: '2026-01-01', to: '9999-12-31' },
-      { cost: 'creator_fee', creator: 'glow.anna', per: 'total', amountMicro: 300_000_000n, note: 'two videos' },
+      {
+        cost: 'goods',
+        sku: 'LIP-01',
+        per: 'unit',
+        amountMicro: 4_250_000n,
+        from: '2026-01-01',
+        to: '9999-12-31',
+      },
+      {
+        cost: 'creator_fee',
+        creator: 'glow.anna',
+        per: 'total',
+        amountMicro: 300_000_000n,
+        note: 'two videos',
+      },
     ])
   })
 

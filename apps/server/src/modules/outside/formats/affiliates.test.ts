@@ -46,7 +46,13 @@ describe('affiliate orders of a seller', () => {
     const lines = [
       order,
       { ...order, 'Actual Commission Payment': '3.00' },
-      { ...order, 'Order Status': 'Settled', 'Actual Commission Payment': '3.00', 'Actual Shop Ads commission payment': '0', 'Actual co-funded creator bonus': '0.10' },
+      {
+        ...order,
+        'Order Status': 'Settled',
+        'Actual Commission Payment': '3.00',
+        'Actual Shop Ads commission payment': '0',
+        'Actual co-funded creator bonus': '0.10',
+      },
       { ...order, 'Order Status': 'Ineligible', 'Fully returned or refunded': 'Yes' },
     ].map((cells) => lineOf(english, cells))
     const bytes = await workbook([{ name: 'Sheet1', rows: [english, ...lines] }])
@@ -179,7 +185,8 @@ const productData = headerOf(
   'Product name | Product ID | Product category | Creator-attributed GMV | Refunds | Creator-attributed items sold | Items refunded | Attributed orders | Videos | LIVE streams | Est. commission | Samples shipped | Est. flat fee | Videos with sales | LIVE streams with sales | Creators posted content | Creators with sales | Customers | Total sample content | Product impressions | Product clicks | CTOR | CTR',
 )
 const told = { region: 'US', period: { from: '2026-09-01', to: '2026-09-07' } } as const
-const definitions = (header: readonly string[]): string[] => header.map((name) => `The total of ${name} in the period`)
+const definitions = (header: readonly string[]): string[] =>
+  header.map((name) => `The total of ${name} in the period`)
 
 describe('reports of the affiliate centre', () => {
   test('creators: under a line of definitions, `--` is no value', async () => {
@@ -207,7 +214,12 @@ describe('reports of the affiliate centre', () => {
   })
 
   test('creators before the renaming of 2026; the period comes from the name', async () => {
-    const header = ['Creator name', 'Affiliate-attributed GMV', 'Affiliate-attributed items sold', 'Est. commission']
+    const header = [
+      'Creator name',
+      'Affiliate-attributed GMV',
+      'Affiliate-attributed items sold',
+      'Est. commission',
+    ]
     const text = csv([header, ['glow.anna', '$10.00', '2', '$1.50']])
     expect(await faultOf(given(text), { region: 'US' })).toBe('period_needed')
     const { rows } = await readAll(given(text, 'Creator_20260901-20260907.csv'), { region: 'US' })
@@ -249,7 +261,11 @@ describe('reports of the affiliate centre', () => {
   })
 
   test('products', async () => {
-    const cells = { 'Product ID': '1729384756473829000', 'Creator-attributed GMV': '$21.00', 'Creators with sales': '2' }
+    const cells = {
+      'Product ID': '1729384756473829000',
+      'Creator-attributed GMV': '$21.00',
+      'Creators with sales': '2',
+    }
     const { rows } = await readAll(given(csv([productData, lineOf(productData, cells)])), told)
     expect(rows[0]).toMatchObject({ kind: 'affiliate_product', creatorsSold: 2, commissionMicro: null })
   })

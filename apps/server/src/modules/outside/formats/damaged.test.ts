@@ -8,9 +8,31 @@ import { inspectExport } from './inspect-export.ts'
 import { usualLimits } from './tables/limits.ts'
 import { csv, faultOf, given, readAll, type TestCell, workbook, zip } from './test-files.ts'
 
-const header = ['Order ID', 'Order Status', 'SKU ID', 'Quantity', 'SKU Subtotal After Discount', 'Created Time', 'Recipient', 'Phone #']
-const line = ['576461413038785752', 'Completed', '1729384756473829101', '1', '9.50', '09/14/2026 10:00:00', 'Planted Name', '(+1)5550100']
-const sheet = (rows: readonly (readonly TestCell[])[], more: object = {}) => ({ name: 'OrderSKUList', rows, ...more })
+const header = [
+  'Order ID',
+  'Order Status',
+  'SKU ID',
+  'Quantity',
+  'SKU Subtotal After Discount',
+  'Created Time',
+  'Recipient',
+  'Phone #',
+]
+const line = [
+  '576461413038785752',
+  'Completed',
+  '1729384756473829101',
+  '1',
+  '9.50',
+  '09/14/2026 10:00:00',
+  'Planted Name',
+  '(+1)5550100',
+]
+const sheet = (rows: readonly (readonly TestCell[])[], more: object = {}) => ({
+  name: 'OrderSKUList',
+  rows,
+  ...more,
+})
 const good = await workbook([sheet([header, line])])
 const sheetPart = 'xl/worksheets/sheet1.xml'
 const rawSheet = (body: string): Promise<Buffer> => workbook([sheet([], { xml: body })])
@@ -57,25 +79,88 @@ const damaged: readonly (readonly [string, FileFaultCode, () => string | Buffer 
   ['nothing in it', 'empty_file', () => ''],
   ['a header alone', 'no_rows', () => csv([header])],
   ['white space alone', 'no_rows', () => '\r\n\r\n  \r\n'],
-  ['a picture', 'not_a_table', () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, ...Array.from({ length: 400 }, (_, index) => index % 32)])],
-  ['a page of the web', 'not_a_table', () => '<!DOCTYPE html><html><body><table><tr><td>Order ID</td></tr></table></body></html>'],
+  [
+    'a picture',
+    'not_a_table',
+    () =>
+      Buffer.from([
+        0x89,
+        0x50,
+        0x4e,
+        0x47,
+        13,
+        10,
+        26,
+        10,
+        ...Array.from({ length: 400 }, (_, index) => index % 32),
+      ]),
+  ],
+  [
+    'a page of the web',
+    'not_a_table',
+    () => '<!DOCTYPE html><html><body><table><tr><td>Order ID</td></tr></table></body></html>',
+  ],
   ['a gzip', 'not_a_table', () => Buffer.from([0x1f, 0x8b, 8, 0, 0, 0])],
-  ['an old workbook or one with a password', 'old_or_locked_workbook', () => Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0])],
-  ['a binary workbook', 'binary_workbook', () => zip({ '[Content_Types].xml': '<Types/>', 'xl/workbook.bin': 'x' })],
+  [
+    'an old workbook or one with a password',
+    'old_or_locked_workbook',
+    () => Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0]),
+  ],
+  [
+    'a binary workbook',
+    'binary_workbook',
+    () => zip({ '[Content_Types].xml': '<Types/>', 'xl/workbook.bin': 'x' }),
+  ],
   ['macros', 'macro_workbook', () => workbook([sheet([header, line])], { 'xl/vbaProject.bin': 'x' })],
-  ['links to other files', 'external_links', () => workbook([sheet([header, line])], { 'xl/externalLinks/externalLink1.xml': '<x/>' })],
+  [
+    'links to other files',
+    'external_links',
+    () => workbook([sheet([header, line])], { 'xl/externalLinks/externalLink1.xml': '<x/>' }),
+  ],
   ['a zip that was cut off', 'damaged_zip', () => good.subarray(0, good.length - 200)],
   ['a zip cut off in the middle', 'damaged_zip', () => good.subarray(0, 300)],
   ['a wrong check sum', 'damaged_zip', wrongCheckSum],
-  ['a sheet that was cut off', 'damaged_workbook', () => rawSheet('<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Order')],
+  [
+    'a sheet that was cut off',
+    'damaged_workbook',
+    () => rawSheet('<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Order'),
+  ],
   ['a sheet that is no XML', 'damaged_workbook', () => rawSheet('Order ID,Order Status')],
-  ['a shared text that is not there', 'damaged_workbook', () => rawSheet('<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData></worksheet>')],
-  ['a workbook without its sheet', 'damaged_workbook', () => zip({ '[Content_Types].xml': '<Types/>', 'xl/workbook.xml': '<workbook><sheets><sheet name="a" r:id="rId1"/></sheets></workbook>', 'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>' })],
+  [
+    'a shared text that is not there',
+    'damaged_workbook',
+    () =>
+      rawSheet(
+        '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData></worksheet>',
+      ),
+  ],
+  [
+    'a workbook without its sheet',
+    'damaged_workbook',
+    () =>
+      zip({
+        '[Content_Types].xml': '<Types/>',
+        'xl/workbook.xml': '<workbook><sheets><sheet name="a" r:id="rId1"/></sheets></workbook>',
+        'xl/_rels/workbook.xml.rels':
+          '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+      }),
+  ],
   ['a workbook without contents', 'damaged_workbook', () => zip({ '[Content_Types].xml': '<Types/>' })],
   ['tags nested a thousand deep', 'damaged_workbook', () => rawSheet(`<worksheet>${'<a>'.repeat(1000)}`)],
   ['a document type', 'document_type', () => rawSheet('<!DOCTYPE worksheet><worksheet/>')],
-  ['a bomb of entities', 'document_type', () => rawSheet('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><worksheet>&b;</worksheet>')],
-  ['an entity that reads a file', 'document_type', () => rawSheet('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet>&a;</worksheet>')],
+  [
+    'a bomb of entities',
+    'document_type',
+    () =>
+      rawSheet(
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><worksheet>&b;</worksheet>',
+      ),
+  ],
+  [
+    'an entity that reads a file',
+    'document_type',
+    () => rawSheet('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet>&a;</worksheet>'),
+  ],
   ['a bomb of zeros', 'zip_bomb', () => zip({ 'orders.csv': Buffer.alloc(48 * 2 ** 20) })],
   ['more bytes than its table of contents says', 'zip_bomb', lyingAboutSize],
   ['thousands of files', 'too_many_entries', () => zip(many(2001))],
@@ -86,19 +171,71 @@ const damaged: readonly (readonly [string, FileFaultCode, () => string | Buffer 
   ['an archive with a password', 'locked_archive', encrypted],
   ['an archive of pictures', 'not_a_table', () => zip({ 'a.png': 'x' })],
   ['a million columns', 'too_many_columns', () => `${header.join(',')}${',x'.repeat(1e6)}\n`],
-  ['a cell in column XFD', 'too_many_columns', () => rawSheet('<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>')],
+  [
+    'a cell in column XFD',
+    'too_many_columns',
+    () => rawSheet('<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'),
+  ],
   ['a huge cell', 'cell_too_long', () => `${header.join(',')}\n${'x'.repeat(3e6)}\n`],
-  ['a huge cell of a workbook', 'cell_too_long', () => rawSheet(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>${'x'.repeat(200_000)}</t></is></c></row></sheetData></worksheet>`)],
-  ['a quotation mark that is never closed', 'unclosed_quote', () => `${csv([header, line])}"576461413038785753,Completed\n`],
-  ['a damaged data download', 'damaged_json', () => '{"Your Activity": {"Watch History": {"VideoList": [{"Date": "2026'],
+  [
+    'a huge cell of a workbook',
+    'cell_too_long',
+    () =>
+      rawSheet(
+        `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>${'x'.repeat(200_000)}</t></is></c></row></sheetData></worksheet>`,
+      ),
+  ],
+  [
+    'a quotation mark that is never closed',
+    'unclosed_quote',
+    () => `${csv([header, line])}"576461413038785753,Completed\n`,
+  ],
+  [
+    'a damaged data download',
+    'damaged_json',
+    () => '{"Your Activity": {"Watch History": {"VideoList": [{"Date": "2026',
+  ],
   ['JSON that is no data download', 'not_a_table', () => '{"orders": [1, 2]}'],
-  ['a data download as text', 'text_download', () => 'Date: 2026-08-01 10:00:00 UTC\nLink: https://www.tiktokv.com/share/video/7412345678901234567/\n'],
-  ['merged cells', 'merged_cells', () => workbook([sheet([header, line, [null, ...line.slice(1)]], { merges: ['A2:A3'] })])],
+  [
+    'a data download as text',
+    'text_download',
+    () => 'Date: 2026-08-01 10:00:00 UTC\nLink: https://www.tiktokv.com/share/video/7412345678901234567/\n',
+  ],
+  [
+    'merged cells',
+    'merged_cells',
+    () => workbook([sheet([header, line, [null, ...line.slice(1)]], { merges: ['A2:A3'] })]),
+  ],
   ['ids rounded by a spreadsheet program', 'ids_rounded', () => csv([header, ...roundedIds])],
   ['dates that contradict each other', 'mixed_dates', () => csv([header, ...swapped])],
-  ['dates that became date cells, others that stayed text', 'mixed_dates', () => workbook([sheet([header, [...line.slice(0, 5), { number: '46270.5', style: 'date' }], line])])],
-  ['another table', 'unknown_columns', () => csv([['Name', 'Colour'], ['a', 'red']])],
-  ['the wrong sheet of a workbook', 'unknown_columns', () => workbook([{ name: 'Withdrawal records', rows: [['Transaction type', 'Reference ID'], ['Withdrawal', '1']] }])],
+  [
+    'dates that became date cells, others that stayed text',
+    'mixed_dates',
+    () => workbook([sheet([header, [...line.slice(0, 5), { number: '46270.5', style: 'date' }], line])]),
+  ],
+  [
+    'another table',
+    'unknown_columns',
+    () =>
+      csv([
+        ['Name', 'Colour'],
+        ['a', 'red'],
+      ]),
+  ],
+  [
+    'the wrong sheet of a workbook',
+    'unknown_columns',
+    () =>
+      workbook([
+        {
+          name: 'Withdrawal records',
+          rows: [
+            ['Transaction type', 'Reference ID'],
+            ['Withdrawal', '1'],
+          ],
+        },
+      ]),
+  ],
   ['no column of subtotals', 'missing_column', () => csv([header, line].map((row) => row.toSpliced(4, 1)))],
 ]
 
@@ -121,11 +258,19 @@ test.each(damaged)('%s: %s', async (_, code, make) => {
 test('too large, too many lines, too much text: each limit has its own reason', async () => {
   const text = csv([header, line, line, line])
   const told = { region: 'US' } as const
-  expect(await faultOf(given(text), { ...told, limits: { ...usualLimits, fileBytes: 100 } })).toBe('file_too_large')
+  expect(await faultOf(given(text), { ...told, limits: { ...usualLimits, fileBytes: 100 } })).toBe(
+    'file_too_large',
+  )
   expect(await faultOf(given(text), { ...told, limits: { ...usualLimits, rows: 2 } })).toBe('too_many_rows')
-  expect(await faultOf(given(good), { ...told, limits: { ...usualLimits, sharedStrings: 3 } })).toBe('too_many_strings')
-  expect(await faultOf(given(good), { ...told, limits: { ...usualLimits, unpackedBytes: 100 } })).toBe('zip_bomb')
-  expect(await faultOf(given('{"Post":{}}'), { ...told, limits: { ...usualLimits, jsonBytes: 5 } })).toBe('file_too_large')
+  expect(await faultOf(given(good), { ...told, limits: { ...usualLimits, sharedStrings: 3 } })).toBe(
+    'too_many_strings',
+  )
+  expect(await faultOf(given(good), { ...told, limits: { ...usualLimits, unpackedBytes: 100 } })).toBe(
+    'zip_bomb',
+  )
+  expect(await faultOf(given('{"Post":{}}'), { ...told, limits: { ...usualLimits, jsonBytes: 5 } })).toBe(
+    'file_too_large',
+  )
 })
 
 test('dates that may be read both ways need the region, and a currency must be known', async () => {
@@ -138,8 +283,18 @@ test('dates that may be read both ways need the region, and a currency must be k
 })
 
 test('one damaged date in a file does not change the others', async () => {
-  const lines = Array.from({ length: 8 }, (_, index) => [...line.slice(0, 5), `09/${14 + index}/2026`, '', ''])
-  const rows = [header, ...lines, [...line.slice(0, 5), '30/09/2026', '', ''], [...line.slice(0, 5), '99/99/2026', '', '']]
+  const lines = Array.from({ length: 8 }, (_, index) => [
+    ...line.slice(0, 5),
+    `09/${14 + index}/2026`,
+    '',
+    '',
+  ])
+  const rows = [
+    header,
+    ...lines,
+    [...line.slice(0, 5), '30/09/2026', '', ''],
+    [...line.slice(0, 5), '99/99/2026', '', ''],
+  ]
   const { rows: read, refused } = await readAll(given(csv(rows)), { region: 'US' })
   expect(read).toHaveLength(8)
   expect(refused.map(({ line: at, reason }) => [at, reason])).toEqual([
@@ -164,7 +319,9 @@ test('an unknown table can be mapped once; its sample shows no persons', async (
   } as const
   const { rows, refused } = await readAll(given(text), { region: 'US', mappings: [mapping] })
   expect(refused).toEqual([])
-  expect(rows).toMatchObject([{ orderId: '576461413038785752', status: 'completed', subtotalAfterMicro: 9_500_000n }])
+  expect(rows).toMatchObject([
+    { orderId: '576461413038785752', status: 'completed', subtotalAfterMicro: 9_500_000n },
+  ])
 })
 
 test('a compressed stream that is broken inside', async () => {

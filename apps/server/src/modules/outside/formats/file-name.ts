@@ -30,7 +30,9 @@ export const momentOfName = (name: string): string | null => {
   if (stamp === null) return null
   const [, year, month, date, hour = '', minute = '', second = ''] = stamp
   const day = dayOf(Number(year), Number(month), Number(date))
-  return day === null || hour > '23' || minute > '59' || second > '59' ? null : `${day}T${hour}:${minute}:${second}`
+  return day === null || hour > '23' || minute > '59' || second > '59'
+    ? null
+    : `${day}T${hour}:${minute}:${second}`
 }
 
 /** The account in the name of an archive of TikTok Studio: `Overview_<start>_<unix seconds>_<account>.zip`. */

@@ -157,7 +157,8 @@ describe('orders of a shop', () => {
   })
 
   test('an id in a number cell has lost digits, a formula has no value', async () => {
-    const cells = (orderId: unknown) => us.map((name) => (name === 'Order ID' ? orderId : lineOf([name], line)[0]))
+    const cells = (orderId: unknown) =>
+      us.map((name) => (name === 'Order ID' ? orderId : lineOf([name], line)[0]))
     const bytes = await workbook([
       {
         name: 'OrderSKUList',

@@ -74,7 +74,10 @@ const buyerHasher = (key: KeyObject): ((name: string) => string | null) => {
     if (name === '') return null
     const known = recent.get(name)
     if (known !== undefined) return known
-    const hash = createHmac('sha256', key).update(name.normalize('NFC').toLowerCase()).digest('hex').slice(0, 32)
+    const hash = createHmac('sha256', key)
+      .update(name.normalize('NFC').toLowerCase())
+      .digest('hex')
+      .slice(0, 32)
     if (recent.size >= 10_000) recent.clear()
     recent.set(name, hash)
     return hash
@@ -139,7 +142,11 @@ async function* readTable(one: SurveyedTable, key: KeyObject, gatherer: Gatherer
   gatherer.add(reader.finish?.() ?? [])
 }
 
-async function* readDocuments(opened: OpenedFile, account: string, gatherer: Gatherer): AsyncGenerator<Batch> {
+async function* readDocuments(
+  opened: OpenedFile,
+  account: string,
+  gatherer: Gatherer,
+): AsyncGenerator<Batch> {
   for (const document of opened.documents) {
     const value = await document.parse()
     gatherer.bytesRead += document.bytes

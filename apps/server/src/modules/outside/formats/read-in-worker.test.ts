@@ -3,7 +3,15 @@ import { inspectInWorker, readInWorker, type WorkerOptions } from './read-in-wor
 import { csv, given, readAll, testKey } from './test-files.ts'
 import type { GivenFile } from './tables/file-source.ts'
 
-const header = ['Order ID', 'Order Status', 'SKU ID', 'Quantity', 'SKU Subtotal After Discount', 'Created Time', 'Buyer Username']
+const header = [
+  'Order ID',
+  'Order Status',
+  'SKU ID',
+  'Quantity',
+  'SKU Subtotal After Discount',
+  'Created Time',
+  'Buyer Username',
+]
 const orders = (count: number): GivenFile =>
   given(
     csv([
@@ -21,7 +29,10 @@ const orders = (count: number): GivenFile =>
   )
 const context = { region: 'UK', buyerKey: testKey }
 
-const collect = async (file: GivenFile, options?: WorkerOptions): Promise<{ rows: unknown[]; batches: number }> => {
+const collect = async (
+  file: GivenFile,
+  options?: WorkerOptions,
+): Promise<{ rows: unknown[]; batches: number }> => {
   const rows: unknown[] = []
   let batches = 0
   for await (const batch of readInWorker(file, context, options)) {
@@ -55,17 +66,26 @@ test('stopping ends the thread', async () => {
   expect((await reading.next()).value?.rows).toHaveLength(1000)
   stopper.abort()
   await expect(reading.next()).rejects.toMatchObject({ fault: { code: 'stopped' } })
-  await expect(collect(orders(1), { signal: stopper.signal })).rejects.toMatchObject({ fault: { code: 'stopped' } })
+  await expect(collect(orders(1), { signal: stopper.signal })).rejects.toMatchObject({
+    fault: { code: 'stopped' },
+  })
 })
 
 test('a file that needs more memory than one may take ends its thread only', async () => {
-  const entry = { Date: '2026-08-01 10:00:00', Link: 'https://www.tiktokv.com/share/video/7412345678901234567/' }
-  const text = JSON.stringify({ 'Your Activity': { 'Watch History': { VideoList: Array.from({ length: 200_000 }, () => entry) } } })
+  const entry = {
+    Date: '2026-08-01 10:00:00',
+    Link: 'https://www.tiktokv.com/share/video/7412345678901234567/',
+  }
+  const text = JSON.stringify({
+    'Your Activity': { 'Watch History': { VideoList: Array.from({ length: 200_000 }, () => entry) } },
+  })
   const limits = { memoryMebibytes: 24, waitMs: 60_000 }
   await expect(collect(given(text), { limits })).rejects.toMatchObject({ fault: { code: 'out_of_memory' } })
 })
 
 test('a thread that takes too long is ended', async () => {
   const limits = { memoryMebibytes: 256, waitMs: 1 }
-  await expect(collect(orders(20_000), { limits })).rejects.toMatchObject({ fault: { code: 'took_too_long' } })
+  await expect(collect(orders(20_000), { limits })).rejects.toMatchObject({
+    fault: { code: 'took_too_long' },
+  })
 })

@@ -19,7 +19,9 @@ const takings = (port: MessagePort): (() => Promise<void>) => {
 }
 
 const placeOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name} ${/\n\s+at .*/.exec(error.stack ?? '')?.[0].trim() ?? ''}` : 'unknown'
+  error instanceof Error
+    ? `${error.name} ${/\n\s+at .*/.exec(error.stack ?? '')?.[0].trim() ?? ''}`
+    : 'unknown'
 
 const work = async (job: ReaderJob, port: MessagePort): Promise<void> => {
   const say = (message: ReaderMessage): void => port.postMessage(message)

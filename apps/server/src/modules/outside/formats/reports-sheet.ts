@@ -31,7 +31,9 @@ export const readReport = (rows: readonly Row[], currency: string | null): Repor
     const found = valueOf(rows, label)
     return found === null ? '' : (found.row.cells[found.index] ?? '')
   }
-  const period = /(\d{4})[/-](\d{2})[/-](\d{2})\s*[-–~]\s*(\d{4})[/-](\d{2})[/-](\d{2})/.exec(text('time period'))
+  const period = /(\d{4})[/-](\d{2})[/-](\d{2})\s*[-–~]\s*(\d{4})[/-](\d{2})[/-](\d{2})/.exec(
+    text('time period'),
+  )
   if (total === null || (period === null && text('currency') === '')) return null
   const told = text('currency').toUpperCase()
   const mark = total.row.marks?.get(total.index)
@@ -43,9 +45,6 @@ export const readReport = (rows: readonly Row[], currency: string | null): Repor
     totalMicro: reading.outcome === 'amount' ? reading.micro : null,
     currency: told === '' ? null : told,
     timeZone: text('timezone') || text('time zone'),
-    period:
-      period === null
-        ? null
-        : { from: period.slice(1, 4).join('-'), to: period.slice(4, 7).join('-') },
+    period: period === null ? null : { from: period.slice(1, 4).join('-'), to: period.slice(4, 7).join('-') },
   }
 }

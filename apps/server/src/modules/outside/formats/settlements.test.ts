@@ -68,7 +68,13 @@ describe('settlements', () => {
     const bytes = await workbook([
       { name: 'Order details', rows: [vn, lineOf(vn, sale)] },
       report('81000'),
-      { name: 'Withdrawal records', rows: [['Transaction type', 'Reference ID', 'Amount'], ['Withdrawal', '1', '5']] },
+      {
+        name: 'Withdrawal records',
+        rows: [
+          ['Transaction type', 'Reference ID', 'Amount'],
+          ['Withdrawal', '1', '5'],
+        ],
+      },
     ])
     const { rows, refused } = await readAll(given(bytes), { region: 'VN' })
     expect(refused).toEqual([])
@@ -97,7 +103,10 @@ describe('settlements', () => {
   })
 
   test('lines that do not sum to the report are refused as a whole, with both numbers', async () => {
-    const bytes = await workbook([{ name: 'Order details', rows: [vn, lineOf(vn, sale)] }, report('91000', 'total settlement amount')])
+    const bytes = await workbook([
+      { name: 'Order details', rows: [vn, lineOf(vn, sale)] },
+      report('91000', 'total settlement amount'),
+    ])
     await expect(readAll(given(bytes))).rejects.toMatchObject({
       fault: { code: 'total_disagrees', detail: { stated: '91000', found: '81000' } },
     })
@@ -165,7 +174,13 @@ describe('settlements', () => {
       'Affiliate Shop Ads commission': '-0.50',
       'GMV Max ad fee': '-0.50',
     }
-    const sheets = ['Summary', 'Reserve details', 'Adjustments'].map((name) => ({ name, rows: [['A', 'B'], ['1', '2']] }))
+    const sheets = ['Summary', 'Reserve details', 'Adjustments'].map((name) => ({
+      name,
+      rows: [
+        ['A', 'B'],
+        ['1', '2'],
+      ],
+    }))
     const bytes = await workbook([{ name: 'Order details', rows: [us, lineOf(us, cells)] }, ...sheets])
     const { rows, refused } = await readAll(given(bytes))
     expect(refused).toEqual([])
@@ -231,7 +246,15 @@ describe('settlements', () => {
   })
 
   test('older headers, and a column without a name', async () => {
-    const header = ['Order/adjustment ID', 'Type', '', 'Order created time(UTC)', 'Order settled time(UTC)', 'Currency', 'Total settlement amount']
+    const header = [
+      'Order/adjustment ID',
+      'Type',
+      '',
+      'Order created time(UTC)',
+      'Order settled time(UTC)',
+      'Currency',
+      'Total settlement amount',
+    ]
     const cells = ['576461413038785752', 'Order', '', '2024/04/01', '2024/04/09', 'GBP', '9.5']
     expect(one((await readAll(given(csv([header, cells])))).rows)).toMatchObject({ settledOn: '2024-04-09' })
   })

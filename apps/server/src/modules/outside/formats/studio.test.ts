@@ -24,7 +24,10 @@ describe('TikTok Studio', () => {
       { kind: 'studio_day', account: 'glow.anna', day: '2026-12-31', views: 120, followers: null },
       { day: '2027-01-01', views: null, profileViews: null, likes: 11 },
     ])
-    expect((await inspectExport(given(bytes, name), {})).asOf).toEqual({ at: '2027-01-05T00:00:00', from: 'name' })
+    expect((await inspectExport(given(bytes, name), {})).asOf).toEqual({
+      at: '2027-01-05T00:00:00',
+      from: 'name',
+    })
     expect(await faultOf(given(bytes, 'Overview.zip'), { account: 'a' })).toBe('export_day_needed')
     expect(await faultOf(given(bytes, 'Overview.zip'), { exportedOn: '2027-01-05' })).toBe('account_needed')
   })
@@ -36,9 +39,20 @@ describe('TikTok Studio', () => {
         ['Date', 'Followers', 'Difference in followers from previous day'],
         ['January 1', '1000', '55'],
       ]),
-      'FollowerActivity.csv': quoted([['Date', 'Hour', 'Active followers'], ...hours, ['January 2', '0', '7']]),
-      'FollowerGender.csv': quoted([['Gender', 'Distribution'], ['Female', '0.55'], ['Male', '0.45']]),
-      'FollowerTopTerritories.csv': quoted([['Top territories', 'Distribution'], ['US', '0.8']]),
+      'FollowerActivity.csv': quoted([
+        ['Date', 'Hour', 'Active followers'],
+        ...hours,
+        ['January 2', '0', '7'],
+      ]),
+      'FollowerGender.csv': quoted([
+        ['Gender', 'Distribution'],
+        ['Female', '0.55'],
+        ['Male', '0.45'],
+      ]),
+      'FollowerTopTerritories.csv': quoted([
+        ['Top territories', 'Distribution'],
+        ['US', '0.8'],
+      ]),
     })
     const { rows, refused } = await readAll(given(bytes, name.replace('Overview', 'Followers')))
     expect(refused).toEqual([])
@@ -78,7 +92,14 @@ describe('TikTok Studio', () => {
     ['2026/06/18', '2026-06-18'],
   ])('%s is %s', async (text, day) => {
     const rows = [
-      ['Data', 'Visualizações de vídeo', 'Visualizações do perfil', 'Curtidas', 'Comentários', 'Compartilhamentos'],
+      [
+        'Data',
+        'Visualizações de vídeo',
+        'Visualizações do perfil',
+        'Curtidas',
+        'Comentários',
+        'Compartilhamentos',
+      ],
       [text, '1', '2', '3', '4', '5'],
     ]
     const read = await readAll(given(quoted(rows)), { account: 'a', exportedOn: '2026-07-01' })
@@ -86,7 +107,10 @@ describe('TikTok Studio', () => {
   })
 
   test('Portuguese followers', async () => {
-    const rows = [['Data', 'Seguidores', 'Diferença de seguidores em relação ao dia anterior'], ['9 de agosto', '10', '1']]
+    const rows = [
+      ['Data', 'Seguidores', 'Diferença de seguidores em relação ao dia anterior'],
+      ['9 de agosto', '10', '1'],
+    ]
     const told = { account: 'a', exportedOn: '2026-08-12' }
     expect((await readAll(given(quoted(rows)), told)).rows).toMatchObject([{ followers: 10 }])
     expect((await inspectExport(given(quoted(rows)), told)).tables[0]?.unknownHeaders).toEqual([])
@@ -94,22 +118,52 @@ describe('TikTok Studio', () => {
 
   test('posts as they stood', async () => {
     const rows = [
-      ['Time', 'Video title', 'Video link', 'Post time', 'Total likes', 'Total comments', 'Total shares', 'Total views'],
-      ['August 11', 'Hi, "you"', 'https://www.tiktok.com/@glow.anna/video/7412345678901234567', 'August 1', '5', '1', '0', '99'],
+      [
+        'Time',
+        'Video title',
+        'Video link',
+        'Post time',
+        'Total likes',
+        'Total comments',
+        'Total shares',
+        'Total views',
+      ],
+      [
+        'August 11',
+        'Hi, "you"',
+        'https://www.tiktok.com/@glow.anna/video/7412345678901234567',
+        'August 1',
+        '5',
+        '1',
+        '0',
+        '99',
+      ],
       ['August 11', 'no link', '', 'August 1', '5', '1', '0', '99'],
     ]
     const { rows: posts, refused } = await readAll(given(csv(rows)), { exportedOn: '2026-08-12' })
     expect(posts).toMatchObject([
-      { account: 'glow.anna', videoId: '7412345678901234567', asOf: '2026-08-11', postedOn: '2026-08-01', views: 99 },
+      {
+        account: 'glow.anna',
+        videoId: '7412345678901234567',
+        asOf: '2026-08-11',
+        postedOn: '2026-08-01',
+        views: 99,
+      },
     ])
     expect(refused).toMatchObject([{ reason: 'id_missing', line: 3 }])
   })
 
   test.each([
-    ['date,ギフト贈呈者,新規フォロワー,コメントした視聴者,いいね,シェア\n2026/03/01,1,2,3,4,5', { gifters: 1, shares: 5 }],
+    [
+      'date,ギフト贈呈者,新規フォロワー,コメントした視聴者,いいね,シェア\n2026/03/01,1,2,3,4,5',
+      { gifters: 1, shares: 5 },
+    ],
     ['date,ダイヤモンド\n2026/03/01,120', { diamonds: 120 }],
     ['date,LIVE時間 (s),LIVEの合計数\n2026/03/01,3600,2', { liveSeconds: 3600, lives: 2 }],
-    ['date,視聴数,ユニーク視聴者数,平均視聴時間 (s),最高同時視聴者数,平均同時視聴者数\n2026/03/01,9,8,41.5,6,5.5', { uniqueViewers: 8, averageWatchSeconds: 41.5 }],
+    [
+      'date,視聴数,ユニーク視聴者数,平均視聴時間 (s),最高同時視聴者数,平均同時視聴者数\n2026/03/01,9,8,41.5,6,5.5',
+      { uniqueViewers: 8, averageWatchSeconds: 41.5 },
+    ],
   ])('live: %s', async (text, fields) => {
     const { rows, refused } = await readAll(given(text), { account: 'a' })
     expect(refused).toEqual([])
@@ -128,7 +182,9 @@ describe('a data download', () => {
         'Follower List': { FansList: [{ Date: '2026-08-01 10:00:00', UserName: 'planted_fan' }] },
       },
       Video: { Videos: { VideoList: [{ Date: '2026-08-01 10:00:00', Link: link, Likes: '12' }] } },
-      Profile: { 'Profile Information': { ProfileMap: { userName: 'Glow.Anna', emailAddress: 'planted@x.test' } } },
+      Profile: {
+        'Profile Information': { ProfileMap: { userName: 'Glow.Anna', emailAddress: 'planted@x.test' } },
+      },
     },
     {
       'Your Activity': {
@@ -143,21 +199,27 @@ describe('a data download', () => {
     },
   ]
 
-  test.each(generations.map((document, index) => [index, document] as const))('generation %i', async (_, document) => {
-    for (const bytes of [Buffer.from(JSON.stringify(document)), await zip({ 'user_data_tiktok.json': JSON.stringify(document) })]) {
-      const { rows, refused } = await readAll(given(bytes))
-      expect(refused).toEqual([])
-      expect(JSON.stringify(rows)).not.toContain('planted')
-      expect(rows.map((row) => [row.kind, 'action' in row ? `${row.action} ${row.subject}` : ''])).toEqual([
-        ['own_action', 'watch 7412345678901234567'],
-        ['own_action', 'like 7412345678901234567'],
-        ['own_action', 'follow sari'],
-        ['own_action', 'follower '],
-        ['own_post', ''],
-      ])
-      expect(rows[0]).toMatchObject({ account: 'glow.anna', at: '2026-08-01T10:00:00' })
-    }
-  })
+  test.each(generations.map((document, index) => [index, document] as const))(
+    'generation %i',
+    async (_, document) => {
+      for (const bytes of [
+        Buffer.from(JSON.stringify(document)),
+        await zip({ 'user_data_tiktok.json': JSON.stringify(document) }),
+      ]) {
+        const { rows, refused } = await readAll(given(bytes))
+        expect(refused).toEqual([])
+        expect(JSON.stringify(rows)).not.toContain('planted')
+        expect(rows.map((row) => [row.kind, 'action' in row ? `${row.action} ${row.subject}` : ''])).toEqual([
+          ['own_action', 'watch 7412345678901234567'],
+          ['own_action', 'like 7412345678901234567'],
+          ['own_action', 'follow sari'],
+          ['own_action', 'follower '],
+          ['own_post', ''],
+        ])
+        expect(rows[0]).toMatchObject({ account: 'glow.anna', at: '2026-08-01T10:00:00' })
+      }
+    },
+  )
 
   test('lists that are null or absent, entries that are damaged', async () => {
     const document = {

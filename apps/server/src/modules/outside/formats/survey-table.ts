@@ -101,7 +101,8 @@ const tallyRow = (tally: Tally, row: Row, options: { places: Places; currency: s
   if (places.total !== undefined) tally.settled += amountAt(row, places.total, currency)
   if (places.sales !== undefined) {
     tally.sales += amountAt(row, places.sales, currency)
-    tally.orders += Number.parseInt(places.orders === undefined ? '0' : (row.cells[places.orders] ?? ''), 10) || 0
+    tally.orders +=
+      Number.parseInt(places.orders === undefined ? '0' : (row.cells[places.orders] ?? ''), 10) || 0
   }
   const id = places.id === undefined ? '' : (row.cells[places.id] ?? '')
   if (id.length >= 15 && id.length <= 20) {

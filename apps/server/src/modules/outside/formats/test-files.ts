@@ -88,8 +88,7 @@ export const workbook = (
   })
 }
 
-const csvCell = (cell: string): string =>
-  /["\n\r,;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+const csvCell = (cell: string): string => (/["\n\r,;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 /** Lines as text; a tab ends each cell when asked, as the exports have it. */
 export const csv = (
@@ -123,10 +122,7 @@ export interface ReadAll {
   readonly masked: number
 }
 
-export const readAll = async (
-  file: GivenFile,
-  context: Partial<ReadContext> = {},
-): Promise<ReadAll> => {
+export const readAll = async (file: GivenFile, context: Partial<ReadContext> = {}): Promise<ReadAll> => {
   const rows: ExportedRow[] = []
   const refused: RefusedLine[] = []
   let masked = 0

@@ -169,7 +169,11 @@ export const affiliateProducts: Format = {
     {
       where: 'Transaction Analysis, Product, before the renaming of early 2026',
       seen: '2025-12',
-      columns: { gmv: 'Affiliate-attributed GMV', itemsSold: 'Affiliate-attributed items sold', orders: 'Orders' },
+      columns: {
+        gmv: 'Affiliate-attributed GMV',
+        itemsSold: 'Affiliate-attributed items sold',
+        orders: 'Orders',
+      },
     },
   ],
   needs: [['productId'], ['gmv'], ['commission']],

@@ -1,5 +1,16 @@
-import { adsReport, gmvMaxCreatives, gmvMaxLiveCampaigns, gmvMaxLives, gmvMaxProducts } from './advertising.ts'
-import { affiliateCreators, affiliateProducts, affiliateVideoList, affiliateVideos } from './affiliate-center.ts'
+import {
+  adsReport,
+  gmvMaxCreatives,
+  gmvMaxLiveCampaigns,
+  gmvMaxLives,
+  gmvMaxProducts,
+} from './advertising.ts'
+import {
+  affiliateCreators,
+  affiliateProducts,
+  affiliateVideoList,
+  affiliateVideos,
+} from './affiliate-center.ts'
 import { affiliateOrders, affiliateOrdersPartner } from './affiliate-orders.ts'
 import type { Format, FormatId } from './format.ts'
 import { normalHeader } from './header-text.ts'

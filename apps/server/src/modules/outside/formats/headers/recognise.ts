@@ -108,9 +108,12 @@ const matchesIn = (names: readonly string[], mapping: Mapping | null): Match[] =
 
 /** A number, an amount, a date, a link, an id: something that no description of a column is. */
 const isValue = (cell: string): boolean =>
-  /^[^\p{L}]*\d[^\p{L}]*$/u.test(cell) || /^(--?|\/|https?:\S+)$/.test(cell) || /^[\p{L}$€£₫฿]{1,4}\s?[\d.,-]+$/u.test(cell)
+  /^[^\p{L}]*\d[^\p{L}]*$/u.test(cell) ||
+  /^(--?|\/|https?:\S+)$/.test(cell) ||
+  /^[\p{L}$€£₫฿]{1,4}\s?[\d.,-]+$/u.test(cell)
 
-const isWordy = (cell: string): boolean => /\p{L}{2,}\S*\s+\S*\p{L}{2,}/u.test(cell) || /\p{L}{6,}/u.test(cell)
+const isWordy = (cell: string): boolean =>
+  /\p{L}{2,}\S*\s+\S*\p{L}{2,}/u.test(cell) || /\p{L}{6,}/u.test(cell)
 
 /** The line under the header that says what each column means. */
 const isDescription = (row: Row, match: Match): boolean => {
@@ -130,7 +133,12 @@ const leavesOf = (names: readonly string[], headers: readonly string[]): LeafCol
   })
 }
 
-const tableOf = (rows: readonly Row[], at: number, match: Match, mapping: Mapping | null): RecognisedTable => {
+const tableOf = (
+  rows: readonly Row[],
+  at: number,
+  match: Match,
+  mapping: Mapping | null,
+): RecognisedTable => {
   const header = rows[at]
   const headers = (header?.cells ?? []).map((cell) => cell.replaceAll(/\s+/g, ' ').trim())
   const names = numbered(headers)
@@ -148,7 +156,8 @@ const tableOf = (rows: readonly Row[], at: number, match: Match, mapping: Mappin
     leaves: match.format.kind === 'settlement_line' ? leavesOf(names, headers) : [],
     headers,
     unknownHeaders: headers.filter(
-      (_, index) => !used.has(index) && names[index] !== '' && !spellings?.passedOver.has(baseName(names[index])),
+      (_, index) =>
+        !used.has(index) && names[index] !== '' && !spellings?.passedOver.has(baseName(names[index])),
     ),
     missingFields: (spellings?.fields ?? []).filter((field) => !match.columns.has(field)),
     headerLine: header?.line ?? 1,

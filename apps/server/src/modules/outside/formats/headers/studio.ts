@@ -22,7 +22,11 @@ const studio = (table: StudioTable): Format => ({
 })
 
 const english = (columns: Dialect['columns']): Dialect => ({ where: 'English', seen: '2026-09', columns })
-const portuguese = (columns: Dialect['columns']): Dialect => ({ where: 'Portuguese', seen: '2026-09', columns })
+const portuguese = (columns: Dialect['columns']): Dialect => ({
+  where: 'Portuguese',
+  seen: '2026-09',
+  columns,
+})
 const japanese = (columns: Dialect['columns']): Dialect => ({ where: 'Japanese', seen: '2026-03', columns })
 
 export const studioFormats: readonly Format[] = [

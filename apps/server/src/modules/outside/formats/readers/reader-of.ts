@@ -1,6 +1,10 @@
 import type { FormatId } from '../headers/format.ts'
 import { adsReader, gmvMaxReader } from './read-advertising.ts'
-import { affiliateCreatorReader, affiliateProductReader, affiliateVideoReader } from './read-affiliate-center.ts'
+import {
+  affiliateCreatorReader,
+  affiliateProductReader,
+  affiliateVideoReader,
+} from './read-affiliate-center.ts'
 import { affiliateOrderReader } from './read-affiliate-orders.ts'
 import { costReader } from './read-costs.ts'
 import { orderReader } from './read-orders.ts'

@@ -18,11 +18,14 @@ type Document = OpenedFile['documents'][number]
 const startsWith = (head: Buffer, ...bytes: number[]): boolean =>
   bytes.every((byte, index) => head[index] === byte)
 
-const isZip = (head: Buffer): boolean => startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x50, 0x4b, 5, 6)
+const isZip = (head: Buffer): boolean =>
+  startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x50, 0x4b, 5, 6)
 /** The old compound format: workbooks of before 2007, and new ones behind a password. */
 const isCompound = (head: Buffer): boolean => startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)
 const isOtherArchive = (head: Buffer): boolean =>
-  startsWith(head, 0x1f, 0x8b) || startsWith(head, 0x37, 0x7a, 0xbc) || startsWith(head, 0x52, 0x61, 0x72, 0x21)
+  startsWith(head, 0x1f, 0x8b) ||
+  startsWith(head, 0x37, 0x7a, 0xbc) ||
+  startsWith(head, 0x52, 0x61, 0x72, 0x21)
 
 const isJson = (head: Buffer): boolean => /^\uFEFF?\s*[{[]\s*["{[\]}]/.test(head.toString('utf8'))
 const isMarkup = (head: string): boolean => /^\s*<(\?xml|!doctype|html|table|workbook)\b/i.test(head)

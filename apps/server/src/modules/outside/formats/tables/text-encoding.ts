@@ -54,7 +54,7 @@ const characterLength = (bytes: Uint8Array, at: number): number => {
 const countIn = (bytes: Uint8Array): { good: number; bad: number } => {
   let good = 0
   let bad = 0
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     if ((bytes[at] ?? 0) < 0x80) at += 1
     else {
       const length = characterLength(bytes, at)
@@ -98,7 +98,10 @@ export const findEncoding = async (
   if (bad === 0) return { name: 'utf-8', isGuess: false, undecodable: 0 }
   if (marked === 'utf-8' || good > bad) return { name: 'utf-8', isGuess: false, undecodable: bad }
   const ofRegion = options.region === 'TH' ? legacy[2] : options.region === 'VN' ? legacy[1] : legacy[0]
-  let best: { name: string; score: number } = { name: ofRegion, score: scoreIn(ofRegion, head, options.scoreOf) }
+  let best: { name: string; score: number } = {
+    name: ofRegion,
+    score: scoreIn(ofRegion, head, options.scoreOf),
+  }
   for (const name of legacy) {
     const score = scoreIn(name, head, options.scoreOf)
     if (score > best.score) best = { name, score }

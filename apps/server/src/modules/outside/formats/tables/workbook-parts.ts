@@ -55,7 +55,9 @@ export const readRelations = async (entry: ZipEntry): Promise<ReadonlyMap<string
 /** `_x000D_` is how XML of workbooks writes a character that XML may not hold. */
 export const unescaped = (text: string): string =>
   text.includes('_x')
-    ? text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    ? text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      )
     : text
 
 /** The texts that cells point to. They are all that is kept of a workbook, so they are bounded. */

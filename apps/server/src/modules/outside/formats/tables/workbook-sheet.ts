@@ -108,9 +108,12 @@ class RowGatherer implements XmlListener {
     if (this.isFormula) return this.put(index, '', 'formula')
     // Whole rows are styled out to the last column; only what is filled counts.
     if (this.value === '') return
-    if (index >= limits.columns) throw new FileRefused('too_many_columns', { detail: { line: String(this.line) } })
+    if (index >= limits.columns)
+      throw new FileRefused('too_many_columns', { detail: { line: String(this.line) } })
     if (this.value.length > limits.cellCharacters) {
-      throw new FileRefused('cell_too_long', { detail: { line: String(this.line), column: String(this.column) } })
+      throw new FileRefused('cell_too_long', {
+        detail: { line: String(this.line), column: String(this.column) },
+      })
     }
     if (this.keep !== null && !this.keep.has(index)) return
     if (this.type === 's') this.put(index, this.shared(), null)

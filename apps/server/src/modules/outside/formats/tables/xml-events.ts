@@ -36,7 +36,8 @@ async function* textOf(
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
       yield start
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+        yield next.value
     } finally {
       await iterator.return?.()
     }

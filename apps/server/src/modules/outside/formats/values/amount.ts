@@ -66,7 +66,8 @@ const microOf = (whole: string, decimals: string): Micro => {
 }
 
 /** Takes apart what is around the digits: sign, parentheses, currency before or behind. */
-const shell = /^([+\-−(]?)\s*([^\d\s.,()+\-−]*)\s*([+\-−(]?)\s*(\d[\d.,'’\s]*|[.,]\d+)\s*([^\d\s.,()+\-−]*)\s*([)\-−]?)$/u
+const shell =
+  /^([+\-−(]?)\s*([^\d\s.,()+\-−]*)\s*([+\-−(]?)\s*(\d[\d.,'’\s]*|[.,]\d+)\s*([^\d\s.,()+\-−]*)\s*([)\-−]?)$/u
 
 const currencyOf = (text: string): string | null | 'bad' => {
   if (text === '') return null
@@ -98,7 +99,8 @@ const split = (digits: string, currency: string | null): { whole: string; decima
   const parts = dots.length > 1 ? dots : commas
   if (parts.length > 2) return groupsOfThree(parts) ? { whole: parts.join(''), decimals: '' } : null
   const [whole = '', decimals = ''] = parts
-  const mayGroup = dots.length === 1 || commaDecimals.has(currency ?? '') || withoutDecimals.has(currency ?? '')
+  const mayGroup =
+    dots.length === 1 || commaDecimals.has(currency ?? '') || withoutDecimals.has(currency ?? '')
   if (mayGroup && decimals.length === 3 && groupsOfThree(parts) && whole !== '0') {
     return { whole: whole + decimals, decimals: '' }
   }
@@ -149,7 +151,9 @@ export const readAmount = (text: string, context: AmountContext): AmountReading 
 /** Canonical text of an amount: `-12.5`, without zeros that say nothing. */
 export const amountText = (micro: Micro): string => {
   const absolute = micro < 0n ? -micro : micro
-  const decimals = String(absolute % 1_000_000n).padStart(6, '0').replace(/0+$/, '')
+  const decimals = String(absolute % 1_000_000n)
+    .padStart(6, '0')
+    .replace(/0+$/, '')
   const whole = String(absolute / 1_000_000n)
   return `${micro < 0n ? '-' : ''}${whole}${decimals === '' ? '' : `.${decimals}`}`
 }

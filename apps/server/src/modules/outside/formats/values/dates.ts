@@ -37,7 +37,8 @@ export const dayOf = (year: number, month: number, day: number): string | null =
 
 const yearFirst = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\S.*))?$/
 const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ,]+(\S.*))?$/
-const clockTime = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|\(?UTC[+-]?\d{0,2}(?::?\d{2})?\)?)?$/
+const clockTime =
+  /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|\(?UTC[+-]?\d{0,2}(?::?\d{2})?\)?)?$/
 
 /** `HH:MM:SS`; null: no time of a day. Without one it is midnight. */
 const timeOf = (text: string | undefined): string | null => {
@@ -76,7 +77,9 @@ const named = (text: string): DateParts => {
   const day = numbers.find((digits) => digits.length <= 2)
   const year = numbers.find((digits) => digits.length === 4)
   if (day === undefined || numbers.length > 2) return bad
-  return year === undefined ? yearless(month, Number(day)) : clear([Number(year), month, Number(day)], undefined)
+  return year === undefined
+    ? yearless(month, Number(day))
+    : clear([Number(year), month, Number(day)], undefined)
 }
 
 const yearless = (month: number, day: number): DateParts =>

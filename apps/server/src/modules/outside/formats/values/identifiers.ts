@@ -39,7 +39,8 @@ export const videoIdOfLink = (link: string): string | null =>
   /\/(?:video|photo|v)\/(\d{5,20})/.exec(link)?.[1] ?? null
 
 /** The account in a link to a post; '' when there is none. */
-export const accountOfLink = (link: string): string => /\/@([\w.]{1,64})\//.exec(link)?.[1]?.toLowerCase() ?? ''
+export const accountOfLink = (link: string): string =>
+  /\/@([\w.]{1,64})\//.exec(link)?.[1]?.toLowerCase() ?? ''
 
 /** Names are joined across files, which write them with and without `@` and in any case. */
 export const readCreator = (text: string): string => {

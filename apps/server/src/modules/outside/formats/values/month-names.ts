@@ -2,7 +2,20 @@
 const languages = 'en vi pt es el fr de it nl pl id ms th ja ko tr ru uk ro cs hu sv fil ar'.split(' ')
 
 /** TikTok writes Vietnamese months as words, the runtime as numbers. */
-const vietnamese = ['một', 'hai', 'ba', 'tư', 'năm', 'sáu', 'bảy', 'tám', 'chín', 'mười', 'mười một', 'mười hai']
+const vietnamese = [
+  'một',
+  'hai',
+  'ba',
+  'tư',
+  'năm',
+  'sáu',
+  'bảy',
+  'tám',
+  'chín',
+  'mười',
+  'mười một',
+  'mười hai',
+]
 
 const normal = (name: string): string =>
   name.normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').replace(/\.$/, '').trim()

@@ -37,12 +37,29 @@ const orderStatuses: Readonly<Record<OrderStatus, readonly string[]>> = {
     'em trânsito',
   ],
   delivered: ['delivered', 'terkirim', 'đã giao', 'đã giao hàng', 'ส่งสำเร็จ', 'จัดส่งสำเร็จ', 'entregue'],
-  completed: ['completed', 'selesai', 'đã hoàn tất', 'đã hoàn thành', 'hoàn tất', 'เสร็จสมบูรณ์', 'สำเร็จ', 'concluído'],
+  completed: [
+    'completed',
+    'selesai',
+    'đã hoàn tất',
+    'đã hoàn thành',
+    'hoàn tất',
+    'เสร็จสมบูรณ์',
+    'สำเร็จ',
+    'concluído',
+  ],
   cancelled: ['canceled', 'cancelled', 'dibatalkan', 'đã hủy', 'đã huỷ', 'ยกเลิกแล้ว', 'ยกเลิก', 'cancelado'],
 }
 
 const affiliateStatuses: Readonly<Record<AffiliateStatus, readonly string[]>> = {
-  settled: ['settled', 'đã quyết toán', 'diselesaikan', 'telah diselesaikan', 'ชำระแล้ว', 'ชำระเงินแล้ว', 'liquidado'],
+  settled: [
+    'settled',
+    'đã quyết toán',
+    'diselesaikan',
+    'telah diselesaikan',
+    'ชำระแล้ว',
+    'ชำระเงินแล้ว',
+    'liquidado',
+  ],
   completed: ['completed', 'đã hoàn thành', 'selesai', 'เสร็จสมบูรณ์', 'concluído'],
   processing: [
     'processing',
@@ -89,7 +106,11 @@ const pers: Readonly<Record<Cost['per'], readonly string[]>> = {
 }
 
 const normal = (text: string): string =>
-  text.normalize('NFC').toLowerCase().replaceAll(/[\s\u200B\uFEFF]+/g, ' ').trim()
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[\s\u200B\uFEFF]+/g, ' ')
+    .trim()
 
 /** Turns a list of words for each value into a look-up, made when first asked for. */
 const dictionary = <Value extends string>(
