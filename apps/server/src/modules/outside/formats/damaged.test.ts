@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { type FileFaultCode, fileFaults } from './file-faults.ts'
 import { inspectExport } from './inspect-export.ts'
@@ -34,7 +33,6 @@ const sheet = (rows: readonly (readonly TestCell[])[], more: object = {}) => ({
   ...more,
 })
 const good = await workbook([sheet([header, line])])
-const sheetPart = 'xl/worksheets/sheet1.xml'
 const rawSheet = (body: string): Promise<Buffer> => workbook([sheet([], { xml: body })])
 
 /** A zip of one stored entry whose name was changed byte for byte, since the writer refuses such names itself. */
@@ -326,9 +324,6 @@ test('an unknown table can be mapped once; its sample shows no persons', async (
 
 test('a compressed stream that is broken inside', async () => {
   const bytes = await zip({ 'orders.csv': csv([header, ...Array.from({ length: 2000 }, () => line)]) })
-  const packed = deflateRawSync(Buffer.from('x'))
-  packed.copy(bytes, 60)
   bytes.fill(0xff, 70, 90)
   expect(await faultOf(given(bytes), { region: 'US' })).toBe('damaged_zip')
-  expect(sheetPart).toContain('sheet1')
 })

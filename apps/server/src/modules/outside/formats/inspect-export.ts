@@ -7,6 +7,7 @@ import { isDataDownload } from './readers/read-download.ts'
 import { type Survey, type SurveyedTable, surveyFile, type Told } from './survey.ts'
 import type { GivenFile } from './tables/file-source.ts'
 import type { OpenedFile } from './tables/table.ts'
+import { momentText } from './values/dates.ts'
 
 export interface InspectedTable {
   readonly sheet: string
@@ -58,8 +59,8 @@ export const needsOf = (one: SurveyedTable): FileFaultCode[] => {
 
 const latestOf = ({ survey, dateOrder }: SurveyedTable): string => {
   const { latest } = survey.dates
-  const decided = dateOrder === 'month_first' ? latest.monthFirst : dateOrder === null ? '' : latest.dayFirst
-  return decided > latest.clear ? decided : latest.clear
+  const decided = dateOrder === 'month_first' ? latest.monthFirst : dateOrder === null ? 0 : latest.dayFirst
+  return momentText(Math.max(decided, latest.clear))
 }
 
 const asOfOf = (tables: readonly SurveyedTable[], name: string): Inspection['asOf'] => {

@@ -71,7 +71,7 @@ const windows1258 = (text: string): Buffer => {
   const encode = (letter: string): number[] => {
     const whole = table.get(letter)
     if (whole !== undefined) return [whole]
-    const tones = [...letter.normalize('NFD')]
+    const tones = Array.from(letter.normalize('NFD'))
     const tone = tones.findIndex((mark) => /[\u0300\u0301\u0303\u0309\u0323]/.test(mark))
     const base = tones
       .filter((_, index) => index !== tone)
@@ -79,7 +79,7 @@ const windows1258 = (text: string): Buffer => {
       .normalize('NFC')
     return [table.get(base) ?? 63, table.get(tones[tone] ?? '') ?? 63]
   }
-  return Buffer.from([...text.normalize('NFC')].flatMap(encode))
+  return Buffer.from(Array.from(text.normalize('NFC')).flatMap(encode))
 }
 
 test('Vietnamese in Windows-1258 is found by its headers', async () => {
@@ -122,7 +122,7 @@ test('Thai in Windows-874 is found by its headers', async () => {
   ]
   const cells = ['576461413038785752', '1729384756473829101', 'THB', 'Settled', 'วิดีโอ', '31.50', '15/09/2026']
   const bytes = Buffer.from(
-    [...csv([names, cells])].map((letter) => {
+    Array.from(csv([names, cells])).map((letter) => {
       const code = letter.charCodeAt(0)
       return code < 128 ? code : code - 0x0e00 + 0xa0
     }),

@@ -1,3 +1,4 @@
+import { assert } from '#platform/assert'
 import {
   adsReport,
   gmvMaxCreatives,
@@ -72,14 +73,14 @@ export const formats: readonly Format[] = [
 export const formatOf = (id: FormatId): Format | undefined => formats.find((format) => format.id === id)
 
 /** The spellings of one format, normalised, and the field of each. */
-export interface Spellings {
+interface Spellings {
   readonly fieldOf: ReadonlyMap<string, string>
   readonly fields: readonly string[]
   readonly passedOver: ReadonlySet<string>
   readonly excluded: ReadonlySet<string>
 }
 
-const spellingsOf = (format: Format): Spellings => {
+const collect = (format: Format): Spellings => {
   const fieldOf = new Map<string, string>()
   for (const { columns } of format.dialects) {
     for (const [field, headers] of Object.entries(columns)) {
@@ -101,20 +102,24 @@ const spellingsOf = (format: Format): Spellings => {
   }
 }
 
-let remembered: ReadonlyMap<FormatId, Spellings> | null = null
+const remembered = new Map<FormatId, Spellings>()
 let allKnown: ReadonlySet<string> | null = null
 
 /** Made when first asked for. */
-export const allSpellings = (): ReadonlyMap<FormatId, Spellings> =>
-  (remembered ??= new Map(formats.map((format) => [format.id, spellingsOf(format)])))
+export const spellingsOf = (id: FormatId): Spellings => {
+  const known = remembered.get(id)
+  if (known !== undefined) return known
+  const format = formatOf(id)
+  assert(format !== undefined, `${id} is a table`)
+  const spellings = collect(format)
+  remembered.set(id, spellings)
+  return spellings
+}
 
 /** Whether any format has a column of this name: tells the delimiter and the encoding of a text. */
 export const isKnownHeader = (cell: string): boolean => {
   allKnown ??= new Set(
-    [...allSpellings().values()].flatMap((spellings) => [
-      ...spellings.fieldOf.keys(),
-      ...spellings.passedOver,
-    ]),
+    formats.flatMap(({ id }) => [...spellingsOf(id).fieldOf.keys(), ...spellingsOf(id).passedOver]),
   )
   return cell.length <= 120 && allKnown.has(normalHeader(cell))
 }

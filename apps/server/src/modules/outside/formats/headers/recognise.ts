@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Row } from '../tables/table.ts'
 import type { Format, FormatId } from './format.ts'
 import { isPersonalHeader, isPersonalValue, normalHeader } from './header-text.ts'
-import { allSpellings, formatOf, formats, type Spellings } from './known-headers.ts'
+import { formatOf, formats, spellingsOf } from './known-headers.ts'
 import { type SettlementClass, settlementLeaves } from './settlements.ts'
 
 /** What a member said once about a table that was not known; kept and applied to every table with these headers. */
@@ -72,14 +72,11 @@ interface Match {
   readonly format: Format
   readonly columns: Map<string, number>
   readonly missing: string[]
+  readonly mapping: Mapping | null
 }
 
-const matchOf = (
-  format: Format,
-  names: readonly string[],
-  spellings: Spellings,
-  mapping: Mapping | null,
-): Match | null => {
+const matchOf = (format: Format, names: readonly string[], mapping: Mapping | null): Match | null => {
+  const spellings = spellingsOf(format.id)
   if (mapping === null && names.some((name) => spellings.excluded.has(name))) return null
   const columns = new Map<string, number>()
   const said = new Map(
@@ -94,14 +91,13 @@ const matchOf = (
     if (field !== undefined && !columns.has(field)) columns.set(field, index)
   })
   const missing = format.needs.filter((group) => !group.some((field) => columns.has(field)))
-  return { format, columns, missing: missing.map((group) => group.join(' or ')) }
+  return { format, columns, missing: missing.map((group) => group.join(' or ')), mapping }
 }
 
 const matchesIn = (names: readonly string[], mapping: Mapping | null): Match[] => {
   const wanted = mapping === null ? formats : [formatOf(mapping.format)].filter((one) => one !== undefined)
   return wanted.flatMap((format) => {
-    const spellings = allSpellings().get(format.id)
-    const match = spellings === undefined ? null : matchOf(format, names, spellings, mapping)
+    const match = matchOf(format, names, mapping)
     return match === null || match.columns.size === 0 ? [] : [match]
   })
 }
@@ -133,16 +129,11 @@ const leavesOf = (names: readonly string[], headers: readonly string[]): LeafCol
   })
 }
 
-const tableOf = (
-  rows: readonly Row[],
-  at: number,
-  match: Match,
-  mapping: Mapping | null,
-): RecognisedTable => {
+const tableOf = (rows: readonly Row[], at: number, match: Match): RecognisedTable => {
   const header = rows[at]
   const headers = (header?.cells ?? []).map((cell) => cell.replaceAll(/\s+/g, ' ').trim())
   const names = numbered(headers)
-  const spellings = allSpellings().get(match.format.id)
+  const spellings = spellingsOf(match.format.id)
   const used = new Set(match.columns.values())
   let next = at + 1
   while (next <= at + 3 && rows[next] !== undefined) {
@@ -157,12 +148,12 @@ const tableOf = (
     headers,
     unknownHeaders: headers.filter(
       (_, index) =>
-        !used.has(index) && names[index] !== '' && !spellings?.passedOver.has(baseName(names[index])),
+        !used.has(index) && names[index] !== '' && !spellings.passedOver.has(baseName(names[index])),
     ),
-    missingFields: (spellings?.fields ?? []).filter((field) => !match.columns.has(field)),
+    missingFields: spellings.fields.filter((field) => !match.columns.has(field)),
     headerLine: header?.line ?? 1,
     firstLine: rows[next]?.line ?? (rows[next - 1]?.line ?? 1) + 1,
-    mapping,
+    mapping: match.mapping,
   }
 }
 
@@ -212,7 +203,7 @@ export const recognise = (rows: readonly Row[], mappings: readonly Mapping[]): R
     const whole = matches
       .filter(({ missing }) => missing.length === 0)
       .toSorted((one, other) => other.columns.size - one.columns.size)[0]
-    if (whole !== undefined) return { outcome: 'recognised', table: tableOf(rows, at, whole, mapping) }
+    if (whole !== undefined) return { outcome: 'recognised', table: tableOf(rows, at, whole) }
     for (const match of matches) {
       if (match.columns.size > Math.max(1, best?.columns.size ?? 0)) [best, bestAt] = [match, at]
     }

@@ -3,11 +3,17 @@ import type { Limits } from './limits.ts'
 import type { Row } from './table.ts'
 
 const quote = 34
-const lineFeed = 10
-const carriageReturn = 13
+
+/** A carriage return before a line feed goes with the white space around cells. */
+export type LineEnd = '\n' | '\r'
+
+/** Old programs end lines with a carriage return alone. */
+export const lineEndIn = (head: string): LineEnd =>
+  !head.includes('\n') && head.includes('\r') ? '\r' : '\n'
 
 export interface CsvShape {
   readonly delimiter: string
+  readonly lineEnd: LineEnd
   /** Columns to read; null: all. */
   readonly keep: ReadonlySet<number> | null
   readonly limits: Limits
@@ -28,32 +34,30 @@ const trimmed = (text: string): string => {
  */
 export class CsvCutter {
   private readonly shape: CsvShape
-  private readonly delimiterCode: number
+  /** 1 for each column to read; null: all. */
+  private readonly wanted: Uint8Array | null
   private text = ''
   private line = 0
-  private skipLineFeed = false
   /** Where the record that was begun last ends, filled by `cut`. */
   private end = 0
 
   constructor(shape: CsvShape) {
     this.shape = shape
-    this.delimiterCode = shape.delimiter.charCodeAt(0)
+    const { keep, limits } = shape
+    this.wanted =
+      keep === null
+        ? null
+        : Uint8Array.from({ length: limits.columns + 1 }, (_, at) => (keep.has(at) ? 1 : 0))
   }
 
   /** Takes the next piece of text; `isLast` closes the last record, which may have no line end. */
   push(piece: string, isLast: boolean): Row[] {
-    const text = this.text === '' ? piece : this.text + piece
+    // Joined, not added: a sum of strings stays a tree that every look at a character goes through.
+    const text = this.text === '' ? piece : [this.text, piece].join('')
     this.text = text
     const rows: Row[] = []
     let at = 0
     while (at < text.length) {
-      if (this.skipLineFeed) {
-        this.skipLineFeed = false
-        if (text.charCodeAt(at) === lineFeed) {
-          at += 1
-          continue
-        }
-      }
       const cells = this.cut(at, isLast)
       if (cells === null) break
       at = this.end
@@ -67,29 +71,38 @@ export class CsvCutter {
 
   /** The record that begins at `start`; null when its end has not come yet. */
   private cut(start: number, isLast: boolean): string[] | null {
-    const { text, delimiterCode } = this
-    const { keep, limits } = this.shape
+    const { text, wanted, shape } = this
+    const { delimiter, limits } = shape
+    const { length } = text
     const cells: string[] = []
     let at = start
+    let lineEnd = this.lineEndFrom(at)
     for (;;) {
       const from = at
-      at = text.charCodeAt(at) === quote ? this.afterQuote(at, isLast) : at
-      if (at === -1) return this.unfinished(start)
-      let code = text.charCodeAt(at)
-      while (at < text.length && code !== delimiterCode && code !== lineFeed && code !== carriageReturn) {
-        at += 1
-        code = text.charCodeAt(at)
+      if (text.charCodeAt(at) === quote) {
+        at = this.afterQuote(at, isLast)
+        if (at === -1) return this.unfinished(start)
+        if (at > lineEnd) lineEnd = this.lineEndFrom(at)
       }
-      if (at >= text.length && !isLast) return this.unfinished(start)
+      // Searching is faster than looking at each character, and most cells are short.
+      const found = text.indexOf(delimiter, at)
+      const isLastCell = found === -1 || found > lineEnd
+      at = isLastCell ? lineEnd : found
+      if (at === length && !isLast) return this.unfinished(start)
       if (at - from > limits.cellCharacters) throw this.tooLong(cells.length)
-      cells.push(keep === null || keep.has(cells.length) ? this.cell(from, at) : '')
+      cells.push(wanted === null || wanted[cells.length] === 1 ? this.cell(from, at) : '')
       if (cells.length > limits.columns) throw new FileRefused('too_many_columns', { detail: this.place() })
-      if (code !== delimiterCode || at >= text.length) break
+      if (isLastCell) break
       at += 1
     }
-    this.skipLineFeed = text.charCodeAt(at) === carriageReturn
     this.end = at + 1
     return cells
+  }
+
+  /** Where the line ends that `at` is in; the end of the text when that has not come yet. */
+  private lineEndFrom(at: number): number {
+    const found = this.text.indexOf(this.shape.lineEnd, at)
+    return found === -1 ? this.text.length : found
   }
 
   /** The place behind the closing quote; -1: it has not come yet. */

@@ -1,5 +1,5 @@
 import { FileRefused } from '../file-faults.ts'
-import { CsvCutter } from './csv-records.ts'
+import { CsvCutter, lineEndIn } from './csv-records.ts'
 import type { ByteSource } from './file-source.ts'
 import type { Limits } from './limits.ts'
 import type { Row, RowsWanted, Sheet } from './table.ts'
@@ -17,7 +17,9 @@ export interface TextOptions {
 const cutHead = (head: string, delimiter: string, limits: Limits): Row[] => {
   try {
     // The head ends somewhere in a record, so its last one is not looked at.
-    return new CsvCutter({ delimiter, keep: null, limits }).push(head, false).slice(0, 30)
+    return new CsvCutter({ delimiter, lineEnd: lineEndIn(head), keep: null, limits })
+      .push(head, false)
+      .slice(0, 30)
   } catch (error) {
     if (error instanceof FileRefused) return []
     throw error
@@ -48,7 +50,10 @@ const findDelimiter = (head: string, options: TextOptions): Delimiting => {
   if (told !== null) return { delimiter: told[1] ?? ',', skip: told[0].length }
   let best: { delimiter: string; score: number } = { delimiter: ',', score: 0 }
   for (const delimiter of delimiters) {
-    const score = scoreOf(cutHead(`${head}\n`, delimiter, options.limits), options.isKnownHeader)
+    const score = scoreOf(
+      cutHead(`${head}${lineEndIn(head)}`, delimiter, options.limits),
+      options.isKnownHeader,
+    )
     if (score > best.score) best = { delimiter, score }
   }
   return { delimiter: best.delimiter, skip: 0 }
@@ -101,10 +106,11 @@ export const openTextTable = async (
   const head = await headOf(source, encoding)
   assertText(head)
   const { delimiter, skip } = findDelimiter(head, options)
+  const lineEnd = lineEndIn(head)
   const rows = ({ keep, onBytes }: RowsWanted): AsyncGenerator<readonly Row[]> =>
     cutAll(
       decoded(source.chunks(), encoding.name, onBytes),
-      new CsvCutter({ delimiter, keep, limits: options.limits }),
+      new CsvCutter({ delimiter, lineEnd, keep, limits: options.limits }),
       skip,
     )
   return { sheet: { name, isText: true, bytes: source.size, rows, merges: () => [] }, encoding, head }

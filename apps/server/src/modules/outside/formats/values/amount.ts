@@ -69,12 +69,12 @@ const microOf = (whole: string, decimals: string): Micro => {
 const shell =
   /^([+\-−(]?)\s*([^\d\s.,()+\-−]*)\s*([+\-−(]?)\s*(\d[\d.,'’\s]*|[.,]\d+)\s*([^\d\s.,()+\-−]*)\s*([)\-−]?)$/u
 
-const currencyOf = (text: string): string | null | 'bad' => {
+/** undefined: no word for a currency. */
+const currencyOf = (text: string): string | null | undefined => {
   if (text === '') return null
   const upper = text.toUpperCase()
   if (codes.has(upper)) return upper
-  const symbol = symbols[text] === undefined ? symbols[upper] : symbols[text]
-  return symbol === undefined ? 'bad' : symbol
+  return symbols[text] === undefined ? symbols[upper] : symbols[text]
 }
 
 const groupsOfThree = (parts: readonly string[]): boolean =>
@@ -119,24 +119,44 @@ const readStored = (text: string): AmountReading => {
   return { outcome: 'amount', micro: value < 0 ? -micro : micro, currency: null }
 }
 
-const plain = /^-?\d{1,9}(\.\d{1,2})?$/
+const zero: AmountReading = { outcome: 'amount', micro: 0n, currency: null }
+
+/** `-12.50`: nearly all amounts, without a search for anything else. At most nine digits and two decimals; else null. */
+const plain = (text: string): AmountReading | null => {
+  const isNegative = text.charCodeAt(0) === 45
+  const from = isNegative ? 1 : 0
+  if (text.length === from || text.length > from + 12) return null
+  let value = 0
+  let decimals = -1
+  for (let at = from; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit
+      if (decimals >= 0) decimals += 1
+    } else if (digit === -2 && decimals === -1 && at > from) decimals = 0
+    else return null
+  }
+  const wholeLength = text.length - from - (decimals === -1 ? 0 : decimals + 1)
+  if (decimals === 0 || decimals > 2 || wholeLength > 9) return null
+  // At most 10¹⁵, which a double holds exactly.
+  const micro = value * (decimals === 2 ? 10_000 : decimals === 1 ? 100_000 : million)
+  return micro === 0
+    ? zero
+    : { outcome: 'amount', micro: BigInt(isNegative ? -micro : micro), currency: null }
+}
 
 /** Reads an amount exactly: no floating point is between the text and the result. */
 export const readAmount = (text: string, context: AmountContext): AmountReading => {
+  if (context.isStored) return isNothing(text) ? none : readStored(text)
+  const quick = plain(text)
+  if (quick !== null) return quick
   if (isNothing(text)) return none
-  if (context.isStored) return readStored(text)
-  if (plain.test(text)) {
-    const isNegative = text.charCodeAt(0) === 45
-    const [whole = '0', decimals = ''] = (isNegative ? text.slice(1) : text).split('.')
-    const micro = microOf(whole, decimals)
-    return { outcome: 'amount', micro: isNegative ? -micro : micro, currency: null }
-  }
   const parts = text.length <= 60 ? shell.exec(text.replace(/^Rp\./i, 'Rp')) : null
   if (parts === null) return bad
   const [, before = '', left = '', inner = '', digits = '', right = '', after = ''] = parts
   const leftCurrency = currencyOf(left)
   const rightCurrency = currencyOf(right)
-  if (leftCurrency === 'bad' || rightCurrency === 'bad' || (left !== '' && right !== '')) return bad
+  if (leftCurrency === undefined || rightCurrency === undefined || (left !== '' && right !== '')) return bad
   const signs = [before, inner].filter((sign) => sign !== '')
   const opens = signs.includes('(')
   if (signs.length > 1 || opens !== (after === ')')) return bad

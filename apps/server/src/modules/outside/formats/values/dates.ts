@@ -85,8 +85,36 @@ const named = (text: string): DateParts => {
 const yearless = (month: number, day: number): DateParts =>
   dayOf(2024, month, day) === null ? bad : { shape: 'yearless', month, day }
 
+const digitAt = (text: string, at: number): number => text.charCodeAt(at) - 48
+
+/** Two digits as a number; NaN or above 99 when they are none. */
+const pairAt = (text: string, at: number): number => {
+  const tens = digitAt(text, at)
+  const ones = digitAt(text, at + 1)
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+}
+
+/** `09/14/2026 10:30:05` and `09/14/2026`: nearly all dates of orders, ten times as fast as by expressions. */
+const usual = (text: string): DateParts | null => {
+  const isLong = text.length === 19 && text.charCodeAt(10) === 32
+  if (!isLong && text.length !== 10) return null
+  if (text.charCodeAt(2) !== 47 || text.charCodeAt(5) !== 47) return null
+  const first = pairAt(text, 0)
+  const second = pairAt(text, 3)
+  const year = pairAt(text, 6) * 100 + pairAt(text, 8)
+  if (!(first <= 28 && second <= 28 && first >= 1 && second >= 1 && (first <= 12 || second <= 12)))
+    return null
+  if (!(year >= 2010 && year <= 2099)) return null
+  if (!isLong) return { shape: 'numbers', first, second, year, time: '' }
+  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return null
+  if (!(pairAt(text, 11) <= 23 && pairAt(text, 14) <= 59 && pairAt(text, 17) <= 59)) return null
+  return { shape: 'numbers', first, second, year, time: text.slice(11) }
+}
+
 /** Takes a date cell apart. */
 export const dateParts = (given: string): DateParts => {
+  const fast = usual(given)
+  if (fast !== null) return fast
   const text = given.length > 60 ? '' : given
   if (given !== '' && text === '') return bad
   const first = yearFirst.exec(text)
@@ -163,7 +191,8 @@ export interface DateEvidence {
   /** Date cells of a workbook, and dates as text beside them. */
   typed: number
   texts: number
-  latest: { clear: string; dayFirst: string; monthFirst: string }
+  /** As numbers of fourteen digits, which compare faster than texts. */
+  latest: { clear: number; dayFirst: number; monthFirst: number }
 }
 
 export const noEvidence = (): DateEvidence => ({
@@ -173,7 +202,7 @@ export const noEvidence = (): DateEvidence => ({
   yearless: 0,
   typed: 0,
   texts: 0,
-  latest: { clear: '', dayFirst: '', monthFirst: '' },
+  latest: { clear: 0, dayFirst: 0, monthFirst: 0 },
 })
 
 export const gatherEvidence = (
@@ -187,21 +216,29 @@ export const gatherEvidence = (
   if (parts.shape === 'yearless') evidence.yearless += 1
   const { latest } = evidence
   if (parts.shape === 'clear' && more.isFresh) {
-    const moment = `${parts.day}T${parts.time === '' ? '00:00:00' : parts.time}`
-    if (moment > latest.clear) latest.clear = moment
+    const [year = 0, month = 0, day = 0] = parts.day.split('-').map(Number)
+    latest.clear = Math.max(latest.clear, momentNumber([year, month, day], parts.time))
   }
   if (parts.shape !== 'numbers') return
+  const { first, second, year, time } = parts
   evidence.texts += 1
-  if (parts.first > 12) evidence.dayFirst += 1
-  else if (parts.second > 12) evidence.monthFirst += 1
-  else if (parts.first !== parts.second) evidence.undecided += 1
+  if (first > 12) evidence.dayFirst += 1
+  else if (second > 12) evidence.monthFirst += 1
+  else if (first !== second) evidence.undecided += 1
   if (!more.isFresh) return
-  const time = parts.time === '' ? '00:00:00' : parts.time
-  const asDay = dayOf(parts.year, parts.second, parts.first)
-  const asMonth = dayOf(parts.year, parts.first, parts.second)
-  if (asDay !== null && `${asDay}T${time}` > latest.dayFirst) latest.dayFirst = `${asDay}T${time}`
-  if (asMonth !== null && `${asMonth}T${time}` > latest.monthFirst) latest.monthFirst = `${asMonth}T${time}`
+  if (second <= 12) latest.dayFirst = Math.max(latest.dayFirst, momentNumber([year, second, first], time))
+  if (first <= 12) latest.monthFirst = Math.max(latest.monthFirst, momentNumber([year, first, second], time))
 }
+
+const momentNumber = ([year, month, day]: readonly [number, number, number], time: string): number => {
+  const date = (year * 10_000 + month * 100 + day) * 1_000_000
+  if (time === '') return date
+  return date + pairAt(time, 0) * 10_000 + pairAt(time, 3) * 100 + pairAt(time, 6)
+}
+
+/** `YYYY-MM-DDTHH:MM:SS`; '' for 0. */
+export const momentText = (moment: number): string =>
+  moment === 0 ? '' : String(moment).replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6')
 
 /** What the file itself says about the order; 'mixed' when it contradicts itself, null when it says nothing. */
 export const orderOf = (evidence: DateEvidence): DateOrder | 'mixed' | null => {
