@@ -1,9 +1,10 @@
+import type { ExportedRow } from '../rules/rows.ts'
 import { type FileFaultCode, FileRefused } from './file-faults.ts'
 import { momentOfName, type Period } from './file-name.ts'
 import type { FormatId } from './headers/format.ts'
 import { regionMarks } from './headers/shop-orders.ts'
 import { normalHeader } from './headers/header-text.ts'
-import { isDataDownload } from './readers/read-download.ts'
+import { isDataDownload, readDownload } from './readers/read-download.ts'
 import { type Survey, type SurveyedTable, surveyFile, type Told } from './survey.ts'
 import type { GivenFile } from './tables/file-source.ts'
 import type { OpenedFile } from './tables/table.ts'
@@ -24,8 +25,8 @@ export interface Inspection {
   /** Tables for the page on which a member says which column is what. */
   readonly unknown: Survey['unknown']
   readonly passedOver: readonly string[]
-  /** How fresh: the greatest moment in it, or when its name says that it was made. */
-  readonly asOf: { readonly at: string; readonly from: 'content' | 'name' } | null
+  /** How fresh: the greatest moment in it, when its name says that it was made, or the end of its period. */
+  readonly asOf: { readonly at: string; readonly from: 'content' | 'name' | 'period' } | null
   readonly period: Period | null
   readonly currency: string | null
   /** Which region's shop it looks like. */
@@ -63,12 +64,13 @@ const latestOf = ({ survey, dateOrder }: SurveyedTable): string => {
   return momentText(Math.max(decided, latest.clear))
 }
 
-const asOfOf = (tables: readonly SurveyedTable[], name: string): Inspection['asOf'] => {
-  const content = tables.map(latestOf).reduce((one, other) => (one > other ? one : other), '')
+const asOfOf = (moments: readonly string[], name: string, period: Period | null): Inspection['asOf'] => {
+  const content = moments.reduce((one, other) => (one > other ? one : other), '')
   const stamp = momentOfName(name) ?? ''
   // A file cannot be older than what is in it, whatever it was named.
   if (stamp !== '' && stamp >= content) return { at: stamp, from: 'name' }
-  return content === '' ? null : { at: content, from: 'content' }
+  if (content !== '') return { at: content, from: 'content' }
+  return period === null ? null : { at: `${period.to}T23:59:59`, from: 'period' }
 }
 
 const guessRegion = (tables: readonly SurveyedTable[]): string | null => {
@@ -95,15 +97,37 @@ export const refusalOfUnknown = (unknown: Survey['unknown']): FileRefused => {
   })
 }
 
-const findDownloads = async (opened: OpenedFile): Promise<InspectedTable[]> => {
-  const tables: InspectedTable[] = []
-  for (const document of opened.documents) {
-    if (!isDataDownload(await document.parse())) continue
-    const table = { sheet: document.name, format: 'data_download', lines: 0 } as const
-    tables.push({ ...table, unknownHeaders: [], missingFields: [] })
-  }
-  return tables
+interface Downloads {
+  readonly tables: readonly InspectedTable[]
+  readonly moments: readonly string[]
 }
+
+/** Data downloads in the file, with the newest thing that their owner did. */
+const findDownloads = async (opened: OpenedFile): Promise<Downloads> => {
+  const tables: InspectedTable[] = []
+  let latest = ''
+  for (const document of opened.documents) {
+    const value = await document.parse()
+    if (!isDataDownload(value)) continue
+    let lines = 0
+    for (const item of readDownload(value, '')) {
+      lines += 1
+      const at = 'row' in item ? momentOf(item.row) : ''
+      if (at > latest) latest = at
+    }
+    tables.push({
+      sheet: document.name,
+      format: 'data_download',
+      lines,
+      unknownHeaders: [],
+      missingFields: [],
+    })
+  }
+  return { tables, moments: [latest] }
+}
+
+const momentOf = (row: ExportedRow): string =>
+  row.kind === 'own_action' ? row.at : row.kind === 'own_post' ? row.postedAt : ''
 
 /**
  * Says what a file is and what is missing to read it. It reads the whole file once, in pieces, and keeps nothing.
@@ -114,7 +138,8 @@ export const inspectExport = async (file: GivenFile, told: Told): Promise<Inspec
   await using survey = await surveyFile(file, told)
   const { opened, tables, unknown } = survey
   const downloads = await findDownloads(opened)
-  if (tables.length === 0 && downloads.length === 0 && unknown.length === 0) {
+  const period = periodOf(survey)
+  if (tables.length === 0 && downloads.tables.length === 0 && unknown.length === 0) {
     throw new FileRefused(opened.documents.length > 0 ? 'not_a_table' : 'no_rows')
   }
   return {
@@ -126,12 +151,12 @@ export const inspectExport = async (file: GivenFile, told: Told): Promise<Inspec
         unknownHeaders: table.unknownHeaders,
         missingFields: table.missingFields,
       })),
-      ...downloads,
+      ...downloads.tables,
     ],
     unknown: tables.length === 0 ? unknown : [],
     passedOver: survey.passedOver,
-    asOf: asOfOf(tables, file.name),
-    period: periodOf(survey),
+    asOf: asOfOf([...tables.map(latestOf), ...downloads.moments], file.name, period),
+    period,
     currency: tables.find(({ currency }) => currency !== null)?.currency ?? null,
     regionGuess: guessRegion(tables),
     timeZone: survey.report?.timeZone ?? '',

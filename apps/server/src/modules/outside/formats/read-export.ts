@@ -67,19 +67,18 @@ class Gatherer {
   }
 }
 
-/** Same buyer, same hash; most exports list a buyer's orders near each other. */
+/**
+ * The lines of an order stand together, so the last name is remembered. Not more: a name may be a piece of a larger text,
+ * which would stay in memory with it.
+ */
 const buyerHasher = (key: KeyObject): ((name: string) => string | null) => {
-  const recent = new Map<string, string>()
+  let last = { name: '', hash: '' }
   return (name) => {
     if (name === '') return null
-    const known = recent.get(name)
-    if (known !== undefined) return known
-    const hash = createHmac('sha256', key)
-      .update(name.normalize('NFC').toLowerCase())
-      .digest('hex')
-      .slice(0, 32)
-    if (recent.size >= 10_000) recent.clear()
-    recent.set(name, hash)
+    if (name === last.name) return last.hash
+    const text = name.normalize('NFC').toLowerCase()
+    const hash = createHmac('sha256', key).update(text).digest('hex').slice(0, 32)
+    last = { name, hash }
     return hash
   }
 }

@@ -175,11 +175,14 @@ const unknownTable = (rows: readonly Row[], best: Match | null, bestAt: number):
   const at = best === null ? widths.indexOf(Math.max(...widths)) : bestAt
   const header = rows[at]
   if (header === undefined) return { outcome: 'empty' }
-  const headers = header.cells.map((cell) => cell.slice(0, 120))
+  // Of a table without a header this is a line of it.
+  const headers = header.cells.map((cell) =>
+    isValue(cell) || isPersonalValue(cell) ? '' : cell.slice(0, 120),
+  )
   return {
     outcome: 'unknown',
     table: {
-      signature: signatureOf(numbered(headers)),
+      signature: signatureOf(numbered(header.cells)),
       headers,
       sample: sampleOf(rows.slice(at + 1), headers),
       closest: best === null ? null : { format: best.format.id, missing: best.missing },

@@ -28,9 +28,8 @@ const trimmed = (text: string): string => {
 
 /**
  * Cuts text into records (RFC 4180, and what programs make of it: any line end, text after a closing quote). Written
- * here because the kept parser reads 10,000 order lines a second and this one more than 100,000: it slices cells out of
- * the text instead of copying bytes, and does not touch columns that nobody asked for. Its test holds it against
- * csv-parse.
+ * here because it is ten times as fast as the kept parser: it slices cells out of the text instead of copying bytes, and
+ * does not touch columns that nobody asked for. Its test holds it against csv-parse.
  */
 export class CsvCutter {
   private readonly shape: CsvShape
