@@ -17,7 +17,7 @@ import {
 } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
-import { createOutside, exportReader, type Outside } from '#modules/outside'
+import { createOutside, createExportReader, type Outside } from '#modules/outside'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
@@ -123,7 +123,11 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const reference = createReference({ db, clock, ids, identity })
   const outside = createOutside({
     ...{ db, clock, ids, log, jobs, journal, identity, publish },
-    ...{ reader: exportReader, folder: engines.paths.imports, maximumBytes: config.importMaximumBytes },
+    ...{
+      reader: createExportReader(),
+      folder: engines.paths.imports,
+      maximumBytes: config.importMaximumBytes,
+    },
     // Numbers are not made of these rows yet.
     settling: { afterImport: async () => undefined },
   })

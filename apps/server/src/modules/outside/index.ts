@@ -10,7 +10,7 @@ import { listCountingLoads, type CountingLoad } from './store/imports.ts'
 import { sweepImports } from './sweep.ts'
 
 export type { OutsideDeps, Settling } from './deps.ts'
-export { exportReader } from './read-exports.ts'
+export { createExportReader } from './read-exports.ts'
 export type { CountingLoad } from './store/imports.ts'
 
 /** Agencies' clients, and what is imported for them from files of other platforms. */
