@@ -104,12 +104,13 @@ const matchesIn = (names: readonly string[], mapping: Mapping | null): Match[] =
 
 /** A number, an amount, a date, a link, an id: something that no description of a column is. */
 const isValue = (cell: string): boolean =>
-  /^[^\p{L}]*\d[^\p{L}]*$/u.test(cell) ||
+  (/\d/.test(cell) && !/\p{L}/u.test(cell)) ||
   /^(--?|\/|https?:\S+)$/.test(cell) ||
-  /^[\p{L}$€£₫฿]{1,4}\s?[\d.,-]+$/u.test(cell)
+  /^[\p{L}$€£₫฿]{1,4}\s?[.,-]*\d[\d.,-]*$/u.test(cell)
 
+/** Two words, or a long one. */
 const isWordy = (cell: string): boolean =>
-  /\p{L}{2,}\S*\s+\S*\p{L}{2,}/u.test(cell) || /\p{L}{6,}/u.test(cell)
+  cell.split(/\s+/, 8).filter((word) => /\p{L}{2}/u.test(word)).length >= 2 || /\p{L}{6}/u.test(cell)
 
 /** The line under the header that says what each column means. */
 const isDescription = (row: Row, match: Match): boolean => {
@@ -165,7 +166,7 @@ const sampleOf = (rows: readonly Row[], headers: readonly string[]): Record<stri
       headers.flatMap((header, index): [string, string][] => {
         const value = row.cells[index] ?? ''
         if (header === '' || isPersonalHeader(header)) return []
-        return [[header, isPersonalValue(value) ? '•' : value.slice(0, 60)]]
+        return [[header, isPersonalValue(value.slice(0, 200)) ? '•' : value.slice(0, 60)]]
       }),
     ),
   )
