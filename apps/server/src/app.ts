@@ -17,7 +17,7 @@ import {
 } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
-import { createOutside, exportReader, openSettling, type Outside } from '#modules/outside'
+import { createExportReader, createOutside, openSettling, type Outside } from '#modules/outside'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
@@ -127,8 +127,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   })
   const outside = createOutside({
     ...{ db, clock, ids, log, jobs, journal, identity, publish },
-    ...{ reader: exportReader, folder: engines.paths.imports, maximumBytes: config.importMaximumBytes },
-    settling,
+import { createExportReader, createOutside, openSettling, type Outside } from '#modules/outside'
   })
   const measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },

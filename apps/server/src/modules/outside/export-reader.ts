@@ -67,6 +67,17 @@ export class FileRefusal extends Error {
   }
 }
 
+/** A mistake of the reader's. It tells its place alone, because words could quote the file. */
+export class ReaderFailed extends Error {
+  readonly place: string
+
+  constructor(place: string) {
+    super('the reader failed')
+    this.name = 'ReaderFailed'
+    this.place = place
+  }
+}
+
 /** Reads exported files; `formats/` knows how. */
 export interface ExportReader {
   readonly formats: readonly ImportFormat[]

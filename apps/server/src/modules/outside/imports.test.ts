@@ -13,6 +13,7 @@ import {
   type ClientId,
   type FileImport,
   type ImportId,
+  type OrganisationId,
 } from '@busker/contract'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -20,11 +21,12 @@ import { assert } from '#platform/assert'
 import { within } from '#platform/postgres'
 import type { Person } from '../../testing/test-app.ts'
 import { rowsKind, type RowsRecord } from './take-rows.ts'
+import { plainReader } from './test-reader.ts'
 import { brand, foundAgency, giveFile, keptPlaces, openBench, sendBytes, type Bench } from './test-bench.ts'
 
 let bench: Bench
 let owner: Person
-let organisationId: string
+let organisationId: OrganisationId
 beforeAll(async () => {
   bench = await openBench()
   const agency = await foundAgency(bench, 'owner', 'Pond Agency')
@@ -35,7 +37,7 @@ afterAll(() => bench.close())
 
 let clientId: ClientId
 beforeEach(async () => {
-  const body = { organisationId, name: 'Example Beauty', ...brand } as never
+  const body = { organisationId, name: 'Example Beauty', ...brand }
   clientId = (await owner.call(createClientEndpoint, { body })).client.clientId
   bench.settled.length = 0
   bench.published.length = 0
@@ -113,7 +115,7 @@ describe('a file', () => {
 
   test('of another client is another file', async () => {
     await read(costs)
-    const body = { organisationId, name: 'Other', ...brand } as never
+    const body = { organisationId, name: 'Other', ...brand }
     const { client } = await owner.call(createClientEndpoint, { body })
     const other = await giveFile(bench, owner, { clientId: client.clientId, name: 'costs.csv', text: costs })
     expect(other).toMatchObject({ state: 'waiting', repeats: null })
@@ -362,5 +364,48 @@ test('an attempt that breaks counts for nothing, and what it read is quoted nowh
   for (const place of await keptPlaces(bench)) {
     expect(place).not.toBe('')
     for (const text of planted) expect(place).not.toContain(text)
+  }
+})
+
+test('an attempt that was cut short counts for nothing beside the one that came to its end', async () => {
+  const reader = plainReader(1)
+  let cuts = 1
+  const other = await openBench({
+    reader: {
+      ...reader,
+      read: async function* (file, context, signal) {
+        for await (const batch of reader.read(file, context, signal)) {
+          yield batch
+          if (cuts === 0) continue
+          cuts -= 1
+          throw new Error('the machine lost its power')
+        }
+      },
+    },
+  })
+  try {
+    const { person, organisationId: id } = await foundAgency(other, 'owner', 'Lake Agency')
+    const body = { organisationId: id, name: 'Example', ...brand }
+    const { client } = await person.call(createClientEndpoint, { body })
+    const file = { clientId: client.clientId, name: 'costs.csv', text: costs }
+    const { importId } = await giveFile(other, person, file)
+    await other.jobs.runOnce()
+    expect(await other.outside.countingLoads(other.db.pool, client.clientId)).toEqual([])
+    await sql`update graphile_worker._private_jobs set run_at = ${other.clock.now()}`.execute(
+      within(other.db.pool),
+    )
+    await other.jobs.runOnce()
+    const [load, ...more] = await other.outside.countingLoads(other.db.pool, client.clientId)
+    expect(more).toEqual([])
+    const records = (await other.journal.read(0, 100)).map(({ payload }) => payload as RowsRecord)
+    const skusOf = (counts: boolean) =>
+      records
+        .filter(({ loadId }) => (loadId === load?.loadId) === counts)
+        .flatMap(({ rows }) => rows.map((row) => row['sku']))
+    expect(skusOf(true)).toEqual(['a', 'b', 'c'])
+    expect(skusOf(false)).toEqual(['a'])
+    expect((await person.call(getImport, { params: { importId } })).import.linesTaken).toBe(3)
+  } finally {
+    await other.close()
   }
 })

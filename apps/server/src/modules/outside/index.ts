@@ -11,8 +11,8 @@ import { listCountingLoads, type CountingLoad } from './store/imports.ts'
 import { sweepImports } from './sweep.ts'
 
 export type { OutsideDeps, Settling } from './deps.ts'
+export { createExportReader } from './read-exports.ts'
 export { openSettling, type ClientSettler, type SettlingParts } from './settle-client.ts'
-export { exportReader } from './read-exports.ts'
 export type { CountingLoad } from './store/imports.ts'
 
 /** Agencies' clients, and what is imported for them from files of other platforms. */

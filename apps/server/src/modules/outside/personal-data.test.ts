@@ -3,7 +3,7 @@ import { csvLine } from '@busker/contract/csv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assert } from '#platform/assert'
 import type { Person } from '../../testing/test-app.ts'
-import { exportReader } from './index.ts'
+import { createExportReader } from './index.ts'
 import { rowsKind, type RowsRecord } from './take-rows.ts'
 import { brand, foundAgency, giveFile, keptPlaces, openBench, type Bench } from './test-bench.ts'
 
@@ -11,7 +11,7 @@ let bench: Bench
 let owner: Person
 const clients: ClientId[] = []
 beforeAll(async () => {
-  bench = await openBench({ reader: exportReader })
+  bench = await openBench({ reader: createExportReader() })
   const agency = await foundAgency(bench, 'owner', 'Pond Agency')
   owner = agency.person
   for (const name of ['First', 'Second']) {

@@ -2,6 +2,7 @@ import type { ImportFormat, ImportMapping, ImportQuestion, ImportRefusalCode } f
 import { importRefusalCatalog } from '@busker/contract'
 import {
   FileRefusal,
+  ReaderFailed,
   type Batch,
   type ExportFile,
   type ExportReader,
@@ -13,8 +14,8 @@ import type { FormatId } from './formats/headers/format.ts'
 import { normalHeader } from './formats/headers/header-text.ts'
 import { formats, spellingsOf } from './formats/headers/known-headers.ts'
 import type { Mapping, UnknownTable } from './formats/headers/recognise.ts'
-import { inspectExport } from './formats/inspect-export.ts'
-import { readExport, type ReadContext } from './formats/read-export.ts'
+import { inspectInWorker, readInWorker } from './formats/read-in-worker.ts'
+import type { Told } from './formats/survey.ts'
 
 const headerOf = (dialects: (typeof formats)[number]['dialects'], field: string): string => {
   for (const { columns } of dialects) {
@@ -24,21 +25,18 @@ const headerOf = (dialects: (typeof formats)[number]['dialects'], field: string)
   return field
 }
 
-const knownFormats: readonly ImportFormat[] = formats.map(({ id, dialects, needs }) => ({
-  format: id,
-  fields: spellingsOf(id).fields.map((field) => ({
-    field,
-    header: headerOf(dialects, field),
-  })),
-  needs: needs.map((group) => [...group]),
-}))
+const knownFormats = (): ImportFormat[] =>
+  formats.map(({ id, dialects, needs }) => ({
+    format: id,
+    fields: spellingsOf(id).fields.map((field) => ({ field, header: headerOf(dialects, field) })),
+    needs: needs.map((group) => [...group]),
+  }))
 
 const isFormat = (id: string): id is FormatId => formats.some((format) => format.id === id)
 
-const toldOf = ({ region, answers, mappings, buyerKey }: ReadingContext): ReadContext => ({
+const toldOf = ({ region, answers, mappings }: Omit<ReadingContext, 'buyerKey'>): Told => ({
   ...answers,
   region,
-  buyerKey,
   mappings: mappings.flatMap(({ format, ...rest }): Mapping[] =>
     isFormat(format) ? [{ ...rest, format }] : [],
   ),
@@ -57,10 +55,11 @@ const questions: Partial<Record<FileFaultCode, Exclude<ImportQuestion, { asks: '
 
 const isRefusal = (code: string): code is ImportRefusalCode => Object.hasOwn(importRefusalCatalog, code)
 
-/** The reader's own failure in the words of an import; what is no refusal of the file stays what it is. */
+/** The reader's own failure in the words of an import; what is no fault of the file is one of ours. */
 const asRefusal = (error: unknown): unknown => {
-  if (!(error instanceof FileRefused) || !isRefusal(error.fault.code)) return error
+  if (!(error instanceof FileRefused)) return error
   const { code, sheet, detail } = error.fault
+  if (!isRefusal(code)) return new ReaderFailed(detail['place'] ?? code)
   return new FileRefusal(code, sheet === '' ? detail : { sheet, ...detail })
 }
 
@@ -78,11 +77,11 @@ const numbered = (headers: readonly string[]): string[] => {
 
 /** What is recognised of a table that as a whole is not. */
 const guessOf = (headers: readonly string[], closest: UnknownTable['closest']): ImportMapping | null => {
-  const spellings = closest === null ? undefined : spellingsOf(closest.format)
-  if (closest === null || spellings === undefined) return null
+  if (closest === null) return null
+  const { fieldOf } = spellingsOf(closest.format)
   const taken = new Set<string>()
   const columns = headers.flatMap((header): [string, string][] => {
-    const field = spellings.fieldOf.get(normalHeader(header))
+    const field = fieldOf.get(normalHeader(header))
     if (field === undefined || taken.has(field)) return []
     taken.add(field)
     return [[header, field]]
@@ -99,8 +98,12 @@ const askForColumns = (sheet: string, table: UnknownTable): Question<'mapping'> 
   }
 }
 
-const inspect = async (file: ExportFile, context: ReadingContext): Promise<Inspection> => {
-  const seen = await inspectExport(file, toldOf(context)).catch((error: unknown) => {
+const inspect = async (
+  file: ExportFile,
+  context: ReadingContext,
+  signal: AbortSignal,
+): Promise<Inspection> => {
+  const seen = await inspectInWorker(file, toldOf(context), { signal }).catch((error: unknown) => {
     throw asRefusal(error)
   })
   const [unknown] = seen.unknown
@@ -114,15 +117,14 @@ const inspect = async (file: ExportFile, context: ReadingContext): Promise<Inspe
 }
 
 async function* read(file: ExportFile, context: ReadingContext, signal: AbortSignal): AsyncGenerator<Batch> {
+  const told = { ...toldOf(context), buyerKey: context.buyerKey }
   try {
-    for await (const { rows, refused, bytesRead, bytesTotal } of readExport(file, toldOf(context))) {
-      signal.throwIfAborted()
+    for await (const { rows, refused, bytesRead, bytesTotal } of readInWorker(file, told, { signal }))
       yield { rows, refused, readBytes: bytesRead, totalBytes: bytesTotal }
-    }
   } catch (error) {
     throw asRefusal(error)
   }
 }
 
-/** Every file that `formats/` understands. */
-export const exportReader: ExportReader = { formats: knownFormats, inspect, read }
+/** Every file that `formats/` understands, read in a thread of its own. */
+export const createExportReader = (): ExportReader => ({ formats: knownFormats(), inspect, read })

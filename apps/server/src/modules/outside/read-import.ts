@@ -3,7 +3,7 @@ import { assert } from '#platform/assert'
 import { AppError } from '#platform/errors'
 import { onCommit } from '#platform/postgres'
 import type { OutsideDeps } from './deps.ts'
-import { FileRefusal, type Inspection, type ReadingContext } from './export-reader.ts'
+import { FileRefusal, ReaderFailed, type Inspection, type ReadingContext } from './export-reader.ts'
 import { fileOf, isThere, removeFile } from './files.ts'
 import { importJob, importJobKey } from './jobs.ts'
 import { tellUploader } from './present.ts'
@@ -167,13 +167,11 @@ class ReadingFailed extends Error {
   }
 }
 
-const framesOf = (error: unknown): string[] =>
-  error instanceof Error
-    ? (error.stack ?? '')
-        .split('\n')
-        .filter((line) => /^\s+at /.test(line))
-        .slice(0, 12)
-    : []
+const framesOf = (error: unknown): string[] => {
+  if (error instanceof ReaderFailed) return [error.place]
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
+  return lines.filter((line) => /^\s+at /.test(line)).slice(0, 12)
+}
 
 /** Reads a file from its first to its last line. At least once: what an attempt wrote counts when it came to its end. */
 export const readImport = async (

@@ -34,9 +34,10 @@ export const useInstance = () =>
 
 /** Another person sees other things: everything read as the one before is forgotten. */
 const become = async (client: QueryClient, me: Me | null): Promise<void> => {
+  // First, so that nothing which is shown to the new person hangs on what is forgotten.
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'instance' })
   client.setQueryData(keys.me, { me })
   await client.invalidateQueries({ queryKey: keys.instance })
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'instance' })
 }
 
 export const useSignIn = () => {

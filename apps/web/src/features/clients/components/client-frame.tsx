@@ -24,7 +24,7 @@ const Tabs = ({ client }: { client: Client }): ReactNode => {
       <Link to="/clients/$clientId" params={params} activeOptions={{ exact: true }} className={tab}>
         <Trans>Boards</Trans>
       </Link>
-      <Link to="/clients/$clientId/imports" params={params} activeOptions={{ exact: true }} className={tab}>
+      <Link to="/clients/$clientId/imports" params={params} className={tab}>
         <Trans>Imports</Trans>
       </Link>
       <Link to="/clients/$clientId/settings" params={params} className={tab}>

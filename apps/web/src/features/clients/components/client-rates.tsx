@@ -60,7 +60,7 @@ const AddRate = (props: { client: Client; changes: ReturnType<typeof useRateChan
   }
   return (
     <form onSubmit={submit} className="mt-4 grid gap-4">
-      <div className="grid gap-4 sm:grid-cols-4">
+      <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
         <TextField
           label={t`From this day on`}
           type="date"

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useRouter } from '@tanstack/react-router'
 import type { FormEvent, ReactNode } from 'react'
 import { useId, useState } from 'react'
-import { Button, buttonClass, EmptyState, SelectField } from '#shared/ui'
+import { Button, buttonClass, classes, EmptyState, SelectField } from '#shared/ui'
 import { useImport, useImportActions, useImportFormats } from '../import-queries.ts'
 import { missingIn, mappingFor } from '../mapping.ts'
 import { formatWords } from '../words.ts'
@@ -69,10 +69,9 @@ const MappingForm = (props: {
   const { history } = useRouter()
   const { given, asked, formats } = props
   const { map } = useImportActions(given.importId)
-  const [formatId, setFormatId] = useState(asked.closest?.format ?? formats[0]?.format ?? '')
+  const [formatId, setFormatId] = useState(asked.closest?.format ?? '')
   const [columns, setColumns] = useState<Readonly<Record<string, string>>>(asked.closest?.columns ?? {})
-  const format = formats.find((one) => one.format === formatId)
-  if (!format) return null
+  const format = formats.find((one) => one.format === formatId) ?? { format: '', fields: [], needs: [] }
   const known = new Set(format.fields.map(({ field }) => field))
   const fieldOf = (header: string): string => {
     const field = columns[header] ?? ''
@@ -90,6 +89,7 @@ const MappingForm = (props: {
         value={formatId}
         onChange={(event) => setFormatId(event.target.value)}
       >
+        {formatId === '' && <option value="">{t`Choose what it is`}</option>}
         {formats.map((one) => {
           const words = formatWords(one.format)
           return (
@@ -99,7 +99,7 @@ const MappingForm = (props: {
           )
         })}
       </SelectField>
-      <ul className="divide-y divide-line">
+      <ul className={classes('divide-y divide-line', formatId === '' && 'hidden')}>
         {asked.headers.map((header) => (
           <ColumnRow
             key={header}
@@ -118,7 +118,7 @@ const MappingForm = (props: {
           type="submit"
           icon="check"
           busy={map.isPending}
-          disabled={missingIn(format, Object.values(mapping.columns)).length > 0}
+          disabled={formatId === '' || missingIn(format, Object.values(mapping.columns)).length > 0}
         >
           <Trans>Remember and read the file</Trans>
         </Button>
