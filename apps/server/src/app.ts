@@ -127,7 +127,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   })
   const outside = createOutside({
     ...{ db, clock, ids, log, jobs, journal, identity, publish },
-import { createExportReader, createOutside, openSettling, type Outside } from '#modules/outside'
+    reader: createExportReader(),
+    folder: engines.paths.imports,
+    maximumBytes: config.importMaximumBytes,
+    settling,
   })
   const measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },

@@ -1,14 +1,7 @@
 import type { MetricScope } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import {
-  Behind,
-  ChartSlot,
-  csvOf,
-  useDefinitions,
-  type Measured,
-  type Period,
-} from '#features/numbers'
+import { Behind, ChartSlot, csvOf, useDefinitions, type Measured, type Period } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { percent } from '#shared/format'
 import { classes, Hint, Scroller } from '#shared/ui'
