@@ -378,7 +378,7 @@ test('an attempt that was cut short counts for nothing beside the one that came 
           yield batch
           if (cuts === 0) continue
           cuts -= 1
-          throw new Error('the machine lost its power')
+          throw new TypeError('the machine lost its power')
         }
       },
     },
