@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AffiliateOrder, OrderLine } from '../rules/rows.ts'
+import { accountOfName, momentOfName, periodOfName } from './file-name.ts'
 import { inspectExport } from './inspect-export.ts'
 import { csv, given, readAll, workbook } from './test-files.ts'
 
@@ -194,4 +195,27 @@ test('a workbook: dates as numbers, rates in per cent, rich and phonetic text, a
   expect((await inspectExport(given(prefixed), {})).tables).toMatchObject([
     { format: 'studio_territories', lines: 0 },
   ])
+})
+
+test.each([
+  ['Creator_20260901-20260907.csv', { from: '2026-09-01', to: '2026-09-07' }],
+  ['Product campaign data 2026-09-01 to 2026-09-07.xlsx', { from: '2026-09-01', to: '2026-09-07' }],
+  ['video_20260907-20260907_20260908101500.xlsx', { from: '2026-09-07', to: '2026-09-07' }],
+  ['Creator_20260907.csv', null],
+  ['Creator_20260907-20260901.csv', null],
+  ['Creator_20261301-20261307.csv', null],
+])('days in a name: %s', (name, period) => expect(periodOfName(name)).toEqual(period))
+
+test.each([
+  ['income_20260914103005.xlsx', '2026-09-14T10:30:05'],
+  ['All order-2026-09-14-10_30.csv', '2026-09-14T10:30:00'],
+  ['Overview_2026-08-03_1790899200_example.beauty.zip', '2026-10-02T00:00:00'],
+  ['income_20260914993005.xlsx', null],
+  ['orders.csv', null],
+])('moment in a name: %s', (name, moment) => expect(momentOfName(name)).toBe(moment))
+
+test('the account in a name', () => {
+  expect(accountOfName('Overview_2026-08-03_1790899200_Example.Beauty.zip')).toBe('example.beauty')
+  expect(accountOfName('Overview_2026-08-03_1790899200_example (1).zip')).toBe('example')
+  expect(accountOfName('orders.csv')).toBe('')
 })
