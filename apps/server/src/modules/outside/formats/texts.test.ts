@@ -64,6 +64,24 @@ test('an accent in the last line of a long file', async () => {
   expect((read.at(-1) as OrderLine).productName).toBe('Crème brûlée')
 })
 
+test('what is kept is text that a database takes', async () => {
+  const odd = line.with(3, 'a\u0000b\u0007\nc').with(1, 'Completed')
+  expect(await nameIn(csv([header, odd]))).toBe('a b c')
+  const cut = `${'x'.repeat(79)}😀 is no number`
+  const { refused } = await readAll(given(csv([header, line, line.with(4, cut)])), told)
+  expect(refused[0]?.value.isWellFormed()).toBe(true)
+  const document = {
+    Post: {
+      Posts: {
+        VideoList: [
+          { Date: '2026-08-01 10:00:00', Link: '/video/7412345678901234567', Title: 'a\u0000\uD83D' },
+        ],
+      },
+    },
+  }
+  expect((await readAll(given(JSON.stringify(document)))).rows).toMatchObject([{ title: 'a \uFFFD' }])
+})
+
 /** Vietnamese as old programs write it: letters and accents apart, one byte each. */
 const windows1258 = (text: string): Buffer => {
   const table = new Map<string, number>()

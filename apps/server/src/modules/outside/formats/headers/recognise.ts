@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Row } from '../tables/table.ts'
+import { plainText } from '../values/plain-text.ts'
 import type { Format, FormatId } from './format.ts'
 import { isPersonalHeader, isPersonalValue, normalHeader } from './header-text.ts'
 import { formatOf, formats, spellingsOf } from './known-headers.ts'
@@ -132,7 +133,7 @@ const leavesOf = (names: readonly string[], headers: readonly string[]): LeafCol
 
 const tableOf = (rows: readonly Row[], at: number, match: Match): RecognisedTable => {
   const header = rows[at]
-  const headers = (header?.cells ?? []).map((cell) => cell.replaceAll(/\s+/g, ' ').trim())
+  const headers = (header?.cells ?? []).map((cell) => plainText(cell.replaceAll(/\s+/g, ' ').trim(), 120))
   const names = numbered(headers)
   const spellings = spellingsOf(match.format.id)
   const used = new Set(match.columns.values())
@@ -166,7 +167,7 @@ const sampleOf = (rows: readonly Row[], headers: readonly string[]): Record<stri
       headers.flatMap((header, index): [string, string][] => {
         const value = row.cells[index] ?? ''
         if (header === '' || isPersonalHeader(header)) return []
-        return [[header, isPersonalValue(value.slice(0, 200)) ? '•' : value.slice(0, 60)]]
+        return [[header, isPersonalValue(value.slice(0, 200)) ? '•' : plainText(value, 60)]]
       }),
     ),
   )

@@ -29,7 +29,7 @@ export const orderReader = (context: ReaderContext): Reader => {
       variation: line.words('variation'),
       category: line.words('category'),
       status: statusOf(line, context),
-      statusText: line.text('status'),
+      statusText: line.words('status'),
       cancelReason: line.words('cancelReason'),
       cancelledBy: line.words('cancelledBy'),
       returnType: line.words('returnType'),

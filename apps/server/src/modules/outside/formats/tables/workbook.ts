@@ -66,7 +66,7 @@ export const openWorkbook = async (zip: OpenedZip, limits: Limits): Promise<Shee
     const target = targets.get(relation)
     if (target === undefined) throw new FileRefused('damaged_workbook', { sheet: name })
     // Charts and dialogs are sheets, too, but hold no table.
-    if (!/worksheets\//i.test(target)) return []
+    if (/(chart|dialog)sheets\//i.test(target)) return []
     const entry = find(target)
     if (entry === undefined) throw new FileRefused('damaged_workbook', { sheet: name })
     return [sheetOf(name, entry, load)]
