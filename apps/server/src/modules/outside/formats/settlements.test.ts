@@ -119,6 +119,13 @@ describe('settlements', () => {
     expect(sumOf(one(read.rows))).toBe(80_500_000_000n)
   })
 
+  test('a fee that is no amount refuses its line, with the column', async () => {
+    const rows = [vn, lineOf(vn, { ...sale, 'Transaction fee': 'three' })]
+    expect((await readAll(given(csv(rows)))).refused).toEqual([
+      { sheet: '', line: 2, reason: 'not_an_amount', column: 'Transaction fee', value: 'three' },
+    ])
+  })
+
   test('the same order settled twice a day, adjustments, reimbursements and ads are lines of their own', async () => {
     const adjustment = {
       ...Object.fromEntries(vn.map((name) => [name, ''])),

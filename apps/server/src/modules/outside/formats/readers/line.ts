@@ -71,11 +71,17 @@ export class Line {
     return text === '--' || text === '-' || text === '/' ? '' : plainText(text)
   }
 
+  /** Keeps the first fault; '' is the whole line. */
   refuse(reason: RefusalReason, field: string): void {
-    if (this.fault !== null) return
-    const index = this.context.columns.get(field)
-    const column = index === undefined ? '' : plainText(this.context.headers[index] ?? '', 120)
-    this.fault = { reason, column, value: field === '' ? '' : plainText(this.text(field), 80) }
+    this.refuseCell(reason, this.context.columns.get(field) ?? -1)
+  }
+
+  refuseCell(reason: RefusalReason, index: number): void {
+    this.fault ??= {
+      reason,
+      column: plainText(this.context.headers[index] ?? '', 120),
+      value: plainText(this.row.cells[index] ?? '', 80),
+    }
   }
 
   /** Stops the line when the cell is a formula, whose value is not ours to trust. */

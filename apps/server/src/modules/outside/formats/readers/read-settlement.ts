@@ -22,9 +22,9 @@ const sumLeaves = (
   for (const leaf of leaves) {
     if (leaf.class === 'told') continue
     const { text, mark } = line.cellAt(leaf.index)
-    if (mark === 'formula') line.refuse('formula', '')
+    if (mark === 'formula') line.refuseCell('formula', leaf.index)
     const reading = text === '' ? null : readAmount(text, { currency, isStored: mark === 'number' })
-    if (reading?.outcome === 'bad') line.refuse('not_an_amount', '')
+    if (reading?.outcome === 'bad') line.refuseCell('not_an_amount', leaf.index)
     if (reading?.outcome !== 'amount' || reading.micro === 0n) continue
     sums[leaf.class] += reading.micro
     shown[leaf.header] = amountText(reading.micro)
