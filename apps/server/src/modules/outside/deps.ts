@@ -12,6 +12,8 @@ import type { ExportReader } from './export-reader.ts'
 export interface Settling {
   /** Called in the transaction of the change: what it enqueues exists exactly if the change does. */
   afterImport(tx: Tx, clientId: ClientId): Promise<void>
+  /** Asks for what is missing, as after a restore. */
+  catchUp(): Promise<void>
   stop(): Promise<void>
 }
 

@@ -40,7 +40,7 @@ const start = async () => {
     await own.close()
     await rm(folder, { recursive: true, force: true })
   }
-  return { db, journal, settling, clickhouse: facts.clickhouse, close }
+  return { db, jobs, journal, settling, clickhouse: facts.clickhouse, close }
 }
 let bench: Awaited<ReturnType<typeof start>>
 beforeAll(async () => {
@@ -179,4 +179,12 @@ test('amounts in another currency count once there is a rate', async () => {
   )
   await bench.settling.settle(clientId)
   expect((await sumsOf(clientId))?.gmv).toBe('22500000')
+})
+
+test('a client whose facts are gone is asked for at the next start', async () => {
+  const clientId = await addClient()
+  await giveRows(clientId, { asOf: '2026-11-20T00:00:00', rows: [anOrder('801')] })
+  await bench.settling.catchUp()
+  await bench.jobs.runOnce()
+  expect((await sumsOf(clientId))?.lines).toBe(1)
 })

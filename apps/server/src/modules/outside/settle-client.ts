@@ -18,11 +18,12 @@ import {
   copyRows,
   readChanges,
   readOrders,
+  readSettledClients,
   readUngrouped,
   replaceSettled,
   type Counting,
 } from './store/facts.ts'
-import { listCountingLoads, saveChanges } from './store/imports.ts'
+import { listCountingLoads, listImportedClients, saveChanges } from './store/imports.ts'
 import { listRates } from './store/rates.ts'
 import type { Settling } from './deps.ts'
 
@@ -41,6 +42,8 @@ export interface SettlingParts {
 export interface ClientSettler extends Settling {
   /** Makes the facts of one client anew. */
   settle(clientId: ClientId, signal?: AbortSignal): Promise<void>
+  /** Asks for the clients whose facts are not there, as after a restore, when the engine begins with the journal alone. */
+  catchUp(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -153,6 +156,13 @@ export const openSettling = async (parts: SettlingParts): Promise<ClientSettler>
     afterImport: (tx: Tx, clientId) =>
       jobs.enqueue(tx, settleJob, { clientId }, { key: settleJobKey(clientId) }),
     settle,
+    catchUp: async () => {
+      const settled = await readSettledClients(clickhouse)
+      const missing = (await listImportedClients(parts.db.pool)).filter((clientId) => !settled.has(clientId))
+      for (const clientId of missing) {
+        await jobs.enqueue(parts.db.pool, settleJob, { clientId }, { key: settleJobKey(clientId) })
+      }
+    },
     stop: () => copier.stop(),
   }
 }

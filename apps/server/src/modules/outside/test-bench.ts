@@ -62,6 +62,7 @@ export const openBench = async (
     reader: given.reader ?? plainReader(),
     settling: {
       afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId),
+      catchUp: async () => undefined,
       stop: async () => undefined,
     },
     folder: join(folder, 'imports'),

@@ -150,3 +150,10 @@ export const replaceSettled = async (clickhouse: Clickhouse, clientId: ClientId)
   }
   await clearFresh(clickhouse, clientId)
 }
+
+/** Clients of which there are facts. */
+export const readSettledClients = async (clickhouse: Clickhouse): Promise<ReadonlySet<string>> => {
+  const all = settledTables.map((table) => `SELECT DISTINCT toString(client_id) AS client FROM ${table}`)
+  const rows = await clickhouse.query<{ client: string }>(all.join(' UNION DISTINCT '))
+  return new Set(rows.map(({ client }) => client))
+}

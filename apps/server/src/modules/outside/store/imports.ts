@@ -273,3 +273,14 @@ export const saveChanges = async (
       ${changes.map(({ changed }) => changed)}::bigint[]) as given (load_id, added, changed)
     where outside.import.load_id = given.load_id`.execute(within<OutsideTables>(handle))
 }
+
+/** Clients with imports that count. */
+export const listImportedClients = async (handle: Queryable): Promise<ClientId[]> => {
+  const rows = await within<OutsideTables>(handle)
+    .selectFrom('outside.import')
+    .select('client_id as clientId')
+    .distinct()
+    .where('state', '=', 'done')
+    .execute()
+  return rows.map(({ clientId }) => clientId)
+}
