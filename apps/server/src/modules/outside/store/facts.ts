@@ -3,7 +3,7 @@ import type { Clickhouse } from '#platform/clickhouse'
 import type { JournalRecord } from '#platform/journal'
 import { readRow } from '../rules/read-row.ts'
 import { rowKey } from '../rules/row-keys.ts'
-import type { ExportedRow } from '../rules/rows.ts'
+import type { ExportedRow, RowKind } from '../rules/rows.ts'
 import { rowsKind, type RowsRecord } from '../take-rows.ts'
 
 /** The rows of these records, as the table of all versions keeps them. */
@@ -36,14 +36,17 @@ export interface Counting {
 const newest = `argMax(row, (as_of, row)) AS newest`
 const counting = `client_id = {client:UUID} AND has({loads:Array(UUID)}, load_id)`
 
+/** What facts are made of and belongs to no order. Of a person's own data, which can be long, none is. */
+const ungrouped: readonly RowKind[] = ['cost', 'ad_spend', 'gmv_max_item', 'affiliate_video', 'studio_post']
+
 /** What belongs to no order. */
 export const readUngrouped = async (
   clickhouse: Clickhouse,
   { clientId, loadIds }: Counting,
 ): Promise<ExportedRow[]> => {
   const rows = await clickhouse.query<{ newest: string }>(
-    `SELECT ${newest} FROM outside_row WHERE ${counting} AND group_key = '' GROUP BY kind, row_key ORDER BY kind, row_key`,
-    { client: clientId, loads: [...loadIds] },
+    `SELECT ${newest} FROM outside_row WHERE ${counting} AND group_key = '' AND kind IN ({kinds:Array(String)}) GROUP BY kind, row_key ORDER BY kind, row_key`,
+    { client: clientId, loads: [...loadIds], kinds: [...ungrouped] },
   )
   return rows.map((row) => readRow(row.newest))
 }
