@@ -91,6 +91,21 @@ export const getClient = endpoint({
   errors: ['not_signed_in', 'not_found'],
 })
 
+const named = z.object({ id: z.string(), name: z.string() })
+
+export const getClientNames = endpoint({
+  id: 'getClientNames',
+  method: 'GET',
+  path: '/v1/clients/:clientId/names',
+  summary:
+    'What the files call the goods and videos of a client: of each kind the 2000 that sold or were seen most.',
+  access: 'person',
+  params,
+  response: z.object({ products: z.array(named), skus: z.array(named), videos: z.array(named) }),
+  errors: ['not_signed_in', 'not_found'],
+})
+export type ClientNames = z.infer<(typeof getClientNames)['response']>
+
 export const changeClient = endpoint({
   id: 'changeClient',
   method: 'PATCH',

@@ -1,4 +1,4 @@
-import type { ClientId, PersonId, RealtimeMessage } from '@busker/contract'
+import type { ClientId, ClientNames, PersonId, RealtimeMessage } from '@busker/contract'
 import type { Identity } from '#modules/identity'
 import type { Clock } from '#platform/clock'
 import type { Ids } from '#platform/ids'
@@ -12,6 +12,8 @@ import type { ExportReader } from './export-reader.ts'
 export interface Settling {
   /** Called in the transaction of the change: what it enqueues exists exactly if the change does. */
   afterImport(tx: Tx, clientId: ClientId): Promise<void>
+  /** What the files call the goods and videos of a client. */
+  namesOf(clientId: ClientId): Promise<ClientNames>
   /** Asks for what is missing, as after a restore. */
   catchUp(): Promise<void>
   stop(): Promise<void>

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '#platform/errors'
 import { personIdOf, route } from '#platform/http'
 import { archiveClient, changeClient, createClient, getClient, listClients } from './clients.ts'
+import { openClient } from './access.ts'
 import type { OutsideDeps } from './deps.ts'
 import {
   answerImport,
@@ -29,6 +30,10 @@ const serveClients = (app: FastifyInstance, deps: OutsideDeps): void => {
   route(app, contract.getClient, async ({ viewer, params }) => ({
     client: await getClient(deps, { ...params, personId: viewer.personId }),
   }))
+  route(app, contract.getClientNames, async ({ viewer, params }) => {
+    await openClient(deps, deps.db.pool, { ...params, personId: viewer.personId, ability: 'read' })
+    return deps.settling.namesOf(params.clientId)
+  })
   route(app, contract.changeClient, async ({ viewer, params, body }) => ({
     client: await changeClient(deps, { ...params, personId: viewer.personId }, body),
   }))

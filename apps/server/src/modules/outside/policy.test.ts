@@ -10,6 +10,7 @@ import {
   discardImport,
   forgetMapping,
   getClient,
+  getClientNames,
   getImport,
   importFilePath,
   listClientMembers,
@@ -95,6 +96,7 @@ const day = { day: '2026-01-01', from: 'EUR', to: 'USD' }
 
 const matrix: readonly (readonly [Endpoint, () => Input, Record<Name, number>])[] = [
   [getClient, client, forAll],
+  [getClientNames, client, forAll],
   [changeClient, () => ({ ...client(), body: { name: 'First' } }), forOwners],
   [archiveClient, () => ({ ...client(), body: { archived: false } }), forOwners],
   [listClientMembers, client, forAnalysts],

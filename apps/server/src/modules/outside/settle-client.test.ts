@@ -188,3 +188,23 @@ test('a client whose facts are gone is asked for at the next start', async () =>
   await bench.jobs.runOnce()
   expect((await sumsOf(clientId))?.lines).toBe(1)
 })
+
+test('goods are called what the files call them', async () => {
+  const clientId = await addClient()
+  await giveRows(clientId, {
+    asOf: '2026-11-20T00:00:00',
+    rows: [
+      anOrder('901', { skuId: '77', sellerSku: 'RED' }),
+      anOrder('902', { skuId: '78', productName: 'Oil' }),
+    ],
+  })
+  await bench.settling.settle(clientId)
+  expect(await bench.settling.namesOf(clientId)).toEqual({
+    products: [],
+    skus: [
+      { id: '77', name: 'Cream · RED' },
+      { id: '78', name: 'Oil' },
+    ],
+    videos: [],
+  })
+})

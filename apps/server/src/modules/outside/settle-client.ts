@@ -24,6 +24,7 @@ import {
   type Counting,
 } from './store/facts.ts'
 import { listCountingLoads, listImportedClients, saveChanges } from './store/imports.ts'
+import { readNames } from './store/names.ts'
 import { listRates } from './store/rates.ts'
 import type { Settling } from './deps.ts'
 
@@ -156,6 +157,7 @@ export const openSettling = async (parts: SettlingParts): Promise<ClientSettler>
     afterImport: (tx: Tx, clientId) =>
       jobs.enqueue(tx, settleJob, { clientId }, { key: settleJobKey(clientId) }),
     settle,
+    namesOf: (clientId) => readNames(clickhouse, clientId),
     catchUp: async () => {
       const settled = await readSettledClients(clickhouse)
       const missing = (await listImportedClients(parts.db.pool)).filter((clientId) => !settled.has(clientId))

@@ -63,6 +63,7 @@ export const openBench = async (
     settling: {
       afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId),
       catchUp: async () => undefined,
+      namesOf: async () => ({ products: [], skus: [], videos: [] }),
       stop: async () => undefined,
     },
     folder: join(folder, 'imports'),
