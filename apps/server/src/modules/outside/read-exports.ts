@@ -11,10 +11,10 @@ import {
 import { FileRefused, type FileFaultCode } from './formats/file-faults.ts'
 import type { FormatId } from './formats/headers/format.ts'
 import { normalHeader } from './formats/headers/header-text.ts'
-import { allSpellings, formats } from './formats/headers/known-headers.ts'
+import { formats, spellingsOf } from './formats/headers/known-headers.ts'
 import type { Mapping, UnknownTable } from './formats/headers/recognise.ts'
-import { inspectExport } from './formats/inspect-export.ts'
-import { readExport, type ReadContext } from './formats/read-export.ts'
+import type { ReadContext } from './formats/read-export.ts'
+import { inspectInWorker, readInWorker } from './formats/read-in-worker.ts'
 
 const headerOf = (dialects: (typeof formats)[number]['dialects'], field: string): string => {
   for (const { columns } of dialects) {
@@ -26,7 +26,7 @@ const headerOf = (dialects: (typeof formats)[number]['dialects'], field: string)
 
 const knownFormats: readonly ImportFormat[] = formats.map(({ id, dialects, needs }) => ({
   format: id,
-  fields: (allSpellings().get(id)?.fields ?? []).map((field) => ({
+  fields: spellingsOf(id).fields.map((field) => ({
     field,
     header: headerOf(dialects, field),
   })),
@@ -78,8 +78,8 @@ const numbered = (headers: readonly string[]): string[] => {
 
 /** What is recognised of a table that as a whole is not. */
 const guessOf = (headers: readonly string[], closest: UnknownTable['closest']): ImportMapping | null => {
-  const spellings = closest === null ? undefined : allSpellings().get(closest.format)
-  if (closest === null || spellings === undefined) return null
+  if (closest === null) return null
+  const spellings = spellingsOf(closest.format)
   const taken = new Set<string>()
   const columns = headers.flatMap((header): [string, string][] => {
     const field = spellings.fieldOf.get(normalHeader(header))
@@ -99,8 +99,13 @@ const askForColumns = (sheet: string, table: UnknownTable): Question<'mapping'> 
   }
 }
 
-const inspect = async (file: ExportFile, context: ReadingContext): Promise<Inspection> => {
-  const seen = await inspectExport(file, toldOf(context)).catch((error: unknown) => {
+const inspect = async (
+  file: ExportFile,
+  context: ReadingContext,
+  signal: AbortSignal,
+): Promise<Inspection> => {
+  const { buyerKey: _unused, ...told } = toldOf(context)
+  const seen = await inspectInWorker(file, told, { signal }).catch((error: unknown) => {
     throw asRefusal(error)
   })
   const [unknown] = seen.unknown
@@ -115,8 +120,9 @@ const inspect = async (file: ExportFile, context: ReadingContext): Promise<Inspe
 
 async function* read(file: ExportFile, context: ReadingContext, signal: AbortSignal): AsyncGenerator<Batch> {
   try {
-    for await (const { rows, refused, bytesRead, bytesTotal } of readExport(file, toldOf(context))) {
-      signal.throwIfAborted()
+    for await (const { rows, refused, bytesRead, bytesTotal } of readInWorker(file, toldOf(context), {
+      signal,
+    })) {
       yield { rows, refused, readBytes: bytesRead, totalBytes: bytesTotal }
     }
   } catch (error) {
@@ -124,5 +130,5 @@ async function* read(file: ExportFile, context: ReadingContext, signal: AbortSig
   }
 }
 
-/** Every file that `formats/` understands. */
+/** Every file that `formats/` understands, read in a thread of its own. */
 export const exportReader: ExportReader = { formats: knownFormats, inspect, read }

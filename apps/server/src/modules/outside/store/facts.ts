@@ -4,6 +4,7 @@ import type { JournalRecord } from '#platform/journal'
 import { readRow } from '../rules/read-row.ts'
 import { rowKey } from '../rules/row-keys.ts'
 import type { ExportedRow } from '../rules/rows.ts'
+import { toldSoFar } from '../rules/told-so-far.ts'
 import { rowsKind, type RowsRecord } from '../take-rows.ts'
 
 /** The rows of these records, as the table of all versions keeps them. */
@@ -12,10 +13,11 @@ const storedRows = ({ offset, payload }: JournalRecord): object[] => {
   const { clientId, loadId, asOf, rows } = payload as RowsRecord
   return rows.map((stored) => {
     const row = JSON.stringify(stored)
-    const { group, key } = rowKey(readRow(row))
+    const read = readRow(row)
+    const { group, key } = rowKey(read)
     return {
       ...{ client_id: clientId, group_key: group, kind: stored['kind'], row_key: key, load_id: loadId },
-      ...{ as_of: asOf, row, journal_offset: offset },
+      ...{ as_of: asOf, told: String(toldSoFar(read)), row, journal_offset: offset },
     }
   })
 }
@@ -32,8 +34,11 @@ export interface Counting {
   readonly loadIds: readonly string[]
 }
 
-/** Of one thing the version of the latest file; of two files of the same moment the text decides, never the import. */
-const newest = `argMax(row, (as_of, row)) AS newest`
+/**
+ * Of one thing the version of the latest file; of two files of the same moment the one that tells more, then the text
+ * decides, never the import.
+ */
+const newest = `argMax(row, (as_of, told, row)) AS newest`
 const counting = `client_id = {client:UUID} AND has({loads:Array(UUID)}, load_id)`
 
 /** What belongs to no order. */
@@ -100,11 +105,11 @@ export const readChanges = (clickhouse: Clickhouse, { clientId, loadIds }: Count
      FROM (
        SELECT load_id AS load, text,
          lagInFrame(text, 1, '') OVER (
-           PARTITION BY group_key, kind, row_key ORDER BY as_of, text
+           PARTITION BY group_key, kind, row_key ORDER BY as_of, told, text
            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
          ) AS before
        FROM (
-         SELECT DISTINCT group_key, kind, row_key, as_of, load_id, hex(sipHash128(row)) AS text
+         SELECT DISTINCT group_key, kind, row_key, as_of, told, load_id, hex(sipHash128(row)) AS text
          FROM outside_row WHERE ${counting}
        )
      )
