@@ -146,7 +146,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   }
   const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
   measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
-  dataQualityRoutes(http, { database: db, clock })
+  dataQualityRoutes(http, { database: db, clock, identity })
   return { identity, media, posts, social, telemetry, reference, outside, measure }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { isoTime } from './shapes.ts'
+import { author } from './posts.ts'
+import { emptyResponse, isoTime } from './shapes.ts'
 
 const coverage = z.number().min(0).max(1)
 
@@ -12,8 +13,21 @@ const baseline = z.object({
   source: z.enum(['own', 'others']),
 })
 
+const warningId = z.uuid()
+
+/** An operator has seen a warning, and what they noted. */
+const seenMark = z.object({
+  at: isoTime,
+  /** Null: the account is gone. */
+  by: author.nullable(),
+  note: z.string(),
+  /** When clearly more views were lost than then, and the warning came back; null: it has not. */
+  returnedAt: isoTime.nullable(),
+})
+export type SeenMark = z.infer<typeof seenMark>
+
 export const qualityWarning = z.object({
-  warningId: z.uuid(),
+  warningId,
   /** Empty: apps that name no version. */
   clientVersion: z.string(),
   state: z.enum(['open', 'closed']),
@@ -29,6 +43,8 @@ export const qualityWarning = z.object({
   coverage,
   /** The share of its views that is lost, with the bounds between which it lies with 95 %. */
   lost: z.object({ estimate: coverage, from: coverage, to: coverage }),
+  /** The last mark as seen; null: nobody has. */
+  seen: seenMark.nullable(),
 })
 export type QualityWarning = z.infer<typeof qualityWarning>
 
@@ -61,4 +77,28 @@ export const getDataQuality = endpoint({
     warnings: z.array(qualityWarning),
   }),
   errors: ['not_signed_in', 'forbidden'],
+})
+
+export const markWarningSeen = endpoint({
+  id: 'markWarningSeen',
+  method: 'PUT',
+  path: '/v1/operator/data-quality/warnings/:warningId/seen',
+  summary:
+    'Mark an open warning as seen, with a note: it steps back until clearly more views are lost. Doing it again changes the note.',
+  access: 'operator',
+  params: z.object({ warningId }),
+  body: z.object({ note: z.string().trim().max(500).default('') }),
+  response: emptyResponse,
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
+})
+
+export const unmarkWarningSeen = endpoint({
+  id: 'unmarkWarningSeen',
+  method: 'DELETE',
+  path: '/v1/operator/data-quality/warnings/:warningId/seen',
+  summary: 'Take the mark away: the warning is in front again. Without a mark nothing changes.',
+  access: 'operator',
+  params: z.object({ warningId }),
+  response: emptyResponse,
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
 })

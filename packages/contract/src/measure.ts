@@ -38,6 +38,7 @@ export const metricSlice = z.enum([
   'device',
   'traffic_source',
   'local_hour',
+  'weekday_hour',
   'post',
   'tag',
   'creator',

@@ -28,6 +28,9 @@ export type Arithmetic = 'plus' | 'minus' | 'times' | 'quotient'
 /** What a definition may know of the question: its period and last settled date as days since 1970, its end as a time. */
 export type Given = 'fromDay' | 'toDay' | 'settledDay' | 'untilMs'
 
+/** How an integer or an id becomes text. Of an hour of the week, 0 to 167, weekday (1 is Monday) and hour: `5-18`. */
+export type Writing = 'date' | 'hour' | 'hour_of_week' | 'id'
+
 export type Node =
   | { readonly kind: 'column'; readonly name: string; readonly type: ValueType }
   | { readonly kind: 'literal'; readonly type: ValueType; readonly value: number | string }
@@ -47,8 +50,9 @@ export type Node =
   | { readonly kind: 'element'; readonly list: Node; readonly place: number }
   /** How many elements of a sorted list are left when each is at least `gap` after the one that is left before it. */
   | { readonly kind: 'spaced'; readonly list: Node; readonly gap: number }
-  | { readonly kind: 'local_hour'; readonly time: Node; readonly zone: Node }
-  | { readonly kind: 'written'; readonly of: Node; readonly as: 'date' | 'hour' | 'id' }
+  /** Weekdays are 0 to 6, Monday first. */
+  | { readonly kind: 'local_hour' | 'local_weekday'; readonly time: Node; readonly zone: Node }
+  | { readonly kind: 'written'; readonly of: Node; readonly as: Writing }
 
 declare const phantom: unique symbol
 
@@ -120,6 +124,9 @@ const literal = (value: number | string): Node => ({
 
 /** An integer that is the same for every row. */
 export const whole = <S extends string>(value: number): Integer<S> => ({ node: literal(value) })
+
+/** A text that is the same for every row. */
+export const word = <S extends string>(value: string): Expression<'text', S> => ({ node: literal(value) })
 
 /** Something the question knows, as an integer. */
 export const given = <S extends string>(name: Given): Integer<S> => ({ node: { kind: 'given', name } })

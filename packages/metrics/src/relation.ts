@@ -44,6 +44,8 @@ export interface RowsRelation {
   readonly after: number | null
   /** Not narrowed to the post that is asked about, only to its author. */
   readonly acrossPosts: boolean
+  /** Not narrowed at all: what the platform does as a whole, whoever is asked about. */
+  readonly everywhere?: true
 }
 
 export interface GroupRelation {

@@ -13,6 +13,7 @@ export const sliceIds = [
   'device',
   'traffic_source',
   'local_hour',
+  'weekday_hour',
   'post',
   'tag',
   'creator',
@@ -26,7 +27,7 @@ export const sliceIds = [
 export type SliceId = (typeof sliceIds)[number]
 
 /** Slices that could tell something about a few persons. Their small cells are suppressed. */
-export const viewerSlices: ReadonlySet<SliceId> = new Set(['country', 'device', 'local_hour'])
+export const viewerSlices: ReadonlySet<SliceId> = new Set(['country', 'device', 'local_hour', 'weekday_hour'])
 
 const column = (name: string, type: 'text' | 'integer' | 'uuid' | 'boolean'): Node => ({
   kind: 'column',
@@ -60,11 +61,28 @@ const lengthBucket = (): Node =>
 export const lengthOf = (durationMs: number): string =>
   lengths.find(([ms]) => durationMs >= ms)?.[1] ?? shortest
 
+/** Where the viewer was, when the last report of the view was made. */
+const localClock = () => ({ time: column('occurredAt', 'integer'), zone: column('timeZone', 'text') })
+
 const localHourOf = (): Node => ({
   kind: 'written',
   as: 'hour',
-  of: { kind: 'local_hour', time: column('occurredAt', 'integer'), zone: column('timeZone', 'text') },
+  of: { kind: 'local_hour', ...localClock() },
 })
+
+const arithmetic = (operator: 'plus' | 'times', left: Node, right: Node): Node => ({
+  ...{ kind: 'arithmetic', operator, left, right },
+})
+
+const weekdayHourOf = (): Node => {
+  const weekday: Node = { kind: 'local_weekday', ...localClock() }
+  const midnight = arithmetic('times', weekday, { kind: 'literal', type: 'integer', value: 24 })
+  return {
+    kind: 'written',
+    as: 'hour_of_week',
+    of: arithmetic('plus', midnight, { kind: 'local_hour', ...localClock() }),
+  }
+}
 
 /** How a slice is read off a table: columns that have to be there, what is looked up first, and the text. */
 export interface SliceDefinition {
@@ -100,6 +118,7 @@ const definitions: Readonly<Record<Exclude<SliceId, 'day' | 'week'>, SliceDefini
     }),
   },
   local_hour: { needs: ['occurredAt', 'timeZone'], text: localHourOf },
+  weekday_hour: { needs: ['occurredAt', 'timeZone'], text: weekdayHourOf },
   post: { needs: ['postId'], text: () => ({ kind: 'written', as: 'id', of: column('postId', 'uuid') }) },
   tag: columnSlice('tag'),
   creator: columnSlice('creator'),

@@ -213,6 +213,7 @@ const nodeType = (node: Node): ValueType => {
     case 'size':
     case 'spaced':
     case 'local_hour':
+    case 'local_weekday':
       return 'integer'
   }
 }
@@ -227,6 +228,7 @@ interface FactsOptions {
   readonly before?: number | 'all'
   readonly after?: number
   readonly acrossPosts?: boolean
+  readonly everywhere?: boolean
 }
 
 /**
@@ -236,7 +238,7 @@ interface FactsOptions {
  */
 export const facts = <Id extends string, C extends Columns>(
   from: Source<Id, C>,
-  { traffic, before, after, acrossPosts }: FactsOptions = {},
+  { traffic, before, after, acrossPosts, everywhere }: FactsOptions = {},
 ): Table<Id, TypesOf<C>, never> => {
   const types = Object.fromEntries(
     Object.entries(from.columns).map(([name, { type }]) => [name, plainType(type)]),
@@ -248,6 +250,7 @@ export const facts = <Id extends string, C extends Columns>(
     before: before ?? null,
     after: after ?? null,
     acrossPosts: acrossPosts ?? false,
+    ...(everywhere === true ? { everywhere } : {}),
   }
   return new Table(relation, types as unknown as TypesOf<C>)
 }

@@ -1,11 +1,10 @@
 import { count, distinct, histogram, sortedList, sum } from '../aggregate.ts'
-import { and, countWithin, eq, is, lte, not, or, plus, spacedBy } from '../expression.ts'
+import { countWithin, eq, not, plus, spacedBy } from '../expression.ts'
 import { metric } from '../metric.ts'
-import { actionSource } from '../action.ts'
 import { facts } from '../table.ts'
 import { quotient, scaled } from '../value.ts'
 import { hooked, viewSource } from '../view.ts'
-import { actions, activeDays, dayMs, hourMs, timedViews } from './tables.ts'
+import { actions, activeDays, dayMs, hourMs, regrets, timedViews } from './tables.ts'
 
 /** How many persons, and how often they come: P1 to P5. */
 
@@ -19,14 +18,6 @@ export const ofPlatform = {
 const activePersons = () =>
   facts(viewSource).where(hooked).inWindow('localDate').value(distinct(viewSource.column.viewerId))
 export const activePersonDays = () => activeDays().inWindow('localDate').value(count())
-
-/** Moments at which a person said that a post was not worth it. */
-const regrets = () => {
-  const { kind, value } = actionSource.column
-  return facts(actionSource, { before: 7, after: 2 })
-    .where(or(is(kind, 'not_interested'), is(kind, 'report'), and(is(kind, 'rating'), lte(value, 2))))
-    .group(['personId', 'postId'], ({ occurredAt }) => ({ regretTimes: sortedList(occurredAt) }))
-}
 
 export const valuedWatchHours = /* @__PURE__ */ metric({
   ...ofPlatform,
@@ -50,7 +41,11 @@ export const valuedWatchHours = /* @__PURE__ */ metric({
   measure: () => {
     const valued = timedViews()
       .where(hooked)
-      .lookUp(regrets(), ({ viewerId, postId }) => ({ personId: viewerId, postId }), 'hasRegrets')
+      .lookUp(
+        regrets({ before: 7, after: 2 }),
+        ({ viewerId, postId }) => ({ personId: viewerId, postId }),
+        'hasRegrets',
+      )
       .where(({ regretTimes, startedMs, occurredAt }) =>
         eq(countWithin(regretTimes, startedMs, plus(occurredAt, dayMs)), 0),
       )

@@ -1,23 +1,16 @@
 import { metric } from '../metric.ts'
+import { planned } from './planned.ts'
 
 /** What brands get for their money, and whether it is honest: B1 to B9 and B11 to B16. They come with ads and deals. */
 
 const ofBrands = {
-  version: 1,
+  ...planned,
   family: 'brand',
-  level: 'primary',
   stakeholder: 'brand',
   trees: ['marketplace'],
-  unit: 'share',
   entity: 'campaign',
   dedup: 'De',
-  calendar: 'Ta',
   traffic: 'X2',
-  additivity: 'ratio of sums',
-  direction: 'up',
-  scopes: ['platform'],
-  slices: [],
-  verdict: { kind: 'actionable' },
   missing: 'It comes with ads and sponsored videos: there are no campaigns yet.',
 } as const
 

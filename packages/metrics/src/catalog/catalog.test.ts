@@ -12,8 +12,10 @@ import {
   goldenQuestion,
   goldenCurves,
   goldenValues,
+  kindsStory,
   monthsStory,
   salesStory,
+  trendStory,
 } from '../testing/index.ts'
 import { catalog, findMetric } from './catalog.ts'
 import { views } from './post.ts'
@@ -47,12 +49,8 @@ test('every code of the plan has a definition, and each says what it is', () => 
 test('each number has a value counted by hand, or says where else it was', () => {
   const counted = new Set(
     [
-      goldenValues,
-      goldenCurves,
-      monthsStory().values,
-      arrivalsStory().values,
-      salesStory().values,
-      countedElsewhere,
+      ...[goldenValues, goldenCurves, countedElsewhere],
+      ...[monthsStory, arrivalsStory, kindsStory, trendStory, salesStory].map((story) => story().values),
     ].flatMap(Object.keys),
   )
   const fed = new Set(catalog().flatMap(({ id, measure }) => (measure === null ? [] : [id])))

@@ -1,6 +1,7 @@
 import type { Metric } from '../metric.ts'
 import { activityMetrics } from './activity.ts'
 import { advertisingMetrics } from './advertising.ts'
+import { contentQualityMetrics } from './content-quality.ts'
 import { creationMetrics } from './creation.ts'
 import { dealMetrics } from './deals.ts'
 import { earningMetrics } from './earnings.ts'
@@ -18,6 +19,7 @@ import { satisfactionMetrics } from './satisfaction.ts'
 import { sessionMetrics } from './sessions.ts'
 import { sharingMetrics } from './sharing.ts'
 import { shopMetrics } from './shop.ts'
+import { trendLeadMetrics } from './trend-lead.ts'
 import { trendMetrics } from './trends.ts'
 import { unfedMetrics } from './unfed.ts'
 import { watchingMetrics } from './watching.ts'
@@ -32,9 +34,11 @@ export const catalog = (): readonly Metric[] => [
   ...sessionMetrics,
   ...retentionMetrics,
   ...satisfactionMetrics,
+  ...contentQualityMetrics,
   ...creationMetrics,
   ...sharingMetrics,
   ...trendMetrics,
+  ...trendLeadMetrics,
   ...qualityMetrics,
   ...marketMetrics,
   ...unfedMetrics,

@@ -1,22 +1,15 @@
 import { metric } from '../metric.ts'
+import { planned } from './planned.ts'
 
 /** How brands and creators find each other and keep their word: K1 to K12. They come with the marketplace. */
 
 const ofDeals = {
-  version: 1,
+  ...planned,
   family: 'monetization',
-  level: 'primary',
   stakeholder: 'brand',
   trees: ['marketplace'],
-  unit: 'share',
   entity: 'deal',
   dedup: 'De',
-  calendar: 'Ta',
-  additivity: 'ratio of sums',
-  direction: 'up',
-  scopes: ['platform'],
-  slices: [],
-  verdict: { kind: 'actionable' },
   missing: 'It comes with the creator marketplace: there are no briefs and deals yet.',
 } as const
 

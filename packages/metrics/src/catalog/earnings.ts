@@ -1,23 +1,17 @@
 import { metric } from '../metric.ts'
+import { planned } from './planned.ts'
 
 /** What creators earn, how fairly and how reliably: R1, R6 to R12 and R14 to R16. They come with payouts. */
 
 const ofEarnings = {
-  version: 1,
+  ...planned,
   family: 'monetization',
-  level: 'primary',
   stakeholder: 'creator',
   trees: ['monetization'],
-  unit: 'share',
   entity: 'creator',
   dedup: 'Dl',
-  calendar: 'Ta',
   finalAfterDays: 35,
   additivity: 'snapshot',
-  direction: 'up',
-  scopes: ['platform'],
-  slices: [],
-  verdict: { kind: 'actionable' },
   missing: 'It comes with the creator fund and payouts: nobody is paid here yet.',
 } as const
 

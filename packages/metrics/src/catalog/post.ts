@@ -21,6 +21,7 @@ const ofViews = {
     'device',
     'traffic_source',
     'local_hour',
+    'weekday_hour',
     'post',
   ],
 } as const

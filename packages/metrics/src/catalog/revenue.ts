@@ -1,11 +1,11 @@
 import { metric } from '../metric.ts'
+import { planned } from './planned.ts'
 
 /** What the platform earns: P27 to P31 and the margin of P32. They come with the ledger. */
 
 const ofRevenue = {
-  version: 1,
+  ...planned,
   family: 'monetization',
-  level: 'primary',
   stakeholder: 'platform',
   trees: ['platform', 'monetization'],
   unit: 'money',
@@ -14,11 +14,6 @@ const ofRevenue = {
   calendar: 'Tp',
   // Money is final after the time for refunds.
   finalAfterDays: 35,
-  additivity: 'ratio of sums',
-  direction: 'up',
-  scopes: ['platform'],
-  slices: [],
-  verdict: { kind: 'actionable' },
   missing: 'It comes with coins, ads and the shop: no money moves here yet.',
 } as const
 

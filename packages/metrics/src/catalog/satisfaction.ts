@@ -1,12 +1,12 @@
 import { actionSource } from '../action.ts'
 import { count, least, mean, newest, perplexity, sum } from '../aggregate.ts'
-import { choose, eq, firstText, gte, is, lt, lte, not, plus, quotientOf, whole } from '../expression.ts'
+import { choose, firstText, gte, is, lt, lte, not, plus, quotientOf, whole } from '../expression.ts'
 import { impressionSource } from '../impression.ts'
 import { metric } from '../metric.ts'
 import { facts } from '../table.ts'
 import { quotient } from '../value.ts'
 import { hooked, viewSource } from '../view.ts'
-import { postTags, timedViews } from './tables.ts'
+import { postTags } from './tables.ts'
 
 /** Whether it was worth the time, and how varied it was: P17, P18 (answers) and P20. */
 
@@ -133,6 +133,7 @@ export const feedDiversity = /* @__PURE__ */ metric({
 export const newToYou = /* @__PURE__ */ metric({
   ...ofViewers,
   id: 'new_creator_views',
+  version: 2,
   code: 'P20',
   family: 'culture',
   level: 'guardrail',
@@ -145,21 +146,13 @@ export const newToYou = /* @__PURE__ */ metric({
   dedup: 'Dv',
   additivity: 'ratio of sums',
   direction: 'neither',
-  slices: ['day', 'week', 'surface', 'traffic_source'],
+  slices: ['day', 'week'],
   parents: [{ id: 'feed_diversity', how: 'New creators bring topics that were not there.' }],
   measure: () => {
-    const first = timedViews({ before: 'all' }).group(['viewerId', 'authorId'], ({ startedMs }) => ({
-      firstMs: least(startedMs),
-    }))
-    const seen = timedViews()
-      .lookUp(first, ({ viewerId, authorId }) => ({ viewerId, authorId }), 'hasSeen')
-      .inWindow('localDate')
-    return {
-      value: quotient(
-        seen.value(({ startedMs, firstMs }) => count(eq(startedMs, firstMs))),
-        seen.value(count()),
-      ),
-    }
+    const first = facts(viewSource, { before: 'all' })
+      .group(['viewerId', 'authorId'], ({ localDate }) => ({ firstDay: least(localDate) }))
+      .inWindow('firstDay')
+    return { value: quotient(first.value(count()), facts(viewSource).inWindow('localDate').value(count())) }
   },
 })
 

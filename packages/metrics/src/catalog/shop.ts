@@ -1,24 +1,17 @@
 import { metric } from '../metric.ts'
+import { planned } from './planned.ts'
 
 /** What merchants sell, what is left of it and why it is sent back: M1 to M14. They come with the shop. */
 
 const ofShop = {
-  version: 1,
+  ...planned,
   family: 'monetization',
-  level: 'primary',
   stakeholder: 'merchant',
   trees: ['monetization'],
-  unit: 'share',
   entity: 'order line',
   dedup: 'Do',
-  calendar: 'Ta',
   finalAfterDays: 35,
   traffic: 'X2',
-  additivity: 'ratio of sums',
-  direction: 'up',
-  scopes: ['platform'],
-  slices: [],
-  verdict: { kind: 'actionable' },
   missing: 'It comes with the shop: nothing is sold here yet.',
 } as const
 

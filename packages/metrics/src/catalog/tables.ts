@@ -11,6 +11,7 @@ import {
   isOneOf,
   localHour,
   lt,
+  lte,
   minus,
   or,
   plus,
@@ -67,11 +68,12 @@ export const qualifiedViews = (reach: { after?: number } = {}) => {
   const eligible = timedViews({ traffic: 'X2', before: 2, ...reach }).where(
     and(is(surface, 'feed'), or(gte(visibleMs, 5000), complete)),
   )
-  const earlier = eligible.group(['viewerId', 'postId'], ({ startedMs }) => ({
+  // A post has one author. With the author in the key, what is asked of few authors reads only their views.
+  const earlier = eligible.group(['viewerId', 'postId', 'authorId'], ({ startedMs }) => ({
     eligibleTimes: sortedList(startedMs),
   }))
   return eligible
-    .lookUp(earlier, ({ viewerId, postId }) => ({ viewerId, postId }), 'hasTimes')
+    .lookUp(earlier, ({ viewerId, postId, authorId }) => ({ viewerId, postId, authorId }), 'hasTimes')
     .where(({ eligibleTimes, startedMs }) =>
       eq(countWithin(eligibleTimes, minus(startedMs, dayMs - 1), minus(startedMs, 1)), 0),
     )
@@ -98,9 +100,17 @@ export const netActions = ({ done, undone }: Doing, reach: Reach = {}) =>
       net: choose(gt(timesDone, timesUndone), 1, choose(lt(timesDone, timesUndone), -1, 0)),
     }))
 
+/** Moments at which a person said that a post was not worth it. */
+export const regrets = (reach: Reach) => {
+  const { kind, value } = actionSource.column
+  return facts(actionSource, reach)
+    .where(or(is(kind, 'not_interested'), is(kind, 'report'), and(is(kind, 'rating'), lte(value, 2))))
+    .group(['personId', 'postId'], ({ occurredAt }) => ({ regretTimes: sortedList(occurredAt) }))
+}
+
 /** Tags of each post, as it was last published. */
-export const postTags = () =>
-  actions(['publish'], { before: 'all' }).group(['postId'], ({ tags, occurredAt }) => ({
+export const postTags = (reach: Reach = {}) =>
+  actions(['publish'], { ...reach, before: 'all' }).group(['postId'], ({ tags, occurredAt }) => ({
     postTags: newest(tags, occurredAt),
   }))
 

@@ -31,39 +31,21 @@ export const commentSentiment = /* @__PURE__ */ metric({
   verdict: { kind: 'actionable' },
   missing: 'It needs a sentiment model with a human-audited error rate.',
 })
-export const contentQuality = /* @__PURE__ */ metric({
+export const trendOriginShare = /* @__PURE__ */ metric({
   ...ofPlatform,
-  id: 'content_quality',
-  code: 'C20',
-  family: 'engagement',
-  level: 'primary',
-  stakeholder: 'creator',
-  label: 'Content quality',
-  formula:
-    'Calibrated chance of a valued watch times the chance of no rejection, without what length, topic and hour explain.',
-  numerator: 'predicted valued watches without rejection',
-  denominator: 'views',
-  unit: 'share',
-  entity: 'view',
-  dedup: 'Dv',
-  verdict: { kind: 'actionable' },
-  missing: 'It needs the calibrated predictions of the ranker; no fact carries them yet.',
-})
-export const trendLead = /* @__PURE__ */ metric({
-  ...ofPlatform,
-  id: 'trend_lead',
+  id: 'trend_origin_share',
   code: 'C23',
   family: 'culture',
   level: 'supporting',
-  label: 'Trend lead and origin',
-  formula:
-    'Hours from a trend here to the same trend elsewhere, and the share of trends whose first 20 creators are ours.',
-  numerator: 'hours between local and global trend',
-  denominator: null,
-  unit: 'number',
+  label: 'Trends that began here',
+  formula: 'Of the trends of all platforms, the share whose first 20 creators published here.',
+  numerator: 'trends whose first 20 creators are ours',
+  denominator: 'trends',
+  unit: 'share',
   entity: 'trend',
   verdict: { kind: 'actionable' },
-  missing: 'It needs the trends of other platforms.',
+  parents: [{ id: 'trend_lead', how: 'Who sees a trend in its first country can be its home.' }],
+  missing: 'It needs to know who began the trends of other platforms; nobody publishes such lists.',
 })
 export const remixRate = /* @__PURE__ */ metric({
   ...ofPlatform,
@@ -101,4 +83,4 @@ export const decisionGrade = /* @__PURE__ */ metric({
   missing: 'It needs a log of the numbers that boards have shown.',
 })
 
-export const unfedMetrics = [commentSentiment, contentQuality, trendLead, remixRate, decisionGrade] as const
+export const unfedMetrics = [commentSentiment, trendOriginShare, remixRate, decisionGrade] as const

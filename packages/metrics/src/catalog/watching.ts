@@ -43,6 +43,7 @@ const ofViews = {
     'device',
     'traffic_source',
     'local_hour',
+    'weekday_hour',
     'post',
   ],
   verdict: { kind: 'actionable' },

@@ -1,5 +1,10 @@
 import type { Aggregate } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
+import type { Source } from '../source.ts'
+
+/** What the table of a source calls a column. */
+export const sqlName = ({ columns }: Pick<Source, 'columns'>, name: string): string =>
+  columns[name]?.sql ?? name
 
 /** The columns that an expression reads. */
 export const columnsOf = (node: Node): readonly string[] => {
@@ -28,6 +33,7 @@ export const columnsOf = (node: Node): readonly string[] => {
     case 'spaced':
       return columnsOf(node.list)
     case 'local_hour':
+    case 'local_weekday':
       return [...columnsOf(node.time), ...columnsOf(node.zone)]
   }
 }

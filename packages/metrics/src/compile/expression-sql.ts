@@ -1,4 +1,4 @@
-import type { Arithmetic, Comparison, Node, ValueType } from '../expression.ts'
+import type { Arithmetic, Comparison, Node, ValueType, Writing } from '../expression.ts'
 import type { Terms } from './parameters.ts'
 
 const comparisons = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const satisfies Record<
@@ -30,10 +30,24 @@ const joined = (parts: readonly string[], word: 'AND' | 'OR', empty: string): st
 const spacedSql = (list: string, gap: string): string =>
   `arrayFold((walk, moment) -> if(moment - walk.1 >= ${gap}, (moment, walk.2 + 1), walk), ${list}, (toInt64(-4611686018427387904), toInt64(0))).2`
 
-const writtenSql = (of: string, as: 'date' | 'hour' | 'id'): string => {
-  if (as === 'date') return `toString(toDate(toUInt16(${of})))`
-  return as === 'hour' ? `leftPad(toString(${of}), 2, '0')` : `toString(${of})`
+const twoDigits = (of: string): string => `leftPad(toString(${of}), 2, '0')`
+
+const writtenSql = (of: string, as: Writing): string => {
+  switch (as) {
+    case 'date':
+      return `toString(toDate(toUInt16(${of})))`
+    case 'hour':
+      return twoDigits(of)
+    case 'hour_of_week':
+      return `concat(toString(intDiv(${of}, 24) + 1), '-', ${twoDigits(`(${of}) % 24`)})`
+    case 'id':
+      return `toString(${of})`
+  }
 }
+
+/** Functions that take a time apart need a constant zone; the one that writes times does not. */
+const localSql = (time: string, zone: string, format: '%H' | '%u'): string =>
+  `toInt64(formatDateTime(fromUnixTimestamp64Milli(${time}, 'UTC'), '${format}', if(${zone} = '', 'UTC', toString(${zone}))))`
 
 /** Every column of a relation is called like this: no column of a table is, so an alias never hides one. */
 export const columnSql = (name: string): string => `col_${name}`
@@ -74,12 +88,10 @@ export const toSql = (node: Node, terms: Terms): string => {
       return `arrayElement(${sql(node.list)}, ${parameters.bind('integer', node.place)})`
     case 'spaced':
       return spacedSql(sql(node.list), parameters.bind('integer', node.gap))
-    case 'local_hour': {
-      // Functions that take the hour need a constant zone; the one that writes times does not.
-      const zone = sql(node.zone)
-      const time = `fromUnixTimestamp64Milli(${sql(node.time)}, 'UTC')`
-      return `toInt64(formatDateTime(${time}, '%H', if(${zone} = '', 'UTC', toString(${zone}))))`
-    }
+    case 'local_hour':
+      return localSql(sql(node.time), sql(node.zone), '%H')
+    case 'local_weekday':
+      return `(${localSql(sql(node.time), sql(node.zone), '%u')} - 1)`
     case 'written':
       return writtenSql(sql(node.of), node.as)
   }

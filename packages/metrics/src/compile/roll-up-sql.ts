@@ -1,4 +1,4 @@
-import { columnsOf } from './columns.ts'
+import { columnsOf, sqlName } from './columns.ts'
 import { columnSql, readColumn, toSql } from './expression-sql.ts'
 import { Parameters } from './parameters.ts'
 import type { Place } from './statement.ts'
@@ -8,10 +8,8 @@ import { allTime } from '../question.ts'
 import type { Relation, RowsRelation } from '../relation.ts'
 import type { Source } from '../source.ts'
 
-const sqlOf = ({ columns }: Pick<Source, 'columns'>, name: string): string => columns[name]?.sql ?? name
-
 const readOf = (source: Pick<Source, 'columns'>, name: string): string =>
-  readColumn(sqlOf(source, name), source.columns[name]?.type ?? 'integer')
+  readColumn(sqlName(source, name), source.columns[name]?.type ?? 'integer')
 
 /** The rows of one date, `{day:Date}`, for the table of a roll-up. */
 export const rollUpSql = ({ source, traffic, condition, columns }: RollUp) => {
@@ -21,9 +19,9 @@ export const rollUpSql = ({ source, traffic, condition, columns }: RollUp) => {
   const traffics = source.traffic[traffic].node
   const read = new Set([...columnsOf(condition), ...columnsOf(traffics)])
   const terms = { parameters, columns: new Map([...read].map((name) => [name, readOf(source, name)])) }
-  const list = columns.map((name) => sqlOf(source, name)).join(', ')
+  const list = columns.map((name) => sqlName(source, name)).join(', ')
   const where = [
-    `${sqlOf(source, source.localDate)} = {day:Date}`,
+    `${sqlName(source, source.localDate)} = {day:Date}`,
     toSql(traffics, terms),
     toSql(condition, terms),
   ]

@@ -2,7 +2,7 @@ import { allTime, dateOf, dayNumber, type Question, type Unsettled } from '../qu
 import type { AnySource } from '../source.ts'
 import type { RowsRelation } from '../relation.ts'
 import type { RollUp } from '../roll-up.ts'
-import { columnsOf } from './columns.ts'
+import { columnsOf, sqlName } from './columns.ts'
 import { columnSql, readColumn, toSql } from './expression-sql.ts'
 import type { Parameters } from './parameters.ts'
 import { rollUpColumns } from './roll-up-sql.ts'
@@ -12,17 +12,19 @@ import type { Place } from './statement.ts'
 /** Reports of one entity may lie on several dates; none lives longer than this. */
 const entityDays = 2
 
-const sqlName = (source: AnySource, name: string): string => source.columns[name]?.sql ?? name
-
 /** A list of columns as the table calls them, each once. */
 const sqlNames = (source: AnySource, names: readonly string[]): string =>
   [...new Set(names)].map((name) => sqlName(source, name)).join(', ')
 
 /** Whose facts: conditions on the raw rows. */
-const scopeSql = (source: AnySource, { acrossPosts }: RowsRelation, place: Place): readonly string[] => {
+const scopeSql = (
+  source: AnySource,
+  { acrossPosts, everywhere }: RowsRelation,
+  place: Place,
+): readonly string[] => {
   const { scope } = place.statement.question
   const { parameters } = place.statement
-  if (scope.kind === 'platform') return []
+  if (scope.kind === 'platform' || everywhere === true) return []
   const { postId, authorId, clientId } = source.scope
   if (scope.kind === 'client') {
     if (clientId === undefined) throw new TypeError(`facts of "${source.id}" are of no client`)
@@ -185,7 +187,9 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
   const { source } = relation
   const { parameters } = place.statement
   const traffic = source.traffic[relation.traffic ?? place.metric.traffic].node
-  const names = [...new Set([...needed, ...columnsOf(traffic), source.localDate])].sort()
+  const narrow = place.narrow?.names.every((name) => name in source.columns) ? place.narrow : undefined
+  const all = [...needed, ...columnsOf(traffic), source.localDate, ...(narrow?.names ?? [])]
+  const names = [...new Set(all)].sort()
   const days = readDays(relation, place)
   const narrowed = [
     ...scopeSql(source, relation, place),
@@ -193,7 +197,13 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
   ]
   const read = readRows(source, { names, narrowed }, place)
   const date = read.columns.get(source.localDate) ?? columnSql(source.localDate)
-  const kept = [toSql(traffic, { parameters, columns: read.columns }), ...withinDays(date, days, parameters)]
+  const kept = [
+    toSql(traffic, { parameters, columns: read.columns }),
+    ...withinDays(date, days, parameters),
+    ...(narrow === undefined
+      ? []
+      : [narrow.among(narrow.names.map((name) => read.columns.get(name) ?? columnSql(name)))]),
+  ]
   return { ...read, where: [...read.where, ...kept], isJoined: false, slice: null }
 }
 

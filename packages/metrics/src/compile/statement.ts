@@ -34,5 +34,9 @@ export interface Place {
   /** What is made of the rows does not depend on how often each is there. */
   readonly asSet?: boolean
   /** A grouped table is made for some keys only: the condition on them. */
-  readonly among?: (keys: readonly string[]) => string
+  readonly among?: Among
+  /** Only facts with some values of these columns matter. Who does not leave the others out gives the same answer, later. */
+  readonly narrow?: { readonly names: readonly string[]; readonly among: Among }
 }
+
+type Among = (keys: readonly string[]) => string

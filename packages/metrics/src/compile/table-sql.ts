@@ -50,7 +50,10 @@ const windowedSql = (relation: Of<'window'>, needed: ReadonlySet<string>, place:
 }
 
 const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, outer: Place): Selection => {
-  const { among, ...place } = outer
+  const { among, narrow, ...rest } = outer
+  const own = among === undefined ? narrow : { names: relation.by, among }
+  const place =
+    own !== undefined && own.names.every((one) => relation.by.includes(one)) ? { ...rest, narrow: own } : rest
   const made = Object.entries(relation.columns).filter(([name]) => needed.has(name))
   const read = new Set([...relation.by, ...made.flatMap(([, aggregate]) => aggregateColumns(aggregate))])
   const asSet = made.every(([, aggregate]) => isOfSet(aggregate))
@@ -66,15 +69,24 @@ const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, outer: P
     return `${aggregate.kind === 'sum' ? `toInt64(${sql})` : sql} AS ${columnSql(name)}`
   })
   const by = [...relation.by.map(columnSql), ...sliceKey(from)]
-  const keys = relation.by.map((column) => from.columns.get(column) ?? columnSql(column))
-  const rows = among === undefined ? from : { ...from, where: [...from.where, among(keys)] }
   const name = place.statement.table(
-    `SELECT ${[...key, ...columns].join(', ')} ${sourceSql(rows)} GROUP BY ${by.join(', ')}`,
+    `SELECT ${[...key, ...columns].join(', ')} ${sourceSql(from)} GROUP BY ${by.join(', ')}`,
   )
   return tableOf(name, {
     columns: [...relation.by, ...made.map(([column]) => column)],
     isSliced: from.slice !== null,
   })
+}
+
+/** What of the table is needed: rows for few keys, or those that rows here can find, whose key has the same columns. */
+const lookedUpPlace = ({ isFew, on }: Of<'lookup'>, outer: Place, among: Place['among'] & {}): Place => {
+  const { narrow, ...place } = outer
+  if (isFew === true) return { ...place, among }
+  const isKept = narrow?.names.every((name) => {
+    const value = on[name]
+    return value?.kind === 'column' && value.name === name
+  })
+  return isKept === true && narrow !== undefined ? { ...place, narrow } : place
 }
 
 /**
@@ -96,8 +108,7 @@ const lookupSql = (relation: Of<'lookup'>, needed: ReadonlySet<string>, place: P
     const values = keys.map(([, node]) => toSql(node, termsOf(from, place))).join(', ')
     return `(${columns.join(', ')}) IN (SELECT ${values} FROM ${from.from})`
   }
-  const narrowed = relation.isFew === true ? { ...place, among } : place
-  const table = tableSql(relation.table, new Set(looked), narrowed)
+  const table = tableSql(relation.table, new Set(looked), lookedUpPlace(relation, place, among))
   const right = [
     ...keys.map(([name], index) => `${columnSql(name)} AS key_${index}`),
     ...looked.map(columnSql),
@@ -132,7 +143,8 @@ const sessionsSql = (relation: Of<'sessions'>, needed: ReadonlySet<string>, plac
   const { parameters } = place.statement
   const kept = [...without(needed, [relation.as, relation.by])]
   const read = new Set([...kept, relation.by, relation.time])
-  const from = named(tableSql(relation.from, read, { ...place, asSet: false }), read, place)
+  const { narrow: _, ...whole } = place
+  const from = named(tableSql(relation.from, read, { ...whole, asSet: false }), read, place)
   const key = [columnSql(relation.by), ...sliceKey(from)]
   const members = [relation.time, ...kept].map(columnSql).join(', ')
   const gap = parameters.bind('integer', relation.gapMs)

@@ -1,22 +1,25 @@
-import type { Node } from '../expression.ts'
+import type { Node, Writing } from '../expression.ts'
 import { dateOf, dayNumber, type Question } from '../question.ts'
 
 /** A row of a table: every column a number, a text, a truth value or a list. */
 export type Row = Readonly<Record<string, unknown>>
 
-const hours = new Map<string, Intl.DateTimeFormat>()
+const clocks = new Map<string, Intl.DateTimeFormat>()
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-/** Hour of the day in a zone; formatters are dear to make, and there are some four hundred zones. */
-const hourIn = (ms: number, zone: string): number => {
+/** Weekday and hour in a zone; formatters are dear to make, and there are some four hundred zones. */
+const clockIn = (ms: number, zone: string): { readonly weekday: number; readonly hour: number } => {
   const known =
-    hours.get(zone) ??
+    clocks.get(zone) ??
     new Intl.DateTimeFormat('en-GB', {
       timeZone: zone === '' ? 'UTC' : zone,
+      weekday: 'short',
       hour: '2-digit',
       hourCycle: 'h23',
     })
-  hours.set(zone, known)
-  return Number(known.format(ms))
+  clocks.set(zone, known)
+  const parts = new Map(known.formatToParts(ms).map(({ type, value }) => [type, value]))
+  return { weekday: weekdays.indexOf(parts.get('weekday') ?? ''), hour: Number(parts.get('hour')) }
 }
 
 const numbers = (value: unknown): readonly number[] => (Array.isArray(value) ? value.map(Number) : [])
@@ -32,9 +35,12 @@ const countSpaced = (sorted: readonly number[], gap: number): number => {
   return counted
 }
 
-const write = (value: unknown, as: 'date' | 'hour' | 'id'): string => {
+const write = (value: unknown, as: Writing): string => {
   if (as === 'date') return dateOf(Number(value))
-  return as === 'hour' ? String(value).padStart(2, '0') : String(value)
+  if (as === 'hour') return String(value).padStart(2, '0')
+  if (as === 'id') return String(value)
+  const hour = Number(value) % 24
+  return `${(Number(value) - hour) / 24 + 1}-${String(hour).padStart(2, '0')}`
 }
 
 const compute = (operator: 'plus' | 'minus' | 'times' | 'quotient', left: number, right: number): number => {
@@ -105,7 +111,9 @@ export const evaluate = (node: Node, row: Row, question: Question): unknown => {
     case 'spaced':
       return countSpaced(numbers(value(node.list)), node.gap)
     case 'local_hour':
-      return hourIn(number(node.time), String(value(node.zone)))
+      return clockIn(number(node.time), String(value(node.zone))).hour
+    case 'local_weekday':
+      return clockIn(number(node.time), String(value(node.zone))).weekday
     case 'written':
       return write(value(node.of), node.as)
   }

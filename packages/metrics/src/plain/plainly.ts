@@ -19,7 +19,7 @@ interface Here {
 }
 
 /** Attributes of viewers; their small cells are not shown. */
-const sensitive: readonly string[] = ['country', 'device', 'local_hour']
+const sensitive: readonly string[] = ['country', 'device', 'local_hour', 'weekday_hour']
 
 const alwaysNumber: readonly Aggregate['kind'][] = ['count', 'sum', 'distinct']
 

@@ -51,7 +51,7 @@ const latestOf = (source: AnySource, facts: readonly Row[]): readonly Row[] => {
 
 const isInScope = (relation: RowsRelation, fact: Row, { scope }: Question): boolean => {
   const { postId, authorId } = relation.source.scope
-  if (scope.kind === 'platform') return true
+  if (scope.kind === 'platform' || relation.everywhere === true) return true
   if (scope.kind === 'client') return fact[relation.source.scope.clientId ?? ''] === scope.clientId
   if (scope.kind === 'post' && !relation.acrossPosts && postId !== undefined)
     return fact[postId] === scope.postId

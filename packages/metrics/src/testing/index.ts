@@ -18,3 +18,4 @@ export { countedElsewhere, goldenCurves, goldenFacts, goldenQuestion, goldenValu
 export { arrivalsStory, monthsStory } from './golden-months.ts'
 export { salesStory } from './golden-sales.ts'
 export { questions, streams } from './streams.ts'
+export { kindsStory, trendStory } from './golden-content.ts'

@@ -199,6 +199,7 @@ const slices: readonly (SliceId | undefined)[] = [
   'device',
   'traffic_source',
   'local_hour',
+  'weekday_hour',
   'post',
   'tag',
 ]

@@ -1,4 +1,12 @@
-import { getDataQuality, likePost, type QualityWarning } from '@busker/contract'
+import {
+  getDataQuality,
+  likePost,
+  markWarningSeen,
+  signIn,
+  unmarkWarningSeen,
+  type PersonId,
+  type QualityWarning,
+} from '@busker/contract'
 import { findMetric, type ActionFact, type ViewFact } from '@busker/metrics'
 import { about, add, anAction, ask, aView, idOf } from '@busker/metrics/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,10 +19,19 @@ import {
   type TestClickhouse,
   type TestDatabase,
 } from '../../testing/engines.ts'
-import { createClient, createTestApp, publishClip, signUp, type TestApp } from '../../testing/test-app.ts'
+import {
+  createClient,
+  createTestApp,
+  publishClip,
+  signUp,
+  testPassword,
+  type TestApp,
+} from '../../testing/test-app.ts'
 import { readDataQuality } from './data-quality.ts'
 import { assumedLosses, windowMs } from './rules/coverage-watch.ts'
 import { advanceProgress, insertWindows, readWindows } from './store/coverage.ts'
+import { markSeen } from './see-warning.ts'
+import { insertWarning, updateWarning } from './store/warnings.ts'
 import { watchCoverage } from './watch-coverage.ts'
 
 const minuteMs = 60_000
@@ -75,6 +92,9 @@ const openTown = (seed: number) => {
   return { windowOf }
 }
 
+/** The names of people are identity's; here they are only ids. */
+const nobody = { getAuthors: async () => new Map() }
+
 let engine: TestClickhouse
 let own: TestDatabase
 beforeAll(async () => {
@@ -133,8 +153,10 @@ const openWatch = (seed: number) => {
       await advanceProgress(tx, start)
     })
   }
-  const report = () => readDataQuality({ database, clock }, 30)
-  return { clock, rememberADay, pass, report, expected, database }
+  const report = () => readDataQuality({ database, clock, identity: nobody }, 30)
+  const see = (warningId: string) =>
+    markSeen({ database, clock }, { warningId, by: idOf('olga') as PersonId, note: 'The roll-out of 2.1' })
+  return { see, clock, rememberADay, pass, report, expected, database }
 }
 
 /** Fifty thousand views an hour of the one version and six thousand of the other, a reaction to one in twenty-five. */
@@ -172,6 +194,19 @@ test('5 to 60 % of the view facts of one version deleted: the warning comes with
     { clientVersion: damaged, baseline: { source: 'own' } },
     { clientVersion: steady, baseline: { source: 'own' } },
   ])
+  // Seen, a warning steps back; it returns when clearly more is lost.
+  await watch.pass(perHour, [{ clientVersion: damaged, ...busy, loss: 0.2 }, others])
+  const [seen] = (await watch.report()).warnings as [QualityWarning]
+  expect(seen).toMatchObject({ state: 'open', seen: null })
+  await watch.see(seen.warningId)
+  await watch.pass(2, [{ clientVersion: damaged, ...busy, loss: 0.2 }, others])
+  expect((await watch.report()).warnings[0]?.seen).toMatchObject({
+    ...{ by: null, note: 'The roll-out of 2.1', returnedAt: null },
+  })
+  await watch.pass(perHour, [{ clientVersion: damaged, ...busy, loss: 0.5 }, others])
+  const [back] = (await watch.report()).warnings
+  expect(back?.warningId).toBe(seen.warningId)
+  expect(Date.parse(back?.seen?.returnedAt ?? '')).toBeGreaterThan(Date.parse(back?.seen?.at ?? ''))
   // Coverage itself moved as the facts were deleted: every window is what was left of it, to the last view.
   const byTime = (one: { endsMs: number; clientVersion: string }) => `${one.endsMs} ${one.clientVersion}`
   const stored = await readWindows(watch.database.pool, start)
@@ -209,6 +244,52 @@ describe('over HTTP', () => {
     expect(await operator.call(getDataQuality)).toEqual({ checkedUntil: null, versions: [], warnings: [] })
   })
 
+  test('an operator marks a warning as seen, changes the note and takes the mark away', async () => {
+    const { db: database } = app.engines
+    const nowMs = Math.floor(app.clock.nowMs() / windowMs) * windowMs
+    const warning = {
+      ...{
+        warningId: app.ids.uuid(),
+        clientVersion: '3.0.0',
+        sinceMs: nowMs - 2 * hourMs,
+        openedMs: nowMs - hourMs,
+      },
+      ...{ closed: null, openedCoverage: 0.6, interactions: 500, watched: 300 },
+      baseline: { source: 'own', interactions: 5000, watched: 4800, dispersion: 1 },
+    } as const
+    await database.transaction((tx) => insertWarning(tx, warning))
+    await database.transaction((tx) => advanceProgress(tx, nowMs))
+    const operator = createClient(app)
+    await operator.call(signIn, { body: { handle: 'olga', password: testPassword } })
+    const person = createClient(app)
+    await person.call(signIn, { body: { handle: 'pia', password: testPassword } })
+    const params = { warningId: warning.warningId }
+    for (const endpoint of [markWarningSeen, unmarkWarningSeen]) {
+      const body = endpoint === markWarningSeen ? { body: { note: '' } } : {}
+      expect(await createClient(app).refusal(endpoint, { params, ...body })).toBe('401 not_signed_in')
+      expect(await person.refusal(endpoint, { params, ...body })).toBe('403 forbidden')
+      const elsewhere = { params: { warningId: app.ids.uuid() }, ...body }
+      expect(await operator.refusal(endpoint, elsewhere)).toBe('404 not_found')
+    }
+    const long = { params, body: { note: 'x'.repeat(501) } }
+    expect(await operator.refusal(markWarningSeen, long)).toBe('400 invalid_request')
+    const seen = async () => (await operator.call(getDataQuality)).warnings[0]?.seen
+    expect(await seen()).toBeNull()
+    await operator.call(markWarningSeen, { params, body: { note: 'known' } })
+    await operator.call(markWarningSeen, { params, body: { note: ' known since Monday ' } })
+    expect(await seen()).toMatchObject({
+      note: 'known since Monday',
+      by: { handle: 'olga' },
+      returnedAt: null,
+    })
+    await operator.call(unmarkWarningSeen, { params })
+    await operator.call(unmarkWarningSeen, { params })
+    expect(await seen()).toBeNull()
+    const closed = { atMs: nowMs, because: 'recovered' } as const
+    await database.transaction((tx) => updateWarning(tx, { ...warning, closed }))
+    expect(await operator.refusal(markWarningSeen, { params, body: { note: '' } })).toBe('404 not_found')
+  })
+
   test('a like and a view count for the version that sent them, through the whole house', async () => {
     const author = await signUp(app, 'ada')
     const fans = await Promise.all(['ben', 'cem', 'dan'].map((handle) => signUp(app, handle)))
@@ -236,7 +317,7 @@ describe('over HTTP', () => {
     const { db, clickhouse } = app.engines
     const parts = { database: db, clickhouse, clock: app.clock, ids: app.ids, log: silentLog() }
     expect(await watchCoverage({ ...parts, unsettled: app.telemetry.unsettled })).toBe(false)
-    const { versions } = await readDataQuality({ database: db, clock: app.clock }, 30)
+    const { versions } = await readDataQuality({ database: db, clock: app.clock, identity: nobody }, 30)
     expect(versions).toEqual([{ clientVersion: '9.9.9', interactions: 3, coverage: 2 / 3, baseline: null }])
   })
 })

@@ -1,6 +1,7 @@
-import type { getDataQuality, QualityWarning, ResponseOf, VersionCoverage } from '@busker/contract'
+import type { Author, getDataQuality, QualityWarning, ResponseOf, VersionCoverage } from '@busker/contract'
 import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/postgres'
+import type { Identity } from '#modules/identity'
 import {
   baselineOf,
   baselineReachMs,
@@ -11,7 +12,14 @@ import {
   type LossPeriod,
 } from './rules/coverage-watch.ts'
 import { loadProgress, readWindows } from './store/coverage.ts'
+import { readSeenMarks, type SeenMark } from './store/seen-marks.ts'
 import { readWarnings, type WarningRow } from './store/warnings.ts'
+
+export interface DataQualityParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly identity: Pick<Identity, 'getAuthors'>
+}
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -22,7 +30,24 @@ const presentBaseline = ({ interactions, watched, source }: Baseline): QualityWa
   ...{ coverage: watched / interactions, interactions, source },
 })
 
-const presentWarning = (warning: WarningRow): QualityWarning => ({
+/** Who has seen which warning. */
+interface Seen {
+  readonly marks: ReadonlyMap<string, SeenMark>
+  readonly people: ReadonlyMap<string, Author>
+}
+
+const presentMark = (warningId: string, { marks, people }: Seen): QualityWarning['seen'] => {
+  const mark = marks.get(warningId)
+  if (mark === undefined) return null
+  return {
+    at: mark.at.toISOString(),
+    by: people.get(mark.by) ?? null,
+    note: mark.note,
+    returnedAt: mark.returnedAt?.toISOString() ?? null,
+  }
+}
+
+const presentWarning = (warning: WarningRow, seen: Seen): QualityWarning => ({
   warningId: warning.warningId,
   clientVersion: warning.clientVersion,
   state: warning.closed === null ? 'open' : 'closed',
@@ -34,6 +59,7 @@ const presentWarning = (warning: WarningRow): QualityWarning => ({
   interactions: warning.interactions,
   coverage: warning.watched / warning.interactions,
   lost: lossOf(warning, warning.baseline),
+  seen: presentMark(warning.warningId, seen),
 })
 
 const presentVersions = (
@@ -55,7 +81,7 @@ const presentVersions = (
 
 /** What operators are told about lost views: warnings, and the last hour of every version. */
 export const readDataQuality = async (
-  { database, clock }: { readonly database: Database; readonly clock: Clock },
+  { database, clock, identity }: DataQualityParts,
   days: number,
 ): Promise<ResponseOf<typeof getDataQuality>> => {
   const { pool } = database
@@ -68,11 +94,18 @@ export const readDataQuality = async (
   const losses = warnings.map(({ clientVersion, sinceMs, closed }) => ({
     ...{ clientVersion, fromMs: sinceMs, toMs: closed?.atMs ?? null },
   }))
+  const shown = warnings.filter(({ closed }) => closed === null || closed.atMs > shownAfterMs)
+  const marks = await readSeenMarks(
+    pool,
+    shown.map(({ warningId }) => warningId),
+  )
+  const people = await identity.getAuthors(
+    pool,
+    [...marks.values()].map(({ by }) => by),
+  )
   return {
     checkedUntil: iso(untilMs),
     versions: presentVersions(windows, { untilMs, losses }),
-    warnings: warnings
-      .filter(({ closed }) => closed === null || closed.atMs > shownAfterMs)
-      .map(presentWarning),
+    warnings: shown.map((warning) => presentWarning(warning, { marks, people })),
   }
 }

@@ -1,4 +1,13 @@
-import { catalog, dateOf, dayNumber, findMetric, plainly, type FactSets, type Metric } from '@busker/metrics'
+import {
+  catalog,
+  dateOf,
+  dayNumber,
+  findMetric,
+  plainly,
+  type FactSets,
+  type Metric,
+  type Question,
+} from '@busker/metrics'
 import {
   about,
   arrivalsStory,
@@ -8,9 +17,12 @@ import {
   goldenFacts,
   goldenQuestion,
   goldenValues,
+  idOf,
+  kindsStory,
   monthsStory,
   salesStory,
   store,
+  trendStory,
 } from '@busker/metrics/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestClickhouse, type TestClickhouse } from '../../testing/engines.ts'
@@ -179,6 +191,8 @@ test('sales of a client, counted by hand', async () => {
 test.each([
   ['months', monthsStory],
   ['arrivals', arrivalsStory],
+  ['videos of a kind', kindsStory],
+  ['a trend', trendStory],
 ])('%s, counted by hand', async (_name, story) => {
   const { facts, question, values } = story()
   await store(engine.clickhouse, facts)
@@ -187,9 +201,52 @@ test.each([
     expect(measured[id], id).toBeCloseTo(value, 12)
     expect(plainly(definition(id), facts, question).rows[0]?.value, `${id}, plainly`).toBeCloseTo(value, 12)
   }
+})
+
+test.each([
+  ['months', monthsStory, [2, 2, 1]],
+  ['arrivals', arrivalsStory, [3, 0, 0]],
+] as const)('%s, active on so many days', async (_name, story, [one, two, four]) => {
+  const { facts, question } = story()
+  await store(engine.clickhouse, facts)
   const { active_day_histogram: days } = await valuesOf(['active_day_histogram'], facts, question)
-  const [one, two, four] = story === monthsStory ? [2, 2, 1] : [3, 0, 0]
   expect(days).toEqual(Array.from({ length: 28 }, (_, at) => ({ 0: one, 1: two, 3: four })[at] ?? 0))
+})
+
+test('what is usual for a kind is that of the platform, whoever is asked about', async () => {
+  const { facts, question } = kindsStory()
+  await store(engine.clickhouse, facts)
+  const quality = definition('content_quality')
+  const of = async (scope: Question['scope']) => {
+    const asked = { ...question, scope }
+    const [compiled] = (await ask(engine.clickhouse, [quality], asked)).answers
+    expect(compiled?.rows).toEqual(plainly(quality, facts, asked).rows)
+    return compiled?.rows[0]?.value
+  }
+  expect(await of({ kind: 'author', authorId: 'good' })).toBeCloseTo(1_285_588 / 10 / 1_000_000, 12)
+  expect(await of({ kind: 'post', postId: idOf('new'), authorId: 'new' })).toBeCloseTo(-0.09, 12)
+})
+
+test('the hour of the week is that of the viewer, on the day that it is there', async () => {
+  // Sunday evening in Greenwich; the night in which Berlin changed its clocks was the one before.
+  const occurredAt = Date.parse('2026-03-29T22:30:00Z')
+  const [berlin, newYork] = ['Europe/Berlin', 'America/New_York']
+  const facts = {
+    view: [berlin, newYork, ''].flatMap((timeZone) =>
+      Array.from({ length: 20 }, (_, person) =>
+        aView('2026-03-29', { viewerId: `${timeZone} ${person}`, timeZone, occurredAt }),
+      ),
+    ),
+  }
+  await store(engine.clickhouse, facts)
+  const question = about('2026-03-29', '2026-03-30', { by: 'weekday_hour' })
+  const [answer] = (await ask(engine.clickhouse, [definition('hook_rate')], question)).answers
+  expect(answer?.rows.map(({ slice, sampleSize }) => [slice, sampleSize])).toEqual([
+    ['1-00', 20],
+    ['7-18', 20],
+    ['7-22', 20],
+  ])
+  expect(answer?.rows).toEqual(plainly(definition('hook_rate'), facts, question).rows)
 })
 
 test('a market is live with a thousand persons in a week', async () => {

@@ -5,22 +5,23 @@ import {
   getPostMetrics,
   getTypicalRetention,
   listMetrics,
+  markWarningSeen,
   queryMetrics,
+  unmarkWarningSeen,
   type ClientId,
   type MetricScope,
   type PersonId,
 } from '@busker/contract'
 import type { Scope } from '@busker/metrics'
 import type { FastifyInstance } from 'fastify'
-import type { Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import { route, type PersonViewer } from '#platform/http'
-import type { Database } from '#platform/postgres'
-import { readDataQuality } from './data-quality.ts'
+import { readDataQuality, type DataQualityParts } from './data-quality.ts'
 import { metricDefinitions } from './definitions.ts'
 import type { Measure } from './measure.ts'
 import { maySeeNumbersOf, maySeePlatform } from './policy.ts'
 import { withPairs } from './rules/choose-metrics.ts'
+import { markSeen, unmarkSeen } from './see-warning.ts'
 import type { Lately } from './typical.ts'
 
 /** What measure must know of posts; the composition root fills it. */
@@ -110,8 +111,15 @@ export const measureRoutes = (
   )
 }
 
-/** The endpoint about lost views. */
-export const dataQualityRoutes = (
-  app: FastifyInstance,
-  parts: { readonly database: Database; readonly clock: Clock },
-): void => route(app, getDataQuality, ({ query }) => readDataQuality(parts, query.days))
+/** The endpoints about lost views. */
+export const dataQualityRoutes = (app: FastifyInstance, parts: DataQualityParts): void => {
+  route(app, getDataQuality, ({ query }) => readDataQuality(parts, query.days))
+  route(app, markWarningSeen, async ({ params, body, viewer }) => {
+    await markSeen(parts, { ...params, ...body, by: viewer.personId })
+    return {}
+  })
+  route(app, unmarkWarningSeen, async ({ params }) => {
+    await unmarkSeen(parts, params.warningId)
+    return {}
+  })
+}

@@ -9,6 +9,7 @@ import {
   baselineReachMs,
   calm,
   coverageOf,
+  hasRisen,
   isAlarming,
   isWell,
   look,
@@ -28,6 +29,7 @@ import {
   readWindows,
   saveWatch,
 } from './store/coverage.ts'
+import { endSeenMark, readSeenMarks } from './store/seen-marks.ts'
 import { insertWarning, readWarnings, updateWarning, type WarningRow } from './store/warnings.ts'
 
 export interface CoverageParts {
@@ -122,6 +124,21 @@ const suspect = async (
   return calm(endsMs)
 }
 
+/** A warning that somebody has seen is in front again when clearly more is lost than then. */
+const bringBack = async (
+  parts: CoverageParts,
+  tx: Tx,
+  { warning, lastHour }: { warning: WarningRow; lastHour: Pick<WarningRow, 'interactions' | 'watched'> },
+): Promise<void> => {
+  const { warningId, baseline, clientVersion } = warning
+  const seen = (await readSeenMarks(tx, [warningId])).get(warningId)
+  if (seen === undefined || seen.returnedAt !== null) return
+  const now = lossOf(lastHour, baseline)
+  if (!hasRisen(now, lossOf(seen, baseline))) return
+  await endSeenMark(tx, warningId, parts.clock.now())
+  onCommit(tx, () => parts.log.warn('measure.more_views_lost', { clientVersion, lost: now.estimate }))
+}
+
 /** Goes on with a version that there is a warning of: its last hour, and whether it is over. */
 const follow = async (
   parts: CoverageParts,
@@ -137,7 +154,10 @@ const follow = async (
   if (lastHour.interactions === 0) return
   const usual = baseline.watched / baseline.interactions
   const isOver = isWell(lastHour, { usual, warned: openedCoverage, dispersion: baseline.dispersion })
-  if (!isOver) return updateWarning(tx, { ...warning, ...lastHour })
+  if (!isOver) {
+    await updateWarning(tx, { ...warning, ...lastHour })
+    return bringBack(parts, tx, { warning, lastHour })
+  }
   await updateWarning(tx, { ...warning, closed: { atMs, because: 'recovered' } })
   onCommit(tx, () => parts.log.event('measure.views_kept_again', { clientVersion }))
 }

@@ -13,8 +13,8 @@ import type { FormatId } from './formats/headers/format.ts'
 import { normalHeader } from './formats/headers/header-text.ts'
 import { formats, spellingsOf } from './formats/headers/known-headers.ts'
 import type { Mapping, UnknownTable } from './formats/headers/recognise.ts'
-import type { ReadContext } from './formats/read-export.ts'
-import { inspectInWorker, readInWorker } from './formats/read-in-worker.ts'
+import { inspectExport } from './formats/inspect-export.ts'
+import { readExport, type ReadContext } from './formats/read-export.ts'
 
 const headerOf = (dialects: (typeof formats)[number]['dialects'], field: string): string => {
   for (const { columns } of dialects) {
@@ -78,8 +78,8 @@ const numbered = (headers: readonly string[]): string[] => {
 
 /** What is recognised of a table that as a whole is not. */
 const guessOf = (headers: readonly string[], closest: UnknownTable['closest']): ImportMapping | null => {
-  if (closest === null) return null
-  const spellings = spellingsOf(closest.format)
+  const spellings = closest === null ? undefined : spellingsOf(closest.format)
+  if (closest === null || spellings === undefined) return null
   const taken = new Set<string>()
   const columns = headers.flatMap((header): [string, string][] => {
     const field = spellings.fieldOf.get(normalHeader(header))
@@ -99,13 +99,8 @@ const askForColumns = (sheet: string, table: UnknownTable): Question<'mapping'> 
   }
 }
 
-const inspect = async (
-  file: ExportFile,
-  context: ReadingContext,
-  signal: AbortSignal,
-): Promise<Inspection> => {
-  const { buyerKey: _unused, ...told } = toldOf(context)
-  const seen = await inspectInWorker(file, told, { signal }).catch((error: unknown) => {
+const inspect = async (file: ExportFile, context: ReadingContext): Promise<Inspection> => {
+  const seen = await inspectExport(file, toldOf(context)).catch((error: unknown) => {
     throw asRefusal(error)
   })
   const [unknown] = seen.unknown
@@ -120,9 +115,8 @@ const inspect = async (
 
 async function* read(file: ExportFile, context: ReadingContext, signal: AbortSignal): AsyncGenerator<Batch> {
   try {
-    for await (const { rows, refused, bytesRead, bytesTotal } of readInWorker(file, toldOf(context), {
-      signal,
-    })) {
+    for await (const { rows, refused, bytesRead, bytesTotal } of readExport(file, toldOf(context))) {
+      signal.throwIfAborted()
       yield { rows, refused, readBytes: bytesRead, totalBytes: bytesTotal }
     }
   } catch (error) {
@@ -130,5 +124,5 @@ async function* read(file: ExportFile, context: ReadingContext, signal: AbortSig
   }
 }
 
-/** Every file that `formats/` understands, read in a thread of its own. */
+/** Every file that `formats/` understands. */
 export const exportReader: ExportReader = { formats: knownFormats, inspect, read }

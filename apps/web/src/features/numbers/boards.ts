@@ -56,10 +56,7 @@ export const platformBoard: Board = {
     },
     {
       id: 'watching',
-      metrics: [
-        ...['hook_rate', 'hold_rate', 'completion_rate', 'watch_through', 'skip_rate'],
-        ...['new_creator_views'],
-      ],
+      metrics: [...['hook_rate', 'hold_rate', 'completion_rate', 'watch_through', 'skip_rate']],
     },
     {
       id: 'creation',
@@ -68,7 +65,7 @@ export const platformBoard: Board = {
         ...['active_creators', 'published_posts', 'new_creators'],
       ],
     },
-    { id: 'spread', metrics: ['reach', 'completion_rate'] },
+    { id: 'spread', metrics: ['reach', 'completion_rate', 'new_creator_views'] },
     { id: 'trends', metrics: [] },
     {
       id: 'quality',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { lightOf } from './guardrail.ts'
 
-const down = { direction: 'down' } as const
+const down = { direction: 'down', unit: 'number' } as const
 const cell = (value: number | null, interval: [number, number] | null = null) => ({ value, interval })
 
 test('a light compares with the period before, by what is sure', () => {
@@ -17,7 +17,7 @@ test('a light compares with the period before, by what is sure', () => {
 })
 
 test('without intervals the size of the step decides, and without a number nothing does', () => {
-  const up = { direction: 'up' } as const
+  const up = { direction: 'up', unit: 'number' } as const
   expect(lightOf(up, cell(0.95), cell(1))).toBe('watch')
   expect(lightOf(up, cell(0.85), cell(1))).toBe('alarm')
   expect(lightOf(up, cell(1.5), cell(1))).toBe('ok')
@@ -25,5 +25,9 @@ test('without intervals the size of the step decides, and without a number nothi
   expect(lightOf(up, cell(1), null)).toBeNull()
   expect(lightOf(down, cell(0.2), cell(0))).toBe('alarm')
   expect(lightOf(down, cell(0), cell(0))).toBe('ok')
-  expect(lightOf({ direction: 'neither' }, cell(1), cell(2))).toBeNull()
+  // A tenth more of a share, and not half a point.
+  const share = { direction: 'down', unit: 'share' } as const
+  expect(lightOf(share, cell(0.022), cell(0.02))).toBe('watch')
+  expect(lightOf(share, cell(0.03), cell(0.02))).toBe('alarm')
+  expect(lightOf({ direction: 'neither', unit: 'number' }, cell(1), cell(2))).toBeNull()
 })

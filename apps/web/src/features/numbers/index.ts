@@ -6,7 +6,6 @@ export const PlatformPage = lazy(() => import('./components/platform-page.tsx'))
 export const BoardView = lazy(async () => ({
   default: (await import('./components/board-view.tsx')).BoardView,
 }))
-export const Closed = lazy(async () => ({ default: (await import('./components/closed.tsx')).Closed }))
 /** Cohorts of the people of any scope. */
 export const RetentionTriangle = lazy(async () => ({
   default: (await import('./charts/retention-triangle.tsx')).RetentionTriangle,
@@ -15,6 +14,7 @@ export { studioBoard } from './boards.ts'
 export { Behind, ChartSlot, type Measured } from './charts/chart-slot.tsx'
 export { cohortsOf, type Cohort } from './charts/retention.ts'
 export { csvOf } from './csv.ts'
+export { LoadFailed } from './components/load-failed.tsx'
 export { Sparkline } from './components/sparkline.tsx'
 export { lastDays, stepsOf, type Period } from './period.ts'
 export { useDefinitions, useMeasured } from './queries.ts'

@@ -51,3 +51,10 @@ export const stepNames = ({ by, period }: Steps): string[] =>
 
 /** With tomorrow as its last day a period holds every local date that has begun anywhere. */
 export const tomorrow = (nowMs: number): string => dateAt(nowMs + dayMs)
+
+/** First and last day, as the language writes them. */
+export const periodText = ({ from, to }: Period, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(
+    Date.parse(from),
+    Date.parse(to),
+  )

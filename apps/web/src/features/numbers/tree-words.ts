@@ -15,6 +15,10 @@ export const treeWords: Record<
     title: msg`Creator marketplace`,
     hint: msg`What brands get beyond what would have happened anyway, and what it takes: briefs that are filled, deals that deliver, audiences that are real.`,
   },
+  sales: {
+    title: msg`Sales on other platforms`,
+    hint: msg`What is left of the sales of a client when everything is paid, from the files that its dashboards export.`,
+  },
   monetization: {
     title: msg`Ways to earn`,
     hint: msg`Creators who can live on it and merchants whose buyers come back, what carries them, and where it would harm people.`,
@@ -31,6 +35,7 @@ export const sectionTitles: Record<Section['id'], MessageDescriptor> = {
   culture: msg`Culture`,
   privacy: msg`Privacy and trust in the numbers`,
   marketplace: msg`Creator marketplace`,
+  sales: msg`Sales on other platforms`,
 }
 
 export const stakeholderWords: Record<MetricDefinition['stakeholder'], MessageDescriptor> = {

@@ -19,6 +19,12 @@ export const numberText = (unit: Unit, value: number, locale: string): string =>
     case 'milliseconds':
       return seconds(value, locale)
     case 'hours':
+      if (Math.abs(value) < 1)
+        return new Intl.NumberFormat(locale, {
+          style: 'unit',
+          unit: 'minute',
+          maximumFractionDigits: 1,
+        }).format(value * 60)
       return new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', maximumFractionDigits: 2 }).format(
         value,
       )
@@ -48,6 +54,8 @@ export interface Change {
   readonly verdict: Verdict
   /** How much, with its sign: of shares in points, of everything else in per cent. */
   readonly text: string
+  /** The points, without their sign; null: it is told in per cent. */
+  readonly points: number | null
 }
 
 /** Below this part of itself a number counts as unchanged. */
@@ -70,8 +78,9 @@ export const changeOf = (
         signDisplay: 'exceptZero',
         maximumFractionDigits: 0,
       }).format(now / before - 1)
+  const points = isShare ? Math.round(Math.abs(now - before) * 1000) / 10 : null
   const isSame = isShare ? Math.abs(now - before) < noticeable : Math.abs(now / before - 1) < noticeable
-  if (isSame) return { verdict: 'same', text }
-  if (direction === 'neither') return { verdict: 'changed', text }
-  return { verdict: now > before === (direction === 'up') ? 'better' : 'worse', text }
+  if (isSame) return { verdict: 'same', text, points }
+  if (direction === 'neither') return { verdict: 'changed', text, points }
+  return { verdict: now > before === (direction === 'up') ? 'better' : 'worse', text, points }
 }

@@ -1,4 +1,5 @@
 import type uPlot from 'uplot'
+import type { Look } from '#shared/charts'
 import { hookSecond, type Band, type Moment } from './moments.ts'
 
 /** What is drawn: the shares of one video, what is usual beside them, and the moments that are named. */
@@ -41,26 +42,12 @@ interface ChartStyle {
   readonly font: string
 }
 
-const hex = (probe: HTMLElement, token: string): string => {
-  // A canvas does not know light-dark(): the browser computes the colour on an element first.
-  probe.style.color = `var(${token})`
-  return getComputedStyle(probe).color
-}
-
-const styleOf = (element: HTMLElement): ChartStyle => {
-  const probe = document.createElement('span')
-  element.append(probe)
-  const style = {
-    line: hex(probe, '--color-curtain'),
-    usual: hex(probe, '--color-ink-soft'),
-    ground: hex(probe, '--color-surface'),
-    grid: hex(probe, '--color-line'),
-    words: hex(probe, '--color-ink-soft'),
-    hook: hex(probe, '--color-bottle'),
-    font: `12px ${getComputedStyle(element).fontFamily}`,
+const styleOf = ({ series, inkSoft, surface, line, font }: Look): ChartStyle => {
+  const [bottle, , curtain] = series
+  return {
+    ...{ line: curtain, hook: bottle, usual: inkSoft, words: inkSoft, ground: surface, grid: line },
+    font: `12px ${font}`,
   }
-  probe.remove()
-  return style
 }
 
 const withAlpha = (colour: string, alpha: number): string =>
@@ -116,13 +103,14 @@ const drawMoments = (plot: uPlot, style: ChartStyle, { values, binSeconds, momen
 
 /** How the retention curve looks: shares from 0 to 100 % over the seconds of the video. */
 export const chartOptions = (options: {
-  element: HTMLElement
+  look: Look
+  width: number
   height: number
   drawn: Drawn
   hookLabel: string
   onHover: (bin: number | null) => void
 }): uPlot.Options => {
-  const style = styleOf(options.element)
+  const style = styleOf(options.look)
   const lengthSeconds = options.drawn.values.length * options.drawn.binSeconds
   // Edges, not only a fill: the band is told from the curve without colours.
   const bound = { stroke: style.usual, width: 1, dash: [3, 3], points: { show: false } }
@@ -133,13 +121,13 @@ export const chartOptions = (options: {
     ticks: { show: false },
   }
   return {
-    width: options.element.clientWidth,
+    width: options.width,
     height: options.height,
-    padding: [12, 12, 0, 0],
+    padding: [12, 16, 0, 0],
     legend: { show: false },
     scales: { x: { time: false, range: [0, Math.max(1, lengthSeconds)] }, y: { range: [0, 1] } },
     axes: [
-      { ...axis, values: (_plot, ticks) => ticks.map((tick) => `${tick} s`) },
+      { ...axis, size: 28, values: (_plot, ticks) => ticks.map((tick) => `${tick} s`) },
       { ...axis, size: 52, values: (_plot, ticks) => ticks.map((tick) => `${Math.round(tick * 100)} %`) },
     ],
     series: [

@@ -8,7 +8,7 @@ interface Words {
 }
 
 /** The definitions in other languages; the English words are those of the definition itself. */
-const translated = (): Record<MetricId | 'watch_funnel', Words> => ({
+const translated = (): Record<MetricId, Words> => ({
   views: {
     label: msg`Views`,
     formula: msg`How often the first frame was shown. Your own views are not counted.`,
@@ -24,10 +24,6 @@ const translated = (): Record<MetricId | 'watch_funnel', Words> => ({
   retention_curve: {
     label: msg`Retention`,
     formula: msg`For each second of the video: of all views, the share that played any part of that second.`,
-  },
-  watch_funnel: {
-    label: msg`Watch funnel`,
-    formula: msg`Of all views, the share that reached each step in order: started, past the hook, visible for 15 seconds or played whole, played whole, followed within 24 hours by the viewer following the author. Each view counts once, up to the first step that it misses.`,
   },
 })
 

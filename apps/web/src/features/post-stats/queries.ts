@@ -1,5 +1,5 @@
 import type { getHookAnalysis, getPostMetrics, getTypicalRetention, MetricValue } from '@busker/contract'
-import { completionRate, hookRate, panel, retentionCurve, views, watchFunnel } from '@busker/metrics'
+import { completionRate, hookRate, panel, retentionCurve, views } from '@busker/metrics'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '#shared/api'
 
@@ -39,22 +39,6 @@ export const useHook = (assetId: string | undefined) =>
     select: ({ hook }) => hook,
     refetchInterval: ({ state }) =>
       state.data?.hook === null && state.dataUpdateCount < mostHookReads ? refreshMs : false,
-  })
-
-const funnelRefreshMs = 30_000
-
-/** From the first frame to a follow. It reads more than the numbers above, and changes less. */
-export const useFunnel = (postId: string) =>
-  useQuery({
-    queryKey: ['post-funnel', postId],
-    queryFn: ({ signal }) =>
-      call<typeof getPostMetrics>('GET', '/v1/posts/:postId/metrics', {
-        params: { postId },
-        query: { metrics: watchFunnel.id },
-        signal,
-      }),
-    select: ({ values }) => values[0],
-    refetchInterval: funnelRefreshMs,
   })
 
 const typicalStaleMs = 300_000

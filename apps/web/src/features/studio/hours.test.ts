@@ -1,6 +1,6 @@
 import type { MeasuredMetric } from '@busker/contract'
 import { describe, expect, test } from 'vitest'
-import { hourAdvice, hourCells, isInPeak } from './hours.ts'
+import { hourAdvice, hourCells, isInPeak, isInWeekPeak, weekCells, weekPeak } from './hours.ts'
 
 const measured = (rows: readonly { slice: string; status: string; sampleSize: number }[]): MeasuredMetric =>
   ({ rows }) as unknown as MeasuredMetric
@@ -38,5 +38,50 @@ describe('when to post', () => {
     const even = hourAdvice(Array.from({ length: 24 }, () => 10))
     expect(even).toEqual({ kind: 'even' })
     expect(isInPeak(0, even)).toBe(false)
+  })
+})
+
+describe('the hours of the week', () => {
+  test('a cell of too few people is not told, one of nobody is 0', () => {
+    const week = weekCells(
+      measured([
+        { slice: '1-00', status: 'known', sampleSize: 21 },
+        { slice: '7-23', status: 'suppressed', sampleSize: 0 },
+      ]),
+    )
+    expect(week.map(({ length }) => length)).toEqual(Array.from({ length: 7 }, () => 24))
+    expect([week[0]?.[0], week[6]?.[23], week[3]?.[12]]).toEqual([21, null, 0])
+  })
+
+  const sum = (week: readonly number[][]) =>
+    day({}).map((_, hour) => week.reduce((all, one) => all + (one[hour] ?? 0), 0))
+  const weekOf = (special: Readonly<Record<number, Readonly<Record<number, number>>>>) =>
+    Array.from({ length: 7 }, (_, weekday) => day({ 18: 20, 19: 20, 20: 20, ...special[weekday] }))
+
+  test('a weekday that has clearly more of its hours than a seventh', () => {
+    const friday = weekOf({ 4: { 18: 60, 19: 70, 20: 50 } })
+    const peak = weekPeak(sum(friday), friday)
+    expect(peak).toEqual({ weekday: 4, fromHour: 18, toHour: 21 })
+    expect([17, 18, 20, 21].map((hour) => isInWeekPeak(4, hour, peak))).toEqual([false, true, true, false])
+    expect(isInWeekPeak(3, 18, peak)).toBe(false)
+  })
+
+  test('none where all days are alike, or one has more by chance', () => {
+    expect(weekPeak(sum(weekOf({})), weekOf({}))).toBeNull()
+    const chance = weekOf({ 2: { 18: 25, 19: 22 } })
+    expect(weekPeak(sum(chance), chance)).toBeNull()
+    expect(weekPeak(day({}), [])).toBeNull()
+    expect(isInWeekPeak(0, 0, null)).toBe(false)
+  })
+
+  test('over the end of the week', () => {
+    const night = weekOf({ 6: { 23: 200 }, 0: { 0: 200, 1: 200 } })
+    const peak = weekPeak(sum(night), night)
+    expect(peak).toEqual({ weekday: 6, fromHour: 23, toHour: 2 })
+    expect([isInWeekPeak(6, 23, peak), isInWeekPeak(0, 1, peak), isInWeekPeak(0, 2, peak)]).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 })

@@ -34,6 +34,8 @@ export interface DrawingOptions {
   readonly series: readonly Series[]
   /** A number on the axis. */
   readonly axisText: (value: number) => string
+  /** Where the axis ends, if no number can lie beyond. */
+  readonly most?: number
 }
 
 /** Patterns tell series apart where colours do not. The first is plain. */
@@ -102,7 +104,7 @@ const line = (series: Series): LineSeriesOption => ({
 })
 
 /** A chart in the look of the page: no colour stands alone, and nothing but the words of the caller is written. */
-export const drawingOf = (look: Look, { kind, places, series, axisText }: DrawingOptions): Drawing => {
+export const drawingOf = (look: Look, { kind, places, series, axisText, most }: DrawingOptions): Drawing => {
   const isLying = kind === 'lying'
   const style = axisStyle(look)
   const category = { type: 'category' as const, data: [...places], inverse: isLying, ...style }
@@ -113,6 +115,7 @@ export const drawingOf = (look: Look, { kind, places, series, axisText }: Drawin
     splitLine: { lineStyle: { color: look.line } },
     splitNumber: 4,
     minInterval: 0,
+    ...(most === undefined ? {} : { max: most }),
   }
   const whiskered = series.filter(({ intervals }) => intervals?.some((interval) => interval !== null))
   const hasLegend = series.length > 1

@@ -7,6 +7,9 @@ test('numbers are short, in the notation of the language', () => {
   expect(compactNumber(1284, 'es')).toBe('1,3\u00a0mil')
   expect(percent(0.4567, 'en')).toBe('45.7%')
   expect(percent(1, 'en')).toBe('100%')
+  expect([0, 1e-18, 0.00012, 0.001, -0.0004].map((share) => percent(share, 'en'))).toEqual([
+    ...['0%', '0%', '0.01%', '0.1%', '-0.04%'],
+  ])
 })
 
 test.each([

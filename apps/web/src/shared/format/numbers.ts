@@ -2,9 +2,12 @@
 export const compactNumber = (value: number, locale: string): string =>
   new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value)
 
-/** 0.4567 → 45.7%. */
-export const percent = (share: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share)
+/** 0.4567 → 45.7%. What is small and not nothing keeps a digit: 0.00012 → 0.01%; the dust of a division is nothing. */
+export const percent = (share: number, locale: string): string => {
+  const isSmall = Math.abs(share) >= 0.00001 && Math.abs(share) < 0.001
+  const digits = isSmall ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: 1 }
+  return new Intl.NumberFormat(locale, { style: 'percent', ...digits }).format(share)
+}
 
 /** 75 300 ms → 1:15. */
 export const playTime = (ms: number): string => {

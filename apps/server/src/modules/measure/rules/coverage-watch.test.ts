@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   baselineOf,
   calm,
+  hasRisen,
   isAlarming,
   isWell,
   look,
@@ -204,4 +205,13 @@ describe('what coverage is compared with', () => {
     expect(found?.source).toBe('others')
     expect(baselineOf('3.0.0', day * windowMs, { windows, losses })?.interactions).toBe(50 * day)
   })
+})
+
+test('a loss that was seen has risen when chance does not explain it', () => {
+  const baseline: Baseline = { source: 'own', interactions: 5000, watched: 4850, dispersion: 1 }
+  const lossAt = (watched: number) => lossOf({ interactions: 1000, watched }, baseline)
+  expect(hasRisen(lossAt(750), lossAt(750))).toBe(false)
+  expect(hasRisen(lossAt(730), lossAt(750))).toBe(false)
+  expect(hasRisen(lossAt(650), lossAt(750))).toBe(true)
+  expect(hasRisen(lossAt(850), lossAt(750))).toBe(false)
 })

@@ -187,6 +187,9 @@ export const lossOf = (seen: Counts, baseline: Baseline): Loss => {
   return { estimate: within(1 - ratio), from: within(1 - ratio * reach), to: within(1 - ratio / reach) }
 }
 
+/** Whether more is lost than when the warning was seen, beyond what both could be by chance. */
+export const hasRisen = (now: Loss, seen: Loss): boolean => now.from > seen.to
+
 /**
  * Whether a version that was warned of is well again: with 95 % the coverage of its last hour lies above the middle
  * between what is usual and what it was when the warning came.

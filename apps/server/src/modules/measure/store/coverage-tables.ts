@@ -1,3 +1,4 @@
+import type { PersonId } from '@busker/contract'
 import type { Baseline } from '../rules/coverage-watch.ts'
 
 /** Tables of the schema `measure` about coverage; only this folder may name them. */
@@ -25,5 +26,14 @@ export interface CoverageTables {
     opened_coverage: number
     interactions: number
     watched: number
+  }
+  'measure.warning_seen': {
+    warning_id: string
+    seen_at: Date
+    seen_by: PersonId
+    note: string
+    interactions: number
+    watched: number
+    returned_at: Date | null
   }
 }

@@ -94,3 +94,18 @@ export const updateWarning = async (
     .where('warning_id', '=', warningId)
     .execute()
 }
+
+/** The last hour of an open warning, which nobody changes until the transaction ends. Null: there is no such warning. */
+export const lockOpenWarning = async (
+  tx: Tx,
+  warningId: string,
+): Promise<Pick<WarningRow, 'interactions' | 'watched'> | null> => {
+  const row = await within<CoverageTables>(tx)
+    .selectFrom('measure.warning')
+    .select(['interactions', 'watched'])
+    .where('warning_id', '=', warningId)
+    .where('closed_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ?? null
+}

@@ -103,7 +103,6 @@ export const keepOriginal = async (deps: MediaDeps, assetId: AssetId): Promise<v
     await deps.blobs.put(`originals/${assetId}`, { file: arrived, frozen: true })
   if (!keep) await deps.blobs.delete(`originals/${assetId}`)
   await rm(arrived, { force: true })
-  await rm(`${arrived}.json`, { force: true })
 }
 
 export const workFolderOf = (deps: MediaDeps, assetId: AssetId): string => join(deps.workFolder, assetId)
@@ -112,7 +111,6 @@ export const workFolderOf = (deps: MediaDeps, assetId: AssetId): string => join(
 export const forgetFiles = async (deps: MediaDeps, assetId: AssetId): Promise<void> => {
   const arrived = join(deps.uploadFolder, assetId)
   await rm(arrived, { force: true })
-  await rm(`${arrived}.json`, { force: true })
   await rm(workFolderOf(deps, assetId), { recursive: true, force: true })
   await deps.blobs.delete(`originals/${assetId}`)
   await deps.blobs.deletePrefix(`media/${assetId}/`)

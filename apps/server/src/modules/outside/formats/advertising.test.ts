@@ -139,7 +139,7 @@ describe('GMV Max', () => {
         creativeType: 'LIVE',
         campaignId: '181',
         grossRevenueMicro: 100_000_000n,
-        impressions: 500,
+        impressions: null,
         videoId: null,
       },
     ])

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type FileFaultCode, fileFaults } from './file-faults.ts'
+import { mappableFormats } from './headers/known-headers.ts'
 import { inspectExport } from './inspect-export.ts'
 import { usualLimits } from './tables/limits.ts'
 import { csv, faultOf, given, readAll, type TestCell, workbook, zip } from './test-files.ts'
@@ -167,6 +168,11 @@ const damaged: readonly (readonly [string, FileFaultCode, () => string | Buffer 
   ['an archive in an archive', 'nested_archive', async () => zip({ 'a.zip': await zip({ 'b.csv': 'a' }) })],
   ['a workbook in an archive', 'nested_archive', () => zip({ 'orders.xlsx': good })],
   ['an archive with a password', 'locked_archive', encrypted],
+  [
+    'a document',
+    'not_a_table',
+    () => zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': '<x/>' }),
+  ],
   ['an archive of pictures', 'not_a_table', () => zip({ 'a.png': 'x' })],
   ['a million columns', 'too_many_columns', () => `${header.join(',')}${',x'.repeat(1e6)}\n`],
   [
@@ -250,6 +256,32 @@ test.each(damaged)('%s: %s', async (_, code, make) => {
     expect(await readdir(folder)).toEqual(['file'])
   } finally {
     await rm(folder, { recursive: true })
+  }
+})
+
+test('cells made to keep a search busy for hours are read at once', async () => {
+  const long = [
+    `${'a'.repeat(60_000)} `,
+    '1'.repeat(60_000) + 'x',
+    `${'a@'.repeat(30_000)}`,
+    ' '.repeat(60_000),
+    '(+1'.repeat(20_000),
+  ]
+  const { unknown } = await inspectExport(
+    given(csv([['Name', 'Colour', 'Size', 'Weight', 'Kind'], long, long])),
+    {},
+  )
+  expect(unknown).toHaveLength(1)
+  const lines = [header, line, line.map((cell, index) => (index === 0 ? cell : `${'1.'.repeat(20_000)}x`))]
+  expect((await readAll(given(csv(lines)), { region: 'US' })).refused).toHaveLength(1)
+  const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="${'['.repeat(100_000)}"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>`
+  const bytes = await workbook([sheet([header, line])], { 'xl/styles.xml': styles })
+  expect((await readAll(given(bytes), { region: 'US' })).rows).toHaveLength(1)
+})
+
+test('each known table can be offered for a mapping', () => {
+  for (const { fields, needs } of mappableFormats()) {
+    for (const field of needs.flat()) expect(fields.map((one) => one.field)).toContain(field)
   }
 })
 

@@ -5,34 +5,37 @@ export interface Period {
   readonly to: string
 }
 
-/** `income_20260914103000.xlsx`, `_1790000000_` (unix seconds), `2026-09-14`: what a name tells of time. */
+/** `2026-09-14` and `2026.09.14` as `20260914`. */
 const digitsOnly = (name: string): string => name.replaceAll(/(\d{4})[-_.](\d{2})[-_.](\d{2})/g, '$1$2$3')
 
-const daysIn = (name: string): string[] =>
-  [...digitsOnly(name).matchAll(/(?<!\d)(20\d{2})(\d{2})(\d{2})(?:\d{6})?(?!\d)/g)].flatMap((found) => {
-    const day = dayOf(Number(found[1]), Number(found[2]), Number(found[3]))
-    return day === null ? [] : [day]
-  })
-
-/** First and last day of a report whose lines have none: two days in its name, or one. */
+/**
+ * First and last day of a report whose lines have none, when its name has two days. One day alone may as well be that of
+ * the export, so it tells nothing.
+ */
 export const periodOfName = (name: string): Period | null => {
-  const [first, last] = daysIn(name)
-  if (first === undefined) return null
-  const to = last ?? first
-  return first <= to ? { from: first, to } : null
+  const found = [...digitsOnly(name).matchAll(/(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)/g)]
+  const [from, to, third] = found.map(([, year, month, day]) =>
+    dayOf(Number(year), Number(month), Number(day)),
+  )
+  if (from === undefined || to === undefined || third !== undefined) return null
+  return from !== null && to !== null && from <= to ? { from, to } : null
 }
 
-/** When the file was made, as its name says: `YYYY-MM-DDTHH:MM:SS`. */
+const momentOf = (parts: readonly (string | undefined)[]): string | null => {
+  const [, year, month, date, hour = '', minute = '', second = '00'] = parts
+  const day = dayOf(Number(year), Number(month), Number(date))
+  const exists = day !== null && hour <= '23' && minute <= '59' && second <= '59'
+  return exists ? `${day}T${hour}:${minute}:${second}` : null
+}
+
+/** When the file was made, as its name says: unix seconds, `20260914103000` or `2026-09-14-10_30`. */
 export const momentOfName = (name: string): string | null => {
   const seconds = /_(1[5-9]\d{8}|2\d{9})(?=[_.])/.exec(name)?.[1]
   if (seconds !== undefined) return new Date(Number(seconds) * 1000).toISOString().slice(0, 19)
-  const stamp = /(?<!\d)(20\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?!\d)/.exec(name)
-  if (stamp === null) return null
-  const [, year, month, date, hour = '', minute = '', second = ''] = stamp
-  const day = dayOf(Number(year), Number(month), Number(date))
-  return day === null || hour > '23' || minute > '59' || second > '59'
-    ? null
-    : `${day}T${hour}:${minute}:${second}`
+  const stamp =
+    /(?<!\d)(20\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?!\d)/.exec(name) ??
+    /(?<!\d)(20\d{2})-(\d{2})-(\d{2})[-_ T](\d{2})[-_:.](\d{2})(?!\d)/.exec(name)
+  return stamp === null ? null : momentOf(stamp)
 }
 
 /** The account in the name of an archive of TikTok Studio: `Overview_<start>_<unix seconds>_<account>.zip`. */

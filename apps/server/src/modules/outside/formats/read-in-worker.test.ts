@@ -89,3 +89,17 @@ test('a thread that takes too long is ended', async () => {
     fault: { code: 'took_too_long' },
   })
 })
+
+test('memory stays flat: a text is read in far less heap than it is long', async () => {
+  const filler = 'Nothing of this column is read. '.repeat(20)
+  const lines = Array.from(
+    { length: 60_000 },
+    (_, index) =>
+      `${576461413038785752n + BigInt(index)},Completed,1729384756473829101,1,9.50,14/09/2026 10:00:00,buyer_with_a_long_name_${index},${filler}`,
+  )
+  const file = given([`${header.join(',')},Buyer Message`, ...lines].join('\n'))
+  const limits = { memoryMebibytes: 32, waitMs: 300_000 }
+  let rows = 0
+  for await (const batch of readInWorker(file, context, { limits })) rows += batch.rows.length
+  expect(rows).toBe(60_000)
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AffiliateOrder, OrderLine } from '../rules/rows.ts'
+import { accountOfName, momentOfName, periodOfName } from './file-name.ts'
 import { inspectExport } from './inspect-export.ts'
 import { csv, given, readAll, workbook } from './test-files.ts'
 
@@ -61,6 +62,24 @@ test('an accent in the last line of a long file', async () => {
   const rows = Array.from({ length: 3000 }, () => plain)
   const { rows: read } = await readAll(given(csv([header, ...rows, line])), told)
   expect((read.at(-1) as OrderLine).productName).toBe('Crème brûlée')
+})
+
+test('what is kept is text that a database takes', async () => {
+  const odd = line.with(3, 'a\u0000b\u0007\nc').with(1, 'Completed')
+  expect(await nameIn(csv([header, odd]))).toBe('a b c')
+  const cut = `${'x'.repeat(79)}😀 is no number`
+  const { refused } = await readAll(given(csv([header, line, line.with(4, cut)])), told)
+  expect(refused[0]?.value.isWellFormed()).toBe(true)
+  const document = {
+    Post: {
+      Posts: {
+        VideoList: [
+          { Date: '2026-08-01 10:00:00', Link: '/video/7412345678901234567', Title: 'a\u0000\uD83D' },
+        ],
+      },
+    },
+  }
+  expect((await readAll(given(JSON.stringify(document)))).rows).toMatchObject([{ title: 'a \uFFFD' }])
 })
 
 /** Vietnamese as old programs write it: letters and accents apart, one byte each. */
@@ -194,4 +213,27 @@ test('a workbook: dates as numbers, rates in per cent, rich and phonetic text, a
   expect((await inspectExport(given(prefixed), {})).tables).toMatchObject([
     { format: 'studio_territories', lines: 0 },
   ])
+})
+
+test.each([
+  ['Creator_20260901-20260907.csv', { from: '2026-09-01', to: '2026-09-07' }],
+  ['Product campaign data 2026-09-01 to 2026-09-07.xlsx', { from: '2026-09-01', to: '2026-09-07' }],
+  ['video_20260907-20260907_20260908101500.xlsx', { from: '2026-09-07', to: '2026-09-07' }],
+  ['Creator_20260907.csv', null],
+  ['Creator_20260907-20260901.csv', null],
+  ['Creator_20261301-20261307.csv', null],
+])('days in a name: %s', (name, period) => expect(periodOfName(name)).toEqual(period))
+
+test.each([
+  ['income_20260914103005.xlsx', '2026-09-14T10:30:05'],
+  ['All order-2026-09-14-10_30.csv', '2026-09-14T10:30:00'],
+  ['Overview_2026-08-03_1790899200_example.beauty.zip', '2026-10-02T00:00:00'],
+  ['income_20260914993005.xlsx', null],
+  ['orders.csv', null],
+])('moment in a name: %s', (name, moment) => expect(momentOfName(name)).toBe(moment))
+
+test('the account in a name', () => {
+  expect(accountOfName('Overview_2026-08-03_1790899200_Example.Beauty.zip')).toBe('example.beauty')
+  expect(accountOfName('Overview_2026-08-03_1790899200_example (1).zip')).toBe('example')
+  expect(accountOfName('orders.csv')).toBe('')
 })

@@ -158,7 +158,10 @@ interface OrderPicture {
 }
 
 /** An order that was never paid, or cancelled, costs nothing here; a sample costs its goods and earns nothing. */
-const amountsOf = (picture: OrderPicture, line: OrderLine, place: number, goods: Micro): Amounts => {
+const amountsOf = (
+  picture: OrderPicture,
+  { line, place, goods }: { readonly line: OrderLine; readonly place: number; readonly goods: Micro },
+): Amounts => {
   if (!isPaidLine(line)) return nothing
   const gmvMicro = gmvOf(line)
   if (isCancelledLine(line)) return { ...nothing, gmvMicro, cancelledMicro: gmvMicro }
@@ -203,7 +206,7 @@ export const settleOrder = (given: OrderRows, known: KnownCosts): LineFact[] => 
   return lines.map((line, place): LineFact => {
     const isCancelled = isCancelledLine(line)
     const goods = goodsOf(line, known)
-    const amounts = amountsOf(picture, line, place, goods ?? 0n)
+    const amounts = amountsOf(picture, { line, place, goods: goods ?? 0n })
     const claim = isPaidLine(line) ? claimsOf(line, rows)[0] : undefined
     return {
       ...{ line, isSample, isPaid: isPaidLine(line), isCancelled, isSettled: picture.costs.has(line) },

@@ -81,6 +81,11 @@ const Drawn = (props: { place: BoardPlace; request: ChartRequest; measured: Meas
 
 /** On how many days people come. */
 export const ActiveDaysChart = (place: BoardPlace): ReactNode => {
+  const { t } = useLingui()
   const request = { scope: place.scope, period: lastDays(place.days, place.openedMs), metrics }
-  return <ChartSlot request={request}>{(measured) => <Drawn {...{ place, request, measured }} />}</ChartSlot>
+  return (
+    <ChartSlot name={t`Active days of the last 28`} request={request}>
+      {(measured) => <Drawn {...{ place, request, measured }} />}
+    </ChartSlot>
+  )
 }

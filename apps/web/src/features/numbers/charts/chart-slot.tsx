@@ -9,12 +9,15 @@ export type Measured = ReadonlyMap<string, MeasuredMetric>
 
 /** Asks for the numbers of a chart and shows it when they are there. */
 export const ChartSlot = (props: {
+  /** What it shows, for whoever is told that it did not load. */
+  name: string
   request: ChartRequest
   children: (measured: Measured) => ReactNode
 }): ReactNode => {
   const { data, error, refetch, isFetching } = useMeasured(props.request)
   if (data) return props.children(data)
-  if (error) return <LoadFailed error={error} busy={isFetching} onRetry={() => void refetch()} />
+  if (error)
+    return <LoadFailed what={props.name} error={error} busy={isFetching} onRetry={() => void refetch()} />
   return (
     <div role="status">
       <span className="sr-only">

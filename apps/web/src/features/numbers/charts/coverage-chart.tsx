@@ -82,6 +82,7 @@ const Drawn = ({ place, request, measured, whole }: DrawnProps): ReactNode => {
         },
       ],
       axisText: (value: number) => wholePercent(value, locale),
+      most: 1,
     }),
     [rows, locale, t],
   )
@@ -121,12 +122,13 @@ const Drawn = ({ place, request, measured, whole }: DrawnProps): ReactNode => {
 
 /** Whether views are lost on their way, and by which version. */
 export const CoverageChart = (place: BoardPlace): ReactNode => {
+  const { t } = useLingui()
   const whole = { scope: place.scope, period: lastDays(place.days, place.openedMs), metrics }
   const request = { ...whole, by: 'client_version' as const }
   return (
-    <ChartSlot request={whole}>
+    <ChartSlot name={t`Provable-watcher coverage by version of the app`} request={whole}>
       {(all) => (
-        <ChartSlot request={request}>
+        <ChartSlot name={t`Provable-watcher coverage by version of the app`} request={request}>
           {(measured) => <Drawn whole={all} {...{ place, request, measured }} />}
         </ChartSlot>
       )}

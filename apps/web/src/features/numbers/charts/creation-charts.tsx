@@ -123,10 +123,11 @@ const CreationDrawn = ({ place, steps, request, measured }: DrawnProps): ReactNo
 
 /** How much is made, and whether it is watched. */
 export const CreationChart = (place: BoardPlace): ReactNode => {
+  const { t } = useLingui()
   const steps = useMemo(() => stepsOf(place.days, place.openedMs), [place.days, place.openedMs])
   const request = { scope: place.scope, period: steps.period, by: steps.by, metrics }
   return (
-    <ChartSlot request={request}>
+    <ChartSlot name={t`Creation`} request={request}>
       {(measured) => <CreationDrawn {...{ place, steps, request, measured }} />}
     </ChartSlot>
   )
@@ -200,13 +201,14 @@ const AudienceDrawn = (props: DrawnProps & { whole: Measured }): ReactNode => {
 
 /** Whether new creators are seen. */
 export const FirstAudienceChart = (place: BoardPlace): ReactNode => {
+  const { t } = useLingui()
   const steps = useMemo(() => stepsOf(place.days, place.openedMs), [place.days, place.openedMs])
   const whole = { scope: place.scope, period: steps.period, metrics: ['first_audience_rate'] }
   const request = { ...whole, by: steps.by, metrics }
   return (
-    <ChartSlot request={whole}>
+    <ChartSlot name={t`First audience: 100 qualified views in the first week`} request={whole}>
       {(all) => (
-        <ChartSlot request={request}>
+        <ChartSlot name={t`First audience: 100 qualified views in the first week`} request={request}>
           {(measured) => <AudienceDrawn whole={all} {...{ place, steps, request, measured }} />}
         </ChartSlot>
       )}

@@ -114,10 +114,14 @@ const Drawn = ({ place, steps, request, measured }: DrawnProps): ReactNode => {
 
 /** Who came, stayed, came back and fell asleep. */
 export const GrowthChart = (place: BoardPlace): ReactNode => {
+  const { t } = useLingui()
   const steps = useMemo(() => stepsOf(place.days, place.openedMs), [place.days, place.openedMs])
   const request = { scope: place.scope, period: steps.period, by: steps.by, metrics: growthMetrics(steps.by) }
   return (
-    <ChartSlot request={request}>
+    <ChartSlot
+      name={steps.by === 'day' ? t`Growth accounting, day by day` : t`Growth accounting, week by week`}
+      request={request}
+    >
       {(measured) => <Drawn {...{ place, steps, request, measured }} />}
     </ChartSlot>
   )

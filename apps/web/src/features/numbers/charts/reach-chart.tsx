@@ -104,7 +104,12 @@ const Drawn = (props: { place: BoardPlace; request: ChartRequest; measured: Meas
 
 /** Where the people are who are reached. */
 export const ReachChart = (place: BoardPlace): ReactNode => {
+  const { t } = useLingui()
   const period = lastDays(place.days, place.openedMs)
   const request = { scope: place.scope, period, by: 'country' as const, metrics }
-  return <ChartSlot request={request}>{(measured) => <Drawn {...{ place, request, measured }} />}</ChartSlot>
+  return (
+    <ChartSlot name={t`Reach by country`} request={request}>
+      {(measured) => <Drawn {...{ place, request, measured }} />}
+    </ChartSlot>
+  )
 }

@@ -98,10 +98,11 @@ const Triangle = ({ by, measured, whole }: TriangleProps): ReactNode => {
 
 interface DrawnProps extends TriangleProps {
   readonly place: BoardPlace
+  readonly advice: ReactNode
   readonly request: ChartRequest
 }
 
-const Drawn = ({ place, request, ...triangle }: DrawnProps): ReactNode => {
+const Drawn = ({ place, request, advice, ...triangle }: DrawnProps): ReactNode => {
   const { t, i18n } = useLingui()
   const found = retentionFinding(listAt(triangle.whole.get('retention_by_day'), ''))
   const share = found.kind === 'returned' ? wholePercent(found.share, i18n.locale) : ''
@@ -132,21 +133,26 @@ const Drawn = ({ place, request, ...triangle }: DrawnProps): ReactNode => {
           </p>
         </>
       )}
+      {advice}
     </ChartCard>
   )
 }
 
-/** Who comes back, by the day or week of the first time. */
-export const RetentionTriangle = (place: BoardPlace): ReactNode => {
+/** Who comes back, by the day or week of the first time, and what to try next. */
+export const RetentionTriangle = ({
+  advice = null,
+  ...place
+}: BoardPlace & { readonly advice?: ReactNode }): ReactNode => {
+  const { t } = useLingui()
   const { scope, days, openedMs } = place
   const { by, period } = useMemo(() => cohortSteps(days, openedMs), [days, openedMs])
   const whole = { scope, period, metrics: ['retention_by_day'] }
   const request = { ...whole, by }
   return (
-    <ChartSlot request={whole}>
+    <ChartSlot name={t`Retention of cohorts`} request={whole}>
       {(all) => (
-        <ChartSlot request={request}>
-          {(measured) => <Drawn whole={all} {...{ place, request, by, measured }} />}
+        <ChartSlot name={t`Retention of cohorts`} request={request}>
+          {(measured) => <Drawn whole={all} {...{ place, request, by, measured, advice }} />}
         </ChartSlot>
       )}
     </ChartSlot>

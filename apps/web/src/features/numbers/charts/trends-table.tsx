@@ -122,8 +122,13 @@ const Drawn = (props: { place: BoardPlace; request: ChartRequest; measured: Meas
 
 /** What is watched more than usual at this hour. */
 export const TrendsTable = (place: BoardPlace): ReactNode => {
+  const { t } = useLingui()
   const day = tomorrow(place.openedMs)
   const period = { from: day, to: day }
   const request = { scope: place.scope, period, by: 'tag' as const, metrics: trendMetrics }
-  return <ChartSlot request={request}>{(measured) => <Drawn {...{ place, request, measured }} />}</ChartSlot>
+  return (
+    <ChartSlot name={t`Tags, the last full hour`} request={request}>
+      {(measured) => <Drawn {...{ place, request, measured }} />}
+    </ChartSlot>
+  )
 }

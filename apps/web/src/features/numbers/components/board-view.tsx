@@ -3,11 +3,11 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType, ReactNode } from 'react'
 import { useState } from 'react'
-import { useErrorText } from '#shared/api'
 import { CsvLink } from '#shared/charts'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
-import { Button, buttonClass, classes, EmptyState, Icon } from '#shared/ui'
+import { NotLoaded } from '#shared/states'
+import { buttonClass, classes, Icon } from '#shared/ui'
 import { groupWords } from '../board-words.ts'
 import type { Board, BoardGroup, GroupId } from '../boards.ts'
 import { intervalOf, rowAt } from '../charts/cells.ts'
@@ -162,7 +162,6 @@ const noCharts: readonly ComponentType<BoardPlace>[] = []
 /** A board of numbers over a period, in groups that each answer one question. The first is asked for first. */
 export const BoardView = ({ board, scope, name, charts = {} }: BoardViewProps): ReactNode => {
   const { t } = useLingui()
-  const errorText = useErrorText()
   const [days, setDays] = useState<PeriodDays>(28)
   const [openedMs] = useState(wallMs)
   const { data: definitions, error, refetch, isFetching } = useDefinitions()
@@ -170,11 +169,13 @@ export const BoardView = ({ board, scope, name, charts = {} }: BoardViewProps): 
   const { isPending: isFirstPending } = useBoard(requestOf(first, { scope, days, openedMs, name }))
   if (error && !definitions)
     return (
-      <EmptyState scene="fallen" title={t`The numbers did not load`} text={errorText(error)}>
-        <Button icon="again" busy={isFetching} onClick={() => void refetch()}>
-          <Trans>Try again</Trans>
-        </Button>
-      </EmptyState>
+      <NotLoaded
+        title={t`The numbers did not load`}
+        headingLevel={2}
+        error={error}
+        busy={isFetching}
+        onRetry={() => void refetch()}
+      />
     )
   return (
     <div className="grid grid-cols-1 gap-10">

@@ -3,8 +3,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
 import { useMe } from '#features/auth'
-import { useErrorText } from '#shared/api'
-import { Button, classes, EmptyState, Page, TextField } from '#shared/ui'
+import { NotLoaded } from '#shared/states'
+import { classes, EmptyState, Page, TextField } from '#shared/ui'
+import { periodText } from '../period.ts'
 import { useDefinitions } from '../queries.ts'
 import { matches, pruned, sectionsOf, stakeholdersOf, type Section } from '../tree.ts'
 import { useTreeValues, type TreeValues } from '../tree-queries.ts'
@@ -96,7 +97,7 @@ const Trees = ({ all, known }: { all: readonly MetricDefinition[]; known: TreeVa
       .map((section) => ({ ...section, branches: pruned(section.branches, isWanted) }))
       .filter(({ branches }) => branches.length > 0)
   }, [all, tree, shownFor, isSearch, words])
-  const trees = (['platform', 'marketplace', 'monetization'] as const).map((value) => ({
+  const trees = (['platform', 'marketplace', 'monetization', 'sales'] as const).map((value) => ({
     value,
     label: i18n._(treeWords[value].title),
   }))
@@ -129,8 +130,7 @@ const Trees = ({ all, known }: { all: readonly MetricDefinition[]; known: TreeVa
         {known && (
           <p className="text-sm text-ink-soft">
             <Trans>
-              Values of the whole platform in the last complete week, {known.period.from} to {known.period.to}
-              .
+              Values of the whole platform in the last complete week, {periodText(known.period, i18n.locale)}.
             </Trans>
           </p>
         )}
@@ -155,23 +155,18 @@ const Trees = ({ all, known }: { all: readonly MetricDefinition[]; known: TreeVa
 /** Every number of this place in plain words, as the trees they form. Made from the definitions themselves. */
 const DefinitionsPage = (): ReactNode => {
   const { t } = useLingui()
-  const errorText = useErrorText()
   const isOperator = useMe()?.role === 'operator'
   const { data: definitions, error, refetch, isFetching } = useDefinitions()
   const values = useTreeValues(definitions, isOperator)
   const all = useMemo(() => [...(definitions?.values() ?? [])], [definitions])
   if (error && !definitions)
     return (
-      <EmptyState
-        scene="fallen"
-        headingLevel={1}
+      <NotLoaded
         title={t`The definitions did not load`}
-        text={errorText(error)}
-      >
-        <Button icon="again" busy={isFetching} onClick={() => void refetch()}>
-          <Trans>Try again</Trans>
-        </Button>
-      </EmptyState>
+        error={error}
+        busy={isFetching}
+        onRetry={() => void refetch()}
+      />
     )
   return (
     <Page

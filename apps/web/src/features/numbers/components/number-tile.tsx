@@ -1,5 +1,5 @@
 import type { MeasuredMetric, MetricDefinition } from '@busker/contract'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Suspense } from 'react'
 import { classes, Icon, InfoPopover } from '#shared/ui'
@@ -17,15 +17,10 @@ const Status = ({ status }: { status: string | undefined }): ReactNode => {
 }
 
 /** Never by colour alone: an arrow and a word say the same. */
-const ChangeWords = (props: {
-  change: Change
-  unit: MetricDefinition['unit']
-  hasVerdict: boolean
-}): ReactNode => {
-  const { unit, hasVerdict } = props
-  const { text } = props.change
+const ChangeWords = (props: { change: Change; hasVerdict: boolean }): ReactNode => {
+  const { hasVerdict } = props
+  const { text, points } = props.change
   const verdict = hasVerdict ? props.change.verdict : 'changed'
-  const isShare = unit === 'share' || unit === 'share_per_second'
   return (
     <span
       className={classes(
@@ -35,7 +30,8 @@ const ChangeWords = (props: {
         (verdict === 'same' || verdict === 'changed') && 'bg-raised text-ink-soft',
       )}
     >
-      {text} {isShare && <Trans>points</Trans>} {verdict === 'better' && <Trans>· better</Trans>}
+      {text} {points !== null && <Plural value={points} one="point" other="points" />}{' '}
+      {verdict === 'better' && <Trans>· better</Trans>}
       {verdict === 'worse' && <Trans>· worse</Trans>}
       {verdict === 'same' && <Trans>· as before</Trans>}
     </span>
@@ -136,7 +132,7 @@ export const NumberTile = (props: TileProps): ReactNode => {
         <Sparkline values={days} {...(intervals ? { intervals } : {})} />
         <p className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-soft">
           {light && <GuardLight light={light} />}
-          {change && <ChangeWords change={change} unit={unit} hasVerdict={light === null} />}
+          {change && <ChangeWords change={change} hasVerdict={light === null} />}
           {whole && value !== null && !whole.final && (
             <span className="inline-flex items-center gap-1">
               <Icon name="clock" className="size-4" />

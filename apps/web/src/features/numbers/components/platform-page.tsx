@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMe } from '#features/auth'
+import { Closed } from '#shared/states'
 import { Page } from '#shared/ui'
 import { platformBoard } from '../boards.ts'
 import { ActiveDaysChart } from '../charts/active-days-chart.tsx'
@@ -11,7 +12,6 @@ import { ReachChart } from '../charts/reach-chart.tsx'
 import { RetentionTriangle } from '../charts/retention-triangle.tsx'
 import { TrendsTable } from '../charts/trends-table.tsx'
 import { BoardView } from './board-view.tsx'
-import { Closed } from './closed.tsx'
 import { QualityWarnings } from './quality-warnings.tsx'
 
 const charts = {

@@ -1,11 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useMe } from '#features/auth'
 import { useErrorText } from '#shared/api'
 import { moment } from '#shared/format'
-import { Button, buttonClass, classes, EmptyState, Page } from '#shared/ui'
+import { Closed, NotLoaded } from '#shared/states'
+import { Button, classes, Page } from '#shared/ui'
 import type { Change } from '../changes.ts'
 import { changeBetween } from '../changes.ts'
 import type { MediaStatus } from '../queries.ts'
@@ -13,27 +13,6 @@ import { useMediaStatus } from '../queries.ts'
 import { Capabilities } from './capabilities.tsx'
 import { Failures } from './failures.tsx'
 import { Queue } from './queue.tsx'
-
-const NotForYou = ({ signedIn }: { signedIn: boolean }): ReactNode => {
-  const { t } = useLingui()
-  return (
-    <EmptyState
-      scene="curtain"
-      headingLevel={1}
-      title={t`Behind the curtain`}
-      text={<Trans>Only operators of this instance see how its videos are processed.</Trans>}
-    >
-      {!signedIn && (
-        <Link to="/sign-in" className={buttonClass('primary')}>
-          <Trans>Sign in</Trans>
-        </Link>
-      )}
-      <Link to="/" className={buttonClass('secondary')}>
-        <Trans>Back to the feed</Trans>
-      </Link>
-    </EmptyState>
-  )
-}
 
 const Skeleton = (): ReactNode => (
   <div className="grid gap-10" role="status">
@@ -133,15 +112,16 @@ const MediaPage = (): ReactNode => {
   const media = useMediaStatus(me?.role === 'operator')
   const { status, error } = media
   if (me === null || (me && me.role !== 'operator') || media.isNotForMe)
-    return <NotForYou signedIn={me !== null} />
+    return (
+      <Closed
+        isSignedIn={me !== null}
+        text={<Trans>Only operators of this instance see how its videos are processed.</Trans>}
+      />
+    )
   const refetch = (): void => void media.refetch()
   if (error && !status)
     return (
-      <EmptyState scene="fallen" headingLevel={1} title={t`The page did not load`} text={errorText(error)}>
-        <Button icon="again" busy={media.isFetching} onClick={refetch}>
-          <Trans>Try again</Trans>
-        </Button>
-      </EmptyState>
+      <NotLoaded title={t`The page did not load`} error={error} busy={media.isFetching} onRetry={refetch} />
     )
   return (
     <Page

@@ -1,15 +1,12 @@
-import type { MeasuredMetric, MetricScope, PersonId } from '@busker/contract'
+import type { MeasuredMetric, MetricScope } from '@busker/contract'
 import { watchFunnel } from '@busker/metrics'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useMeasured, type Period } from '#features/numbers'
-import { useErrorText } from '#shared/api'
-import { CsvLink } from '#shared/charts'
+import { Behind, ChartSlot, useDefinitions, useMeasured, type Measured, type Period } from '#features/numbers'
+import { ChartCard, type ChartTable } from '#shared/charts'
 import { percent } from '#shared/format'
 import { classes, Hint } from '#shared/ui'
 import { funnelAdvice, funnelSteps, leastViews, type FunnelAdvice, type FunnelStep } from '../advice.ts'
-import { useFunnel } from '../queries.ts'
-import { DefinitionButton } from './metric-panel.tsx'
 
 const useStepNames = (): Record<FunnelStep, string> => {
   const { t } = useLingui()
@@ -21,15 +18,12 @@ const useStepNames = (): Record<FunnelStep, string> => {
   }
 }
 
-const Title = ({ shares }: { shares: readonly number[] }): ReactNode => {
-  const { i18n } = useLingui()
-  const [, hooked = 0, , complete = 0] = shares
+const useFinding = (own: Funnel | null): string => {
+  const { t, i18n } = useLingui()
+  if (own === null) return t`Nobody has watched yet`
+  const [, hooked = 0, , complete = 0] = own.shares
   const [hook, end] = [percent(hooked, i18n.locale), percent(complete, i18n.locale)]
-  return (
-    <Trans>
-      {hook} get past the hook, {end} watch it whole
-    </Trans>
-  )
+  return t`${hook} get past the hook, ${end} watch it whole`
 }
 
 const stepAdvice = (step: FunnelStep): ReactNode => {
@@ -135,10 +129,13 @@ const funnelCsv = ({ shares, views }: Funnel): string => {
   return `${['step,share,views', ...lines].join('\r\n')}\r\n`
 }
 
-const Steps = ({ own, all }: { own: Funnel; all: Funnel | null }): ReactNode => {
+/** The shares with all videos of the creator, where others of them were viewed often enough. */
+const usualOf = (own: Funnel, all: Funnel | null): readonly number[] | null =>
+  all !== null && all.views - own.views >= leastViews ? all.shares : null
+
+const Steps = ({ own, usual }: { own: Funnel; usual: readonly number[] | null }): ReactNode => {
   const { t } = useLingui()
   const names = useStepNames()
-  const usual = all !== null && all.views - own.views >= leastViews ? all.shares : null
   return (
     <>
       <p className="mb-5 text-sm text-ink-soft">
@@ -157,12 +154,20 @@ const Steps = ({ own, all }: { own: Funnel; all: Funnel | null }): ReactNode => 
           />
         ))}
       </ol>
-      <Advice advice={funnelAdvice(own, all)} />
-      <div className="mt-2 -ms-3">
-        <CsvLink name="funnel" content={funnelCsv(own)} />
-      </div>
     </>
   )
+}
+
+const useTable = (own: Funnel, usual: readonly number[] | null): ChartTable => {
+  const { t, i18n } = useLingui()
+  const names = useStepNames()
+  const number = new Intl.NumberFormat(i18n.locale)
+  const rows = [t`Started`, ...funnelSteps.map((step) => names[step])].map((name, at) => {
+    const [share = 0, together] = [own.shares[at], usual?.[at]]
+    const cells = [name, percent(share, i18n.locale), number.format(Math.round(share * own.views))]
+    return usual === null ? cells : [...cells, together === undefined ? '–' : percent(together, i18n.locale)]
+  })
+  return { head: [t`Step`, t`Share`, t`Views`, ...(usual === null ? [] : [t`Your videos together`])], rows }
 }
 
 const wholeOf = (measured: MeasuredMetric | undefined): Funnel | null => {
@@ -170,46 +175,55 @@ const wholeOf = (measured: MeasuredMetric | undefined): Funnel | null => {
   return Array.isArray(row?.value) ? { shares: row.value, views: row.sampleSize } : null
 }
 
-interface FunnelProps {
-  readonly postId: string
-  readonly authorId: PersonId | undefined
+const nothing: Funnel = { shares: [], views: 0 }
+
+interface FunnelRequest {
+  readonly scope: MetricScope
   readonly period: Period
+  readonly metrics: readonly string[]
+}
+
+const Drawn = (props: { request: FunnelRequest; measured: Measured; all: Funnel | null }): ReactNode => {
+  const { t } = useLingui()
+  const { request, measured, all } = props
+  const { data: definitions } = useDefinitions()
+  const own = wholeOf(measured.get(watchFunnel.id))
+  const usual = own === null ? null : usualOf(own, all)
+  const table = useTable(own ?? nothing, usual)
+  return (
+    <ChartCard
+      name={t`Watch funnel`}
+      finding={useFinding(own)}
+      {...(own === null ? {} : { table })}
+      csv={{ name: `funnel-${request.period.to}`, content: funnelCsv(own ?? nothing) }}
+      behind={<Behind {...{ request, measured }} definitions={definitions ?? new Map()} />}
+    >
+      {own !== null && (
+        <>
+          <Steps {...{ own, usual }} />
+          <Advice advice={funnelAdvice(own, all)} />
+        </>
+      )}
+    </ChartCard>
+  )
+}
+
+interface FunnelProps {
+  readonly scope: MetricScope
+  readonly period: Period
+  /** All videos of the creator, and the days of them that are usual. */
+  readonly usual: { readonly scope: MetricScope | null; readonly period: Period }
 }
 
 /** From the first frame to a follow, step by step, beside all videos of the creator. */
-export const FunnelPanel = ({ postId, authorId, period }: FunnelProps): ReactNode => {
+export const FunnelPanel = ({ scope, period, usual }: FunnelProps): ReactNode => {
   const { t } = useLingui()
-  const errorText = useErrorText()
-  const { data: value, error } = useFunnel(postId)
-  const scope: MetricScope | null = authorId === undefined ? null : { kind: 'author', authorId }
-  const { data } = useMeasured({ scope, period, metrics: [watchFunnel.id] })
-  const own =
-    value?.shape === 'curve' && value.status === 'known' && value.value
-      ? { shares: value.value, views: value.sampleSize }
-      : null
+  const metrics = [watchFunnel.id]
+  const request = { scope, period, metrics }
+  const { data } = useMeasured({ ...usual, metrics })
   return (
-    <section className="card p-5 sm:p-7" aria-label={t`Watch funnel`}>
-      <div className="mb-1 flex items-center justify-between gap-3">
-        <h2 className="text-xl">
-          {own === null ? <Trans>Step by step</Trans> : <Title shares={own.shares} />}
-        </h2>
-        <div className="-me-2">
-          <DefinitionButton metric={watchFunnel} value={value} />
-        </div>
-      </div>
-      {own !== null ? (
-        <Steps own={own} all={wholeOf(data?.get(watchFunnel.id))} />
-      ) : value !== undefined ? (
-        <p className="text-sm text-ink-soft">
-          <Trans>Nobody has watched yet.</Trans>
-        </p>
-      ) : error ? (
-        <p role="alert" className="text-sm font-semibold text-alert">
-          {errorText(error)}
-        </p>
-      ) : (
-        <div className="skeleton h-64 rounded-md" aria-busy="true" />
-      )}
-    </section>
+    <ChartSlot name={t`Watch funnel`} request={request}>
+      {(measured) => <Drawn {...{ request, measured }} all={wholeOf(data?.get(watchFunnel.id))} />}
+    </ChartSlot>
   )
 }

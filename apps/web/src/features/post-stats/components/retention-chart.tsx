@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
+import { lookOf, onLookChange } from '#shared/charts'
 import { percent, playTime } from '#shared/format'
 import { chartOptions, curveData, type Drawn } from '../chart.ts'
 import { hookSecond } from '../moments.ts'
@@ -22,7 +23,8 @@ const useChart = (drawn: Drawn, onHover: (bin: number | null) => void) => {
       chart.current?.destroy()
       chart.current = new uPlot(
         chartOptions({
-          element,
+          look: lookOf(element),
+          width: element.clientWidth,
           height: heightPx,
           hookLabel,
           onHover,
@@ -37,10 +39,9 @@ const useChart = (drawn: Drawn, onHover: (bin: number | null) => void) => {
       chart.current?.setSize({ width: element.clientWidth, height: heightPx }),
     )
     resized.observe(element)
-    const darkness = matchMedia('(prefers-color-scheme: dark)')
-    darkness.addEventListener('change', draw)
+    const stopLooking = onLookChange(draw)
     return () => {
-      darkness.removeEventListener('change', draw)
+      stopLooking()
       resized.disconnect()
       chart.current?.destroy()
       chart.current = null
@@ -166,7 +167,8 @@ export const RetentionChart = ({ drawn }: { drawn: Drawn }): ReactNode => {
         aria-valuetext={t`${share} at ${second}`}
         onKeyDown={onKey}
         onPointerLeave={() => setBin(null)}
-        className="rounded-sm"
+        // Not as wide as what is drawn in it: a narrower window makes it narrower first, then the drawing.
+        className="overflow-hidden rounded-sm"
         dir="ltr"
       />
       <figcaption>

@@ -162,8 +162,11 @@ const Drawn = ({ request, measured }: { request: SourcesRequest; measured: Measu
 
 /** By which ways the views came. */
 export const SourcesPanel = (props: { scope: MetricScope; period: Period }): ReactNode => {
+  const { t } = useLingui()
   const request = { ...props, metrics, by: 'traffic_source' } as const
   return (
-    <ChartSlot request={request}>{(measured) => <Drawn request={request} measured={measured} />}</ChartSlot>
+    <ChartSlot name={t`Traffic sources`} request={request}>
+      {(measured) => <Drawn request={request} measured={measured} />}
+    </ChartSlot>
   )
 }

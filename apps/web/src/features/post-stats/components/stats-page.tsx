@@ -7,11 +7,12 @@ import { Suspense, useMemo, useState } from 'react'
 import { lastDays } from '#features/numbers'
 import { usePost } from '#features/post'
 import { BestHours, Cohorts } from '#features/studio'
-import { isApiError, useErrorText } from '#shared/api'
+import { isApiError } from '#shared/api'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { Poster } from '#shared/player'
-import { Button, buttonClass, EmptyState, Icon, Page } from '#shared/ui'
+import { NotLoaded } from '#shared/states'
+import { buttonClass, EmptyState, Icon, Page } from '#shared/ui'
 import { lifePeriod } from '../period.ts'
 import { makePanel, usePostMetrics } from '../queries.ts'
 import { FunnelPanel } from './funnel-panel.tsx'
@@ -61,7 +62,6 @@ const Audience = ({ post, openedMs }: { post: PublishedPost; openedMs: number })
 /** The numbers of one post, for its author. */
 const StatsPage = ({ postId }: { postId: string }): ReactNode => {
   const { t, i18n } = useLingui()
-  const errorText = useErrorText()
   const panel = useMemo(() => makePanel(), [])
   const { data: values, error, refetch, isFetching } = usePostMetrics(postId)
   const { data: post } = usePost(postId)
@@ -92,16 +92,12 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
     )
   if (error && !values)
     return (
-      <EmptyState
-        scene={isApiError(error, 'not_found') ? 'lost' : 'fallen'}
-        headingLevel={1}
+      <NotLoaded
         title={t`The numbers did not load`}
-        text={errorText(error)}
-      >
-        <Button icon="again" busy={isFetching} onClick={() => void refetch()}>
-          <Trans>Try again</Trans>
-        </Button>
-      </EmptyState>
+        error={error}
+        busy={isFetching}
+        onRetry={() => void refetch()}
+      />
     )
   const newest = [...(values?.values() ?? [])]
     .map(({ asOf }) => asOf)
@@ -109,7 +105,7 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
     .at(-1)
   return (
     <Page title={t`Statistics`} width="wide" back={back} intro={<PostSummary postId={postId} />}>
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         {published && (
           <div>
             <Link to="/p/$postId/captions" params={{ postId }} className={buttonClass('secondary')}>
@@ -122,11 +118,16 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
           <>
             <MetricPanel panel={panel} values={values} />
             <RetentionPanel postId={postId} value={values.get(retentionCurve.id)} />
-            <FunnelPanel
-              postId={postId}
-              authorId={post?.author.personId}
-              period={lastDays(longDays, openedMs)}
-            />
+            {post && (
+              <FunnelPanel
+                scope={{ kind: 'post', postId: post.postId }}
+                period={lifePeriod(openedMs)}
+                usual={{
+                  scope: { kind: 'author', authorId: post.author.personId },
+                  period: lastDays(longDays, openedMs),
+                }}
+              />
+            )}
             <HookPanel assetId={published?.assetId} />
             {published && <Audience post={published} openedMs={openedMs} />}
             <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-soft">

@@ -2,33 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMe } from '#features/auth'
-import { useErrorText } from '#shared/api'
-import { Button, buttonClass, EmptyState, Icon, Page } from '#shared/ui'
+import { Closed, NotLoaded } from '#shared/states'
+import { buttonClass, Icon, Page } from '#shared/ui'
 import { useReferences, type ReferenceTable } from '../queries.ts'
 import { tableWords } from '../table-words.ts'
 import { UploadPanel } from './upload-panel.tsx'
 import { VersionLine, Versions } from './versions.tsx'
-
-const NotForYou = ({ signedIn }: { signedIn: boolean }): ReactNode => {
-  const { t } = useLingui()
-  return (
-    <EmptyState
-      scene="curtain"
-      headingLevel={1}
-      title={t`Behind the curtain`}
-      text={<Trans>Only operators of this instance keep its tables.</Trans>}
-    >
-      {!signedIn && (
-        <Link to="/sign-in" className={buttonClass('primary')}>
-          <Trans>Sign in</Trans>
-        </Link>
-      )}
-      <Link to="/" className={buttonClass('secondary')}>
-        <Trans>Back to the feed</Trans>
-      </Link>
-    </EmptyState>
-  )
-}
 
 /** The columns that a file must have, and what a cell of each looks like. */
 const Form = ({ table }: { table: ReferenceTable }): ReactNode => (
@@ -88,22 +67,23 @@ const TableSection = ({ table }: { table: ReferenceTable }): ReactNode => {
 /** What the facts of this instance cannot know, as dated tables with their source. */
 const ReferencePage = (): ReactNode => {
   const { t } = useLingui()
-  const errorText = useErrorText()
   const me = useMe()
   const tables = useReferences(me?.role === 'operator')
-  if (me === null || (me && me.role !== 'operator')) return <NotForYou signedIn={me !== null} />
+  if (me === null || (me && me.role !== 'operator'))
+    return (
+      <Closed
+        isSignedIn={me !== null}
+        text={<Trans>Only operators of this instance keep its tables.</Trans>}
+      />
+    )
   if (tables.error && !tables.data)
     return (
-      <EmptyState
-        scene="fallen"
-        headingLevel={1}
+      <NotLoaded
         title={t`The page did not load`}
-        text={errorText(tables.error)}
-      >
-        <Button icon="again" busy={tables.isFetching} onClick={() => void tables.refetch()}>
-          <Trans>Try again</Trans>
-        </Button>
-      </EmptyState>
+        error={tables.error}
+        busy={tables.isFetching}
+        onRetry={() => void tables.refetch()}
+      />
     )
   return (
     <Page

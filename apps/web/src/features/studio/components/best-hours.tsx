@@ -1,35 +1,84 @@
 import type { MetricScope } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Behind, ChartSlot, csvOf, useDefinitions, type Measured, type Period } from '#features/numbers'
-import { ChartCard, type ChartTable } from '#shared/charts'
+import {
+  Behind,
+  ChartSlot,
+  csvOf,
+  useDefinitions,
+  type Measured,
+  type Period,
+} from '#features/numbers'
+import { ChartCard } from '#shared/charts'
 import { percent } from '#shared/format'
-import { classes, Hint } from '#shared/ui'
-import { hourAdvice, hourCells, isInPeak, type HourAdvice, type HourCell } from '../hours.ts'
+import { classes, Hint, Scroller } from '#shared/ui'
+import {
+  hourAdvice,
+  hourCells,
+  isInPeak,
+  isInWeekPeak,
+  weekCells,
+  weekPeak,
+  type HourAdvice,
+  type HourCell,
+  type WeekPeak,
+} from '../hours.ts'
 
-/** Its sample by local hour is the watches past the hook. */
+/** Its sample is the watches past the hook. */
 const metricId = 'completion_rate'
+/** The first Monday of 1970. */
+const mondayMs = 4 * 86_400_000
 
 const useHourText = (): ((hour: number) => string) => {
   const { i18n } = useLingui()
   const hours = new Intl.DateTimeFormat(i18n.locale, { hour: 'numeric', timeZone: 'UTC' })
-  return (hour) => hours.format(Date.UTC(2026, 0, 1, hour))
+  return (hour) => hours.format(hour * 3_600_000)
 }
 
-const useFinding = (cells: readonly HourCell[], advice: HourAdvice): string => {
+const useWeekdayText = (width: 'short' | 'long'): ((weekday: number) => string) => {
+  const { i18n } = useLingui()
+  const days = new Intl.DateTimeFormat(i18n.locale, { weekday: width, timeZone: 'UTC' })
+  return (weekday) => days.format(mondayMs + weekday * 86_400_000)
+}
+
+/** When they watch, out of the hours of all days and of each day. */
+interface Hours {
+  readonly allDays: readonly HourCell[]
+  readonly week: readonly (readonly HourCell[])[]
+  readonly advice: HourAdvice
+  readonly peak: WeekPeak | null
+}
+
+const useFinding = ({ allDays, advice, peak }: Hours): string => {
   const { t, i18n } = useLingui()
   const hourText = useHourText()
+  const weekdayText = useWeekdayText('long')
+  if (peak !== null) {
+    const [day, from, to] = [weekdayText(peak.weekday), hourText(peak.fromHour), hourText(peak.toHour)]
+    return t`They watch most on ${day} between ${from} and ${to}`
+  }
   if (advice.kind === 'too_little') return t`It cannot be told yet when they watch`
   if (advice.kind === 'even') return t`They watch at all hours alike`
   const [from, to] = [hourText(advice.fromHour), hourText(advice.toHour)]
   // A share of what may be shown would look like a share of all.
-  if (cells.includes(null)) return t`They watch most between ${from} and ${to}`
+  if (allDays.includes(null)) return t`They watch most between ${from} and ${to}`
   const share = percent(advice.share, i18n.locale)
   return t`${share} of the watching is between ${from} and ${to}`
 }
 
-const Advice = ({ advice }: { advice: HourAdvice }): ReactNode => {
+const Advice = ({ advice, peak }: Hours): ReactNode => {
   const hourText = useHourText()
+  const weekdayText = useWeekdayText('long')
+  if (peak !== null) {
+    const [day, from] = [weekdayText(peak.weekday), hourText(peak.fromHour)]
+    return (
+      <Hint>
+        <Trans>
+          Try to post on {day}, an hour before {from}, as it is where your audience lives.
+        </Trans>
+      </Hint>
+    )
+  }
   switch (advice.kind) {
     case 'too_little':
       return (
@@ -56,87 +105,149 @@ const Advice = ({ advice }: { advice: HourAdvice }): ReactNode => {
 
 const hatched = 'bg-[repeating-linear-gradient(135deg,var(--color-line)_0_2px,transparent_2px_6px)]'
 
+/** Never so dark that the number on it cannot be read. */
 const shade = (cell: number, most: number): string =>
-  `color-mix(in oklab, var(--color-curtain) ${Math.round((90 * cell) / most)}%, var(--color-raised))`
+  `color-mix(in oklab, var(--color-curtain) ${Math.round((45 * cell) / most)}%, transparent)`
 
-/** A cell for each hour; those of the peak have a frame and a bold number. The table tells the same. */
-const Strip = ({ cells, advice }: { cells: readonly HourCell[]; advice: HourAdvice }): ReactNode => {
-  const most = Math.max(1, ...cells.map((cell) => cell ?? 0))
+const Cell = (props: { cell: HourCell; most: number; isPeak: boolean; isSum?: boolean }): ReactNode => {
+  const { i18n } = useLingui()
+  const { cell, most, isPeak, isSum = false } = props
   return (
-    <div
-      aria-hidden="true"
-      dir="ltr"
-      className="grid grid-cols-12 gap-x-1 gap-y-3 sm:grid-cols-[repeat(24,minmax(0,1fr))]"
+    <td
+      className={classes(
+        'h-7 min-w-8 border border-line text-center',
+        isSum ? 'border-e-2 border-e-ink-soft' : '',
+        isPeak ? 'font-bold outline-2 -outline-offset-2 outline-ink' : '',
+        cell === null ? hatched : '',
+      )}
+      style={cell === null ? {} : { background: shade(cell, most) }}
     >
-      {cells.map((cell, hour) => (
-        <div key={hour} className="grid gap-1 text-center">
-          <span
-            className={classes(
-              'h-12 rounded-sm border',
-              cell === null ? hatched : '',
-              isInPeak(hour, advice) ? 'border-2 border-ink' : 'border-line',
-            )}
-            style={cell === null ? {} : { background: shade(cell, most) }}
-          />
-          <span className={classes('text-2xs tabular-nums', isInPeak(hour, advice) ? 'font-bold' : '')}>
-            {hour}
-          </span>
-        </div>
-      ))}
-    </div>
+      {cell === null ? (
+        <span className="sr-only">
+          <Trans>too few people</Trans>
+        </span>
+      ) : (
+        new Intl.NumberFormat(i18n.locale, { notation: cell < 10_000 ? 'standard' : 'compact' }).format(cell)
+      )}
+    </td>
   )
 }
 
-const useTable = (cells: readonly HourCell[]): ChartTable => {
-  const { t, i18n } = useLingui()
+const mostOf = (cells: readonly HourCell[]): number => Math.max(1, ...cells.map((cell) => cell ?? 0))
+
+/** A week as in a calendar: days across, hours down. The drawing is the table, so every number can be heard. */
+const Week = ({ allDays, week, advice, peak }: Hours): ReactNode => {
+  const { t } = useLingui()
   const hourText = useHourText()
-  const number = new Intl.NumberFormat(i18n.locale)
-  return {
-    head: [t`Hour`, t`Watches past the hook`],
-    rows: cells.map((cell, hour) => [
-      hourText(hour),
-      cell === null ? t`too few people` : number.format(cell),
-    ]),
-  }
+  const short = useWeekdayText('short')
+  const long = useWeekdayText('long')
+  const [mostOfAll, mostOfDays] = [mostOf(allDays), mostOf(week.flat())]
+  const head = 'bg-surface px-0.5 py-1.5 font-semibold sm:px-1'
+  return (
+    <Scroller label={t`Watches by weekday and hour`}>
+      <table className="w-full border-collapse text-2xs tabular-nums sm:text-xs">
+        <caption className="sr-only">
+          <Trans>Watches past the hook by weekday and hour, where each viewer is</Trans>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" className={`${head} text-start`}>
+              <Trans>Hour</Trans>
+            </th>
+            <th scope="col" className={head}>
+              <Trans>All</Trans>
+            </th>
+            {week.map((_, weekday) => (
+              <th key={weekday} scope="col" abbr={long(weekday)} className={head}>
+                {short(weekday)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {allDays.map((all, hour) => (
+            <tr key={hour}>
+              <th
+                scope="row"
+                className={`${head} sticky start-0 py-0 text-start font-normal whitespace-nowrap`}
+              >
+                {hourText(hour)}
+              </th>
+              <Cell cell={all} most={mostOfAll} isPeak={peak === null && isInPeak(hour, advice)} isSum />
+              {week.map((day, weekday) => (
+                <Cell
+                  key={weekday}
+                  cell={day[hour] ?? null}
+                  most={mostOfDays}
+                  isPeak={isInWeekPeak(weekday, hour, peak)}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  )
 }
 
 interface HoursRequest {
   readonly scope: MetricScope | null
   readonly period: Period
   readonly metrics: readonly string[]
-  readonly by: 'local_hour'
+  readonly by: 'weekday_hour'
 }
 
-const Drawn = ({ request, measured }: { request: HoursRequest; measured: Measured }): ReactNode => {
+interface DrawnProps {
+  readonly request: HoursRequest
+  readonly byHour: Measured
+  readonly byWeekday: Measured
+}
+
+const Drawn = ({ request, byHour, byWeekday }: DrawnProps): ReactNode => {
   const { t } = useLingui()
   const { data: definitions } = useDefinitions()
-  const cells = hourCells(measured.get(metricId))
-  const advice = hourAdvice(cells)
+  const [allDays, week] = [hourCells(byHour.get(metricId)), weekCells(byWeekday.get(metricId))]
+  const hours = { allDays, week, advice: hourAdvice(allDays), peak: weekPeak(allDays, week) }
+  const hasAny = [...allDays, ...week.flat()].some((cell) => cell !== 0)
   return (
     <ChartCard
       name={t`Best hours`}
-      finding={useFinding(cells, advice)}
-      table={useTable(cells)}
-      csv={{ name: `hours-${request.period.to}`, content: csvOf([...measured.values()]) }}
-      behind={<Behind {...{ request, measured }} definitions={definitions ?? new Map()} />}
+      finding={useFinding(hours)}
+      csv={{
+        name: `hours-${request.period.to}`,
+        content: csvOf([...byHour.values(), ...byWeekday.values()]),
+      }}
+      behind={<Behind {...{ request }} measured={byWeekday} definitions={definitions ?? new Map()} />}
     >
-      <Strip cells={cells} advice={advice} />
-      <p className="mt-3 text-xs text-ink-soft">
-        <Trans>
-          Watches past the hook, by the hour of the day where each viewer is. Striped hours had too few people
-          to be shown.
-        </Trans>
-      </p>
-      <Advice advice={advice} />
+      {hasAny && (
+        <>
+          <Week {...hours} />
+          <p className="mt-3 text-xs text-ink-soft">
+            <Trans>
+              Watches past the hook, by weekday and hour where each viewer is. Striped hours had fewer than 20
+              people; “All” counts them, too.
+            </Trans>
+          </p>
+        </>
+      )}
+      <Advice {...hours} />
     </ChartCard>
   )
 }
 
 /** When an audience watches, by the clock on its own wall, and when to post. */
 const BestHours = ({ scope, period }: { scope: MetricScope | null; period: Period }): ReactNode => {
-  const request = { scope, period, metrics: [metricId], by: 'local_hour' } as const
+  const { t } = useLingui()
+  const question = { scope, period, metrics: [metricId] }
+  const request = { ...question, by: 'weekday_hour' } as const
   return (
-    <ChartSlot request={request}>{(measured) => <Drawn request={request} measured={measured} />}</ChartSlot>
+    <ChartSlot name={t`Best hours`} request={{ ...question, by: 'local_hour' }}>
+      {(byHour) => (
+        <ChartSlot name={t`Best hours`} request={request}>
+          {(byWeekday) => <Drawn {...{ request, byHour, byWeekday }} />}
+        </ChartSlot>
+      )}
+    </ChartSlot>
   )
 }
 

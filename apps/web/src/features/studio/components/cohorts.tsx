@@ -62,12 +62,13 @@ const Drawn = (props: CohortsProps & { definitions: ReadonlyMap<string, MetricDe
   // The same question as the triangle asks: it is asked once.
   const { data } = useMeasured({ scope, metrics: [metricId], ...stepsOf(days, openedMs) })
   return (
-    <div>
-      <Suspense fallback={<div className="skeleton h-96 rounded-lg" />}>
-        <RetentionTriangle {...props} days={days} />
-      </Suspense>
-      {data && <Advice advice={cohortAdvice(cohortsOf(data.get(metricId)))} />}
-    </div>
+    <Suspense fallback={<div className="skeleton h-96 rounded-lg" />}>
+      <RetentionTriangle
+        {...props}
+        days={days}
+        advice={data && <Advice advice={cohortAdvice(cohortsOf(data.get(metricId)))} />}
+      />
+    </Suspense>
   )
 }
 

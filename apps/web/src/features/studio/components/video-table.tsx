@@ -3,8 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
-import { csvOf, lastDays, Sparkline, useMeasured } from '#features/numbers'
-import { useErrorText } from '#shared/api'
+import { csvOf, lastDays, LoadFailed, Sparkline, useMeasured } from '#features/numbers'
 import { CsvLink } from '#shared/charts'
 import { percent } from '#shared/format'
 import { Poster } from '#shared/player'
@@ -252,10 +251,9 @@ const SortedTable = ({
 
 /** Each video beside the creator's others: nobody else's are the measure. */
 export const VideoTable = ({ me, openedMs }: { me: Me; openedMs: number }): ReactNode => {
-  const errorText = useErrorText()
   const list = useOwnVideos(me.handle)
   const period = lastDays(shownDays, openedMs)
-  const { data, error } = useMeasured({
+  const { data, error, isFetching, refetch } = useMeasured({
     scope: { kind: 'author', authorId: me.personId },
     period,
     metrics: videoMetrics,
@@ -276,9 +274,11 @@ export const VideoTable = ({ me, openedMs }: { me: Me; openedMs: number }): Reac
         </Trans>
       </p>
       {problem && isLoading ? (
-        <p role="alert" className="text-sm font-semibold text-alert">
-          {errorText(problem)}
-        </p>
+        <LoadFailed
+          error={problem}
+          busy={list.isFetching || isFetching}
+          onRetry={() => void Promise.all([list.refetch(), refetch()])}
+        />
       ) : isLoading ? (
         <div className="skeleton h-96 rounded-md" aria-busy="true" />
       ) : videos.length === 0 ? (

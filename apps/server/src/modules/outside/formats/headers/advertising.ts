@@ -154,12 +154,13 @@ const live = {
   cost: 'Cost',
   orders: 'SKU orders',
   grossRevenue: 'Gross revenue',
-  impressions: 'LIVE views',
-  clicks: '10-second LIVE views',
+  // Views of a live are neither impressions nor clicks of an ad, so they only tell the table.
+  liveViews: 'LIVE views',
   currency: 'Currency',
 }
 
 const livePassedOver = [
+  '10-second LIVE views',
   'Net Cost',
   'ROI',
   'ROI protection',
@@ -180,7 +181,7 @@ export const gmvMaxLiveCampaigns: Format = {
   ...gmvMaxCreatives,
   id: 'gmv_max_live_campaigns',
   dialects: [{ where: 'GMV Max LIVE, campaigns', seen: '2026-08', columns: live }],
-  needs: [['campaignId'], ['cost'], ['grossRevenue'], ['impressions']],
+  needs: [['campaignId'], ['cost'], ['grossRevenue'], ['liveViews']],
   excludes: ['LIVE name', 'Video ID', 'Product ID'],
   dates: [],
   ids: ['campaignId'],
@@ -198,7 +199,7 @@ export const gmvMaxLives: Format = {
       columns: { ...live, title: 'LIVE name', postedOn: 'Launched time' },
     },
   ],
-  needs: [['title'], ['cost'], ['grossRevenue'], ['impressions']],
+  needs: [['title'], ['cost'], ['grossRevenue'], ['liveViews']],
   excludes: ['Video ID', 'Product ID'],
   dates: ['postedOn'],
   freshness: ['postedOn'],

@@ -123,3 +123,24 @@ export const isKnownHeader = (cell: string): boolean => {
   )
   return cell.length <= 120 && allKnown.has(normalHeader(cell))
 }
+
+/** What can be said of a table that is not known: a format, its fields by their usual header, and which are needed. */
+export interface MappableFormat {
+  readonly id: FormatId
+  readonly fields: readonly { readonly field: string; readonly header: string }[]
+  /** Of each group one. */
+  readonly needs: Format['needs']
+}
+
+/** For the page on which a member says which column is what. */
+export const mappableFormats = (): MappableFormat[] =>
+  formats.map(({ id, needs, dialects }) => {
+    const headers = new Map<string, string>()
+    for (const { columns } of dialects) {
+      for (const [field, spelling] of Object.entries(columns)) {
+        const header = typeof spelling === 'string' ? spelling : (spelling[0] ?? '')
+        if (!headers.has(field)) headers.set(field, header)
+      }
+    }
+    return { id, needs, fields: [...headers].map(([field, header]) => ({ field, header })) }
+  })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Row } from '../tables/table.ts'
+import { plainText } from '../values/plain-text.ts'
 import type { Format, FormatId } from './format.ts'
 import { isPersonalHeader, isPersonalValue, normalHeader } from './header-text.ts'
 import { formatOf, formats, spellingsOf } from './known-headers.ts'
@@ -104,12 +105,13 @@ const matchesIn = (names: readonly string[], mapping: Mapping | null): Match[] =
 
 /** A number, an amount, a date, a link, an id: something that no description of a column is. */
 const isValue = (cell: string): boolean =>
-  /^[^\p{L}]*\d[^\p{L}]*$/u.test(cell) ||
+  (/\d/.test(cell) && !/\p{L}/u.test(cell)) ||
   /^(--?|\/|https?:\S+)$/.test(cell) ||
-  /^[\p{L}$€£₫฿]{1,4}\s?[\d.,-]+$/u.test(cell)
+  /^[\p{L}$€£₫฿]{1,4}\s?[.,-]*\d[\d.,-]*$/u.test(cell)
 
+/** Two words, or a long one. */
 const isWordy = (cell: string): boolean =>
-  /\p{L}{2,}\S*\s+\S*\p{L}{2,}/u.test(cell) || /\p{L}{6,}/u.test(cell)
+  cell.split(/\s+/, 8).filter((word) => /\p{L}{2}/u.test(word)).length >= 2 || /\p{L}{6}/u.test(cell)
 
 /** The line under the header that says what each column means. */
 const isDescription = (row: Row, match: Match): boolean => {
@@ -131,7 +133,7 @@ const leavesOf = (names: readonly string[], headers: readonly string[]): LeafCol
 
 const tableOf = (rows: readonly Row[], at: number, match: Match): RecognisedTable => {
   const header = rows[at]
-  const headers = (header?.cells ?? []).map((cell) => cell.replaceAll(/\s+/g, ' ').trim())
+  const headers = (header?.cells ?? []).map((cell) => plainText(cell.replaceAll(/\s+/g, ' ').trim(), 120))
   const names = numbered(headers)
   const spellings = spellingsOf(match.format.id)
   const used = new Set(match.columns.values())
@@ -165,7 +167,7 @@ const sampleOf = (rows: readonly Row[], headers: readonly string[]): Record<stri
       headers.flatMap((header, index): [string, string][] => {
         const value = row.cells[index] ?? ''
         if (header === '' || isPersonalHeader(header)) return []
-        return [[header, isPersonalValue(value) ? '•' : value.slice(0, 60)]]
+        return [[header, isPersonalValue(value.slice(0, 200)) ? '•' : plainText(value, 60)]]
       }),
     ),
   )

@@ -21,7 +21,6 @@ const perSku: readonly Dialect[] = [
       revenue: 'Net sales',
       refund: 'Gross sales refund',
       shippingTotal: 'Shipping',
-      feesTotal: 'Fees',
       adjustment: 'Adjustment amount',
     },
   },
@@ -36,7 +35,6 @@ const perSku: readonly Dialect[] = [
       total: 'Valor total de liquidação',
       createdOn: 'Data de criação do pedido',
       revenue: 'Vendas líquidas',
-      feesTotal: 'Taxas',
       shippingTotal: 'Frete',
     },
   },
@@ -55,10 +53,7 @@ const perOrder: readonly Dialect[] = [
       total: 'Total settlement amount',
       revenue: 'Total revenue',
       refund: 'Refund subtotal after seller discounts',
-      feesTotal: 'Total fees',
       shippingTotal: ['Seller shipping fee', 'Shipping cost'],
-      affiliateTotal: 'Affiliate commission',
-      shopAdsTotal: 'Affiliate Shop Ads commission',
       adjustment: 'Ajustment amount',
       relatedOrderId: 'Related order ID',
     },
@@ -90,10 +85,7 @@ export const settlementPerOrder: Format = {
   needs: [['entryId'], ['settledOn'], ['type'], ['total']],
 }
 
-/**
- * Columns of fees. The first row of a group is what is taken when it is there: it is the sum of the rest of its group,
- * which are then only shown.
- */
+/** Columns of fees by where they belong. The parts of shipping are only shown where the file has their sum. */
 const leaves: Readonly<Record<Exclude<SettlementClass, 'told'>, readonly string[]>> = {
   platform: [
     'Referral fee',
@@ -181,6 +173,9 @@ const leaves: Readonly<Record<Exclude<SettlementClass, 'told'>, readonly string[
 
 /** Columns that are parts of another column, totals, or told beside the sum. */
 const told = [
+  'Fees',
+  'Total fees',
+  'Taxas',
   'Affiliate commission before PIT (personal income tax)',
   'Affiliate commission before PIT',
   'Personal income tax withheld from affiliate commission',

@@ -4,6 +4,7 @@ import type { CellMark, Row } from '../tables/table.ts'
 import { isCurrency, readAmount } from '../values/amount.ts'
 import { readDate } from '../values/dates.ts'
 import { readId } from '../values/identifiers.ts'
+import { plainText } from '../values/plain-text.ts'
 import { type NumberReading, readCount, readMeasure, readRate } from '../values/numbers.ts'
 
 /** What the lines of one table are read with; decided before its first line. */
@@ -67,14 +68,14 @@ export class Line {
   /** Text for people: `--` is nothing. */
   words(field: string): string {
     const text = this.text(field)
-    return text === '--' || text === '-' || text === '/' ? '' : text
+    return text === '--' || text === '-' || text === '/' ? '' : plainText(text)
   }
 
   refuse(reason: RefusalReason, field: string): void {
     if (this.fault !== null) return
     const index = this.context.columns.get(field)
-    const column = index === undefined ? '' : (this.context.headers[index] ?? '')
-    this.fault = { reason, column, value: field === '' ? '' : this.text(field).slice(0, 80) }
+    const column = index === undefined ? '' : plainText(this.context.headers[index] ?? '', 120)
+    this.fault = { reason, column, value: field === '' ? '' : plainText(this.text(field), 80) }
   }
 
   /** Stops the line when the cell is a formula, whose value is not ours to trust. */

@@ -1,4 +1,4 @@
-import type { AffiliateCreator, AffiliateProduct, AffiliateVideo, ExportedRow } from '../../rules/rows.ts'
+import type { AffiliateCreator, AffiliateProduct, AffiliateVideo } from '../../rules/rows.ts'
 import { readCreator, videoIdOfLink } from '../values/identifiers.ts'
 import type { Line } from './line.ts'
 import type { Reader, ReaderContext } from './reader.ts'
@@ -90,9 +90,3 @@ export const affiliateProductReader = (context: ReaderContext): Reader => {
   ]
   return { read }
 }
-
-/** Sales of a report of the affiliate centre; null for other rows. */
-export const salesOf = (row: ExportedRow): bigint | null =>
-  row.kind === 'affiliate_creator' || row.kind === 'affiliate_video' || row.kind === 'affiliate_product'
-    ? (row.gmvMicro ?? 0n)
-    : null

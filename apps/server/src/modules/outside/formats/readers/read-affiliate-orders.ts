@@ -71,7 +71,7 @@ export const affiliateOrderReader = (context: ReaderContext): Reader => {
       isEstimate,
       createdAt: line.moment('createdAt'),
     } as const
-    return line.fault === null ? [{ ...row, sequence: sequence(`${orderId}|${skuId}`) }] : []
+    return line.fault === null ? [{ ...row, sequence: sequence(orderId, skuId) }] : []
   }
   return { read }
 }

@@ -1,6 +1,7 @@
 import type { ExportedRow, OwnAction, OwnPost, RefusedLine } from '../../rules/rows.ts'
 import { readDate } from '../values/dates.ts'
 import { readCreator, videoIdOfLink } from '../values/identifiers.ts'
+import { plainText } from '../values/plain-text.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -42,7 +43,7 @@ const listOf = (roots: readonly Fields[], section: Section): readonly unknown[] 
 const textOf = (entry: Fields, ...names: readonly string[]): string => {
   for (const name of names) {
     const value = entry[name]
-    if (typeof value === 'string') return value.trim()
+    if (typeof value === 'string') return plainText(value.trim())
     if (typeof value === 'number') return String(value)
   }
   return ''

@@ -29,7 +29,7 @@ export const orderReader = (context: ReaderContext): Reader => {
       variation: line.words('variation'),
       category: line.words('category'),
       status: statusOf(line, context),
-      statusText: line.text('status'),
+      statusText: line.words('status'),
       cancelReason: line.words('cancelReason'),
       cancelledBy: line.words('cancelledBy'),
       returnType: line.words('returnType'),
@@ -56,7 +56,7 @@ export const orderReader = (context: ReaderContext): Reader => {
       isSample: subtotalAfterMicro !== null && subtotalAfterMicro + (platformDiscountMicro ?? 0n) === 0n,
     } as const
     // A line that is refused takes no number, so that the lines after it count as without it.
-    return line.fault === null ? [{ ...row, sequence: sequence(`${orderId}|${skuId}`) }] : []
+    return line.fault === null ? [{ ...row, sequence: sequence(orderId, skuId) }] : []
   }
   return { read }
 }

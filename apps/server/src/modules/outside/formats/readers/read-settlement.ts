@@ -97,7 +97,7 @@ export const settlementReader = (context: ReaderContext): Reader => {
       leaves: shown,
     } as const
     if (line.fault !== null) return []
-    return [{ ...row, sequence: sequence(`${entryId}|${skuId ?? ''}|${type}|${settledOn}`) }]
+    return [{ ...row, sequence: sequence(entryId, skuId ?? '', type, settledOn) }]
   }
   return { read }
 }

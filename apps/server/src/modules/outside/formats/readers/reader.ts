@@ -29,10 +29,12 @@ const remembered = 200_000
  * Counts the lines of one key: 1 for the first. It remembers at least the last 200,000 keys, so that memory stays flat
  * on files of any length; an export of a shop has at most 15,000 orders.
  */
-export const sequenceCounter = (): ((key: string) => number) => {
+export const sequenceCounter = (): ((...parts: readonly string[]) => number) => {
   let young = new Map<string, number>()
   let old: ReadonlyMap<string, number> = new Map()
-  return (key) => {
+  return (...parts) => {
+    // Joined, which copies: a sum of strings would hold on to the pieces of the file that they were cut from.
+    const key = parts.join('|')
     const count = (young.get(key) ?? old.get(key) ?? 0) + 1
     young.set(key, count)
     if (young.size >= remembered) {

@@ -57,7 +57,10 @@ type Contents = Omit<OpenedFile, typeof Symbol.asyncDispose>
 
 const openText = async (name: string, source: ByteSource, options: TextOptions): Promise<Contents> => {
   const { sheet, encoding, head } = await openTextTable(name, source, options)
-  if (/^(\s*=+\s*)?Watch History\b|^Date: \d{4}-\d\d-\d\d.*\r?\nLink: /m.test(head) && !head.includes(',')) {
+  if (
+    /^[ \t]*=*[ \t]*Watch History\b|^Date: \d{4}-\d\d-\d\d.*\r?\nLink: /m.test(head) &&
+    !head.includes(',')
+  ) {
     throw new FileRefused('text_download')
   }
   return { container: 'text', sheets: [sheet], documents: [], encoding }

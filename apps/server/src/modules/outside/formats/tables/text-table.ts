@@ -65,7 +65,7 @@ const controls = /[\u0000-\u0008\u000E-\u001F]/g
 
 const assertText = (head: string): void => {
   const count = head.match(controls)?.length ?? 0
-  if (count > head.length * 0.002) throw new FileRefused('not_a_table')
+  if (count > Math.max(4, head.length * 0.002)) throw new FileRefused('not_a_table')
 }
 
 const headOf = async (source: ByteSource, encoding: TextEncoding): Promise<string> => {

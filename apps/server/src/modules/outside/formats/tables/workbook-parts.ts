@@ -102,7 +102,10 @@ const builtIn = (id: number): NumberStyle => {
 
 /** What a format code shows, without its quoted text, colours and escapes. */
 const styleOfCode = (code: string): NumberStyle => {
-  const bare = code.replaceAll(/"[^"]*"|\[[^\]]*\]|\\.|_.|\*./g, '').toLowerCase()
+  const bare = code
+    .slice(0, 200)
+    .replaceAll(/"[^"]*"|\[[^\]]*\]|\\.|_.|\*./g, '')
+    .toLowerCase()
   if (/[ydhs]|m{1,5}/.test(bare) && !/[#0?]/.test(bare.replaceAll(/s\.?0+/g, ''))) return 'date'
   return bare.includes('%') ? 'percent' : 'plain'
 }

@@ -5,10 +5,10 @@ import { readNumberStyles, readRelations, readSharedStrings, readSheetNames } fr
 import { readSheetRows, type WorkbookContext } from './workbook-sheet.ts'
 import type { OpenedZip, ZipEntry } from './zip-file.ts'
 
-/** A workbook is an archive with this part in it. */
+/** A workbook is an archive with parts of this name in it; documents and slides have others. */
 export const isWorkbook = (zip: OpenedZip): boolean =>
-  zip.entries.some(({ name }) => /^xl\/(workbook\.(xml|bin)|worksheets\/|vbaProject)/i.test(name)) ||
-  zip.entries.some(({ name }) => name === '[Content_Types].xml')
+  zip.entries.some(({ name }) => /^xl\/|^\[Content_Types\]\.xml$/i.test(name)) &&
+  !zip.entries.some(({ name }) => /^(word|ppt)\//i.test(name))
 
 const refuseDangerous = (zip: OpenedZip): void => {
   for (const { name } of zip.entries) {
@@ -66,7 +66,7 @@ export const openWorkbook = async (zip: OpenedZip, limits: Limits): Promise<Shee
     const target = targets.get(relation)
     if (target === undefined) throw new FileRefused('damaged_workbook', { sheet: name })
     // Charts and dialogs are sheets, too, but hold no table.
-    if (!/worksheets\//i.test(target)) return []
+    if (/(chart|dialog)sheets\//i.test(target)) return []
     const entry = find(target)
     if (entry === undefined) throw new FileRefused('damaged_workbook', { sheet: name })
     return [sheetOf(name, entry, load)]

@@ -1,4 +1,5 @@
 import type { CellMark } from '../tables/table.ts'
+import { plainText } from './plain-text.ts'
 
 export type IdReading =
   | { readonly outcome: 'id'; readonly id: string }
@@ -31,7 +32,7 @@ export const readId = (given: string, mark: CellMark | null): IdReading => {
   if (text === '' || text === '-' || text === '--' || text === '/') return { outcome: 'none' }
   if (rounded.test(text)) return { outcome: 'lost_digits' }
   if (/^\d+[.,]0*$/.test(text)) return { outcome: 'lost_digits' }
-  return { outcome: 'id', id: text }
+  return { outcome: 'id', id: plainText(text, 100) }
 }
 
 /** The id in a link to a video or a picture post; null when there is none. */
@@ -44,7 +45,7 @@ export const accountOfLink = (link: string): string =>
 
 /** Names are joined across files, which write them with and without `@` and in any case. */
 export const readCreator = (text: string): string => {
-  const name = text
+  const name = plainText(text, 100)
     .normalize('NFC')
     .replaceAll(/[\u200B-\u200F\u2060\uFEFF]/g, '')
     .trim()

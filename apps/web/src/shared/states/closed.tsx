@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { buttonClass, EmptyState } from '#shared/ui'
 
-/** A board that is not for this visitor. */
+/** A page that is not for this visitor. */
 export const Closed = (props: { isSignedIn: boolean; text: ReactNode }): ReactNode => {
   const { t } = useLingui()
   return (
