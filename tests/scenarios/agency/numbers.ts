@@ -73,7 +73,8 @@ type Sliced = Record<string, number>
 export const slicedMetrics: Readonly<Record<Slice, readonly string[]>> = {
   creator: [...ofSpending, ...ofLines],
   video: [...ofSpending, ...ofLines],
-  sku: ['sales_before_advertising', ...ofLines],
+  // Nor is GMV shown by SKU: its pair is what is left of it, which no SKU knows.
+  sku: ['sales_before_advertising', ...ofLines.filter((metricId) => metricId !== 'sales_gmv')],
 }
 
 const nonZero = (entries: readonly (readonly [string, bigint | number])[]): Sliced =>
@@ -112,7 +113,7 @@ export const toldBy = ({ metrics }: MeasuredBoard): Sliced =>
   )
 
 /** The same without zeros, each with the name of its slice. */
-export const slicesToldBy = (metrics: MeasuredBoard['metrics']): Sliced =>
+export const slicesToldBy = ({ metrics }: MeasuredBoard): Sliced =>
   nonZero(
     metrics.flatMap(({ metricId, rows }) =>
       rows.map(({ slice, value }): [string, number] => [`${metricId} ${slice}`, Number(value)]),

@@ -22,7 +22,7 @@ import {
   replaceSettled,
   type Counting,
 } from './store/facts.ts'
-import { listCountingLoads, saveChanges } from './store/imports.ts'
+import { listCountingClients, listCountingLoads, saveChanges } from './store/imports.ts'
 import { listRates } from './store/rates.ts'
 import type { Settling } from './deps.ts'
 
@@ -136,6 +136,17 @@ const settleClient = async (
 }
 
 /**
+ * A copy that begins with the first record, as after a restore, is of an engine without facts: those of every client are
+ * made anew. A crash before the copy has begun repeats this.
+ */
+const settleAllOfNew = async ({ db, jobs, checkpoint }: SettlingParts): Promise<void> => {
+  if ((await checkpoint.load()) > 0) return
+  for (const clientId of await listCountingClients(db.pool)) {
+    await jobs.enqueue(db.pool, settleJob, { clientId }, { key: settleJobKey(clientId) })
+  }
+}
+
+/**
  * Opens the settling: rows of files are copied from the journal, and each change of a client's imports makes its facts
  * anew, one client at a time.
  *
@@ -143,6 +154,7 @@ const settleClient = async (
  */
 export const openSettling = async (parts: SettlingParts): Promise<ClientSettler> => {
   const { journal, clickhouse, checkpoint, log, jobs } = parts
+  await settleAllOfNew(parts)
   const handle: Parameters<typeof consume>[1]['handle'] = (records) => copyRows(clickhouse, records)
   const copier = consume(journal, { name: 'outside.clickhouse', checkpoint, batchSize, log, handle })
   await copier.started

@@ -261,6 +261,18 @@ export const listCountingLoads = async (handle: Queryable, clientId: ClientId): 
   )
 }
 
+/** Clients of whom something counts. */
+export const listCountingClients = async (handle: Queryable): Promise<ClientId[]> => {
+  const rows = await within<OutsideTables>(handle)
+    .selectFrom('outside.import')
+    .select('client_id as clientId')
+    .distinct()
+    .where('state', '=', 'done')
+    .where('repeats', 'is', null)
+    .execute()
+  return rows.map(({ clientId }) => clientId)
+}
+
 /** What each load brought beyond the files before it. */
 export const saveChanges = async (
   handle: Queryable,
