@@ -43,7 +43,7 @@ const writeOrders = async (
   const orders = Math.ceil((Number.isFinite(lines) ? lines : bytes / 300) / linesOfOrder)
   const market = makeMarket({ seed, region: 'US', orders: Math.ceil(orders * 1.1) })
   await using file = await open(path, 'w')
-  let [written, size, piece] = [-1, 0, '']
+  let [written, size, piece] = [0, 0, '']
   for (const line of orderFileLines(market, { asOf: market.endMs, style })) {
     if (written >= lines || size >= bytes) break
     piece += line
@@ -83,6 +83,12 @@ const sendFile = async (
 const memoryOf = async (pid: number): Promise<number> => {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+}
+
+/** What a process has computed so far, in seconds of one core: on a busy machine it tells more than the time. */
+const computedBy = async (pid: number): Promise<number> => {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100
 }
 
 const seconds = (fromMs: number): number => Number(((performance.now() - fromMs) / 1000).toFixed(1))
@@ -146,7 +152,7 @@ const importFile = async (place: Place, path: string) => {
   const { person, address, pid, clientId } = place
   const importId = await announce(place, path)
   const stopWatching = await watchMemory(pid)
-  const beganMs = performance.now()
+  const [beganMs, before] = [performance.now(), await computedBy(pid)]
   await sendFile(person, address, { path, importId })
   const uploadSeconds = seconds(beganMs)
   let [now, sawLinesAfter] = [await importOf(person, importId), 0]
@@ -158,10 +164,12 @@ const importFile = async (place: Place, path: string) => {
   const readSeconds = Number((seconds(beganMs) - uploadSeconds).toFixed(1))
   if (now.state !== 'done') throw new Error(`the file was refused: ${JSON.stringify(now.refusal)}`)
   const readingMemory = await stopWatching()
+  const read = await computedBy(pid)
   const stopSettling = await watchMemory(pid)
   await until('settling', async () => (await importOf(person, importId)).linesNew !== null)
   const totalSeconds = seconds(beganMs)
   const settleSeconds = Number((totalSeconds - uploadSeconds - readSeconds).toFixed(1))
+  const core = { reading: Math.round(read - before), settling: Math.round((await computedBy(pid)) - read) }
   const board = await askBoard(person, clientId, { metrics: ['sales_contribution'] })
   const perSecond = (spent: number): number => Math.round(now.linesTaken / Math.max(0.1, spent))
   return {
@@ -171,6 +179,7 @@ const importFile = async (place: Place, path: string) => {
       shown: board.metrics[0]?.rows[0]?.sampleSize ?? 0,
     },
     ...{ totalSeconds, uploadSeconds, firstLinesAfterSeconds: sawLinesAfter, readSeconds, settleSeconds },
+    coreSeconds: core,
     rowsPerSecond: {
       read: perSecond(readSeconds),
       settle: perSecond(settleSeconds),
@@ -210,7 +219,7 @@ const main = async (): Promise<void> => {
   const bytes = Number(values.megabytes) * 1_000_000
   const server = startServer({
     dataFolder: join(folder, 'data'),
-    env: { BUSKER_IMPORT_MAXIMUM_BYTES: String(bytes * 2) },
+    env: { BUSKER_IMPORT_MAXIMUM_BYTES: String(Math.max(1_000_000_000, bytes * 2)) },
   })
   try {
     const address = await server.ready

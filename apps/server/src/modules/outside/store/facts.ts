@@ -1,7 +1,7 @@
 import type { ClientId } from '@busker/contract'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { JournalRecord } from '#platform/journal'
-import { readRow } from '../rules/read-row.ts'
+import { amountsRead, readRow } from '../rules/read-row.ts'
 import { rowKey } from '../rules/row-keys.ts'
 import type { ExportedRow } from '../rules/rows.ts'
 import { toldSoFar } from '../rules/told-so-far.ts'
@@ -12,12 +12,11 @@ const storedRows = ({ offset, payload }: JournalRecord): object[] => {
   // What this module wrote into the journal.
   const { clientId, loadId, asOf, rows } = payload as RowsRecord
   return rows.map((stored) => {
-    const row = JSON.stringify(stored)
-    const read = readRow(row)
+    const read = amountsRead(stored)
     const { group, key } = rowKey(read)
     return {
-      ...{ client_id: clientId, group_key: group, kind: stored['kind'], row_key: key, load_id: loadId },
-      ...{ as_of: asOf, told: String(toldSoFar(read)), row, journal_offset: offset },
+      ...{ client_id: clientId, group_key: group, kind: read.kind, row_key: key, load_id: loadId },
+      ...{ as_of: asOf, told: String(toldSoFar(read)), row: JSON.stringify(stored), journal_offset: offset },
     }
   })
 }
