@@ -20,6 +20,8 @@ export interface Claims {
   readonly real: Claimed
   /** Orders that at least one of the three claims, each once and whole. */
   readonly union: Claimed
+  /** GMV of the lines that at least one of the three claims, each line once. */
+  readonly unionMicro: Micro
   readonly claimedMoreThanOnce: number
   readonly claimedByAll: number
 }
@@ -27,6 +29,18 @@ export interface Claims {
 interface Tally {
   orders: number
   gmvMicro: Micro
+}
+
+/** Of the lines of an order those that somebody claims: its creators theirs, GMV Max those of its product, ads all. */
+const claimedLinesOf = (order: Order, asOf: LocalMs): Micro => {
+  if (order.adClaim !== null) return orderGmvOf(order)
+  const productId = order.gmvMaxClaim?.campaign.product.id
+  const claimed = skuGroupsOf(order).filter(
+    (group) =>
+      (touchOf(group) !== null && affiliateStateAt(order, group, asOf) !== 'ineligible') ||
+      group.lines.some(({ line }) => line.sku.productId === productId),
+  )
+  return sumOf(claimed.flatMap((group) => group.lines.map(({ line }) => gmvOf(line))))
 }
 
 const add = (tally: Tally, gmvMicro: Micro): void => {
@@ -61,6 +75,7 @@ export const claimCounter = (asOf: LocalMs) => {
   const none = (): Tally => ({ orders: 0, gmvMicro: 0n })
   const [affiliate, gmvMax, ads, real, union] = [none(), none(), none(), none(), none()]
   const more = { once: 0, all: 0 }
+  let unionMicro = 0n
   const count = (order: Order): void => {
     if (!isPaid(order, asOf) || order.isSample) return
     const whole = orderGmvOf(order)
@@ -72,6 +87,7 @@ export const claimCounter = (asOf: LocalMs) => {
     if (order.adClaim !== null) add(ads, whole)
     const claimants = [byCreator !== null, byGmvMax !== null, order.adClaim !== null].filter(Boolean).length
     if (claimants > 0) add(union, whole)
+    unionMicro += claimedLinesOf(order, asOf)
     if (claimants > 1) more.once += 1
     if (claimants === 3) more.all += 1
   }
@@ -81,6 +97,7 @@ export const claimCounter = (asOf: LocalMs) => {
     ads,
     real,
     union,
+    unionMicro,
     claimedMoreThanOnce: more.once,
     claimedByAll: more.all,
   })

@@ -14,8 +14,6 @@ export interface Settling {
   afterImport(tx: Tx, clientId: ClientId): Promise<void>
   /** What the files call the goods and videos of a client. */
   namesOf(clientId: ClientId): Promise<ClientNames>
-  /** Asks for what is missing, as after a restore. */
-  catchUp(): Promise<void>
   stop(): Promise<void>
 }
 

@@ -60,7 +60,6 @@ export const createOutside = (deps: OutsideDeps): Outside => ({
   start: async () => {
     await openFolder(deps.folder)
     await sweepImports(deps)
-    await deps.settling.catchUp()
     await deps.jobs.enqueue(deps.db.pool, sweepJob, {}, { key: sweepJob.name })
   },
   serve: (app) => {

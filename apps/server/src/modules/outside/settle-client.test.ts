@@ -10,7 +10,7 @@ import { fileCheckpoint, openJournal } from '#platform/journal'
 import { silentLog } from '#platform/log'
 import { createTestClickhouse, createTestDatabase } from '../../testing/engines.ts'
 import { storedRow } from './rules/stored-rows.ts'
-import type { ExportedRow, OrderLine } from './rules/rows.ts'
+import type { ExportedRow, GmvMaxItem, OrderLine } from './rules/rows.ts'
 import { openSettling } from './settle-client.ts'
 import { insertClient } from './store/clients.ts'
 import { findImport, insertImport, updateImport } from './store/imports.ts'
@@ -40,7 +40,22 @@ const start = async () => {
     await own.close()
     await rm(folder, { recursive: true, force: true })
   }
-  return { db, jobs, journal, settling, clickhouse: facts.clickhouse, close }
+  /** As a server that starts with an engine in which nothing is. */
+  const startAnew = async () => {
+    await facts.clickhouse.command('TRUNCATE TABLE outside_row')
+    await facts.clickhouse.command('TRUNCATE TABLE outside_line')
+    const queue = await openJobs({
+      ...{ connection: own.address, database: db, clock, log, dataFolderId: 'settling' },
+    })
+    const another = await openSettling({
+      ...{ db, clickhouse: facts.clickhouse, journal, jobs: queue, clock, log },
+      checkpoint: fileCheckpoint(join(folder, 'another')),
+    })
+    await queue.runOnce()
+    await another.stop()
+    await queue.stop()
+  }
+  return { db, journal, settling, clickhouse: facts.clickhouse, startAnew, close }
 }
 let bench: Awaited<ReturnType<typeof start>>
 beforeAll(async () => {
@@ -181,14 +196,6 @@ test('amounts in another currency count once there is a rate', async () => {
   expect((await sumsOf(clientId))?.gmv).toBe('22500000')
 })
 
-test('a client whose facts are gone is asked for at the next start', async () => {
-  const clientId = await addClient()
-  await giveRows(clientId, { asOf: '2026-11-20T00:00:00', rows: [anOrder('801')] })
-  await bench.settling.catchUp()
-  await bench.jobs.runOnce()
-  expect((await sumsOf(clientId))?.lines).toBe(1)
-})
-
 test('goods are called what the files call them', async () => {
   const clientId = await addClient()
   await giveRows(clientId, {
@@ -207,4 +214,36 @@ test('goods are called what the files call them', async () => {
     ],
     videos: [],
   })
+})
+
+test('of two reports of a running week the one that tells more counts, whichever was given first', async () => {
+  const report = (cost: bigint): GmvMaxItem => ({
+    ...{ kind: 'gmv_max_item', campaignId: '18', campaign: 'Serum', productId: '1729', videoId: null },
+    ...{ creativeType: 'Product card', account: '', title: '', postedOn: null, currency: 'USD' },
+    ...{ costMicro: cost, orders: 1, grossRevenueMicro: 9_000_000n, impressions: 10, clicks: 1 },
+    ...{ rate2s: null, rate6s: null, rate25: null, rate50: null, rate75: null, rate100: null },
+    ...{ from: '2026-11-16', to: '2026-11-22' },
+  })
+  const asOf = '2026-11-22T23:59:59'
+  // As texts the smaller amount is the greater one.
+  for (const costs of [
+    [9_000_000n, 10_000_000n],
+    [10_000_000n, 9_000_000n],
+  ]) {
+    const clientId = await addClient()
+    for (const cost of costs) await giveRows(clientId, { asOf, rows: [report(cost)] })
+    await bench.settling.settle(clientId)
+    const [spent] = await bench.clickhouse.query<{ cost: string }>(
+      'SELECT toString(sum(cost_micro)) AS cost FROM outside_spend WHERE client_id = {client:UUID}',
+      { client: clientId },
+    )
+    expect(spent?.cost).toBe('10000000')
+  }
+})
+
+test('an engine in which nothing is gets the facts of every client again', async () => {
+  const clientId = await addClient()
+  await giveRows(clientId, { asOf: '2026-11-20T00:00:00', rows: [anOrder('801'), anOrder('802')] })
+  await bench.startAnew()
+  expect(await sumsOf(clientId)).toEqual({ lines: 2, gmv: '20000000', refunded: '0' })
 })

@@ -18,12 +18,11 @@ import {
   copyRows,
   readChanges,
   readOrders,
-  readSettledClients,
   readUngrouped,
   replaceSettled,
   type Counting,
 } from './store/facts.ts'
-import { listCountingLoads, listImportedClients, saveChanges } from './store/imports.ts'
+import { listCountingClients, listCountingLoads, saveChanges } from './store/imports.ts'
 import { readNames } from './store/names.ts'
 import { listRates } from './store/rates.ts'
 import type { Settling } from './deps.ts'
@@ -43,8 +42,6 @@ export interface SettlingParts {
 export interface ClientSettler extends Settling {
   /** Makes the facts of one client anew. */
   settle(clientId: ClientId, signal?: AbortSignal): Promise<void>
-  /** Asks for the clients whose facts are not there, as after a restore, when the engine begins with the journal alone. */
-  catchUp(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -140,6 +137,17 @@ const settleClient = async (
 }
 
 /**
+ * A copy that begins with the first record, as after a restore, is of an engine without facts: those of every client are
+ * made anew. A crash before the copy has begun repeats this.
+ */
+const settleAllOfNew = async ({ db, jobs, checkpoint }: SettlingParts): Promise<void> => {
+  if ((await checkpoint.load()) > 0) return
+  for (const clientId of await listCountingClients(db.pool)) {
+    await jobs.enqueue(db.pool, settleJob, { clientId }, { key: settleJobKey(clientId) })
+  }
+}
+
+/**
  * Opens the settling: rows of files are copied from the journal, and each change of a client's imports makes its facts
  * anew, one client at a time.
  *
@@ -147,6 +155,7 @@ const settleClient = async (
  */
 export const openSettling = async (parts: SettlingParts): Promise<ClientSettler> => {
   const { journal, clickhouse, checkpoint, log, jobs } = parts
+  await settleAllOfNew(parts)
   const handle: Parameters<typeof consume>[1]['handle'] = (records) => copyRows(clickhouse, records)
   const copier = consume(journal, { name: 'outside.clickhouse', checkpoint, batchSize, log, handle })
   await copier.started
@@ -158,13 +167,6 @@ export const openSettling = async (parts: SettlingParts): Promise<ClientSettler>
       jobs.enqueue(tx, settleJob, { clientId }, { key: settleJobKey(clientId) }),
     settle,
     namesOf: (clientId) => readNames(clickhouse, clientId),
-    catchUp: async () => {
-      const settled = await readSettledClients(clickhouse)
-      const missing = (await listImportedClients(parts.db.pool)).filter((clientId) => !settled.has(clientId))
-      for (const clientId of missing) {
-        await jobs.enqueue(parts.db.pool, settleJob, { clientId }, { key: settleJobKey(clientId) })
-      }
-    },
     stop: () => copier.stop(),
   }
 }

@@ -62,7 +62,6 @@ export const openBench = async (
     reader: given.reader ?? plainReader(),
     settling: {
       afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId),
-      catchUp: async () => undefined,
       namesOf: async () => ({ products: [], skus: [], videos: [] }),
       stop: async () => undefined,
     },

@@ -1,9 +1,10 @@
 import type { ClientId } from '@busker/contract'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { JournalRecord } from '#platform/journal'
-import { readRow } from '../rules/read-row.ts'
+import { amountsRead, readRow } from '../rules/read-row.ts'
 import { rowKey } from '../rules/row-keys.ts'
 import type { ExportedRow, RowKind } from '../rules/rows.ts'
+import { toldSoFar } from '../rules/told-so-far.ts'
 import { rowsKind, type RowsRecord } from '../take-rows.ts'
 
 /** The rows of these records, as the table of all versions keeps them. */
@@ -11,11 +12,11 @@ const storedRows = ({ offset, payload }: JournalRecord): object[] => {
   // What this module wrote into the journal.
   const { clientId, loadId, asOf, rows } = payload as RowsRecord
   return rows.map((stored) => {
-    const row = JSON.stringify(stored)
-    const { group, key } = rowKey(readRow(row))
+    const read = amountsRead(stored)
+    const { group, key } = rowKey(read)
     return {
-      ...{ client_id: clientId, group_key: group, kind: stored['kind'], row_key: key, load_id: loadId },
-      ...{ as_of: asOf, row, journal_offset: offset },
+      ...{ client_id: clientId, group_key: group, kind: read.kind, row_key: key, load_id: loadId },
+      ...{ as_of: asOf, told: String(toldSoFar(read)), row: JSON.stringify(stored), journal_offset: offset },
     }
   })
 }
@@ -32,8 +33,11 @@ export interface Counting {
   readonly loadIds: readonly string[]
 }
 
-/** Of one thing the version of the latest file; of two files of the same moment the text decides, never the import. */
-const newest = `argMax(row, (as_of, row)) AS newest`
+/**
+ * Of one thing the version of the latest file; of two files of the same moment the one that tells more, then the text
+ * decides, never the import.
+ */
+const newest = `argMax(row, (as_of, told, row)) AS newest`
 const counting = `client_id = {client:UUID} AND has({loads:Array(UUID)}, load_id)`
 
 /** What facts are made of and belongs to no order. Of a person's own data, which can be long, none is. */
@@ -103,11 +107,11 @@ export const readChanges = (clickhouse: Clickhouse, { clientId, loadIds }: Count
      FROM (
        SELECT load_id AS load, text,
          lagInFrame(text, 1, '') OVER (
-           PARTITION BY group_key, kind, row_key ORDER BY as_of, text
+           PARTITION BY group_key, kind, row_key ORDER BY as_of, told, text
            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
          ) AS before
        FROM (
-         SELECT DISTINCT group_key, kind, row_key, as_of, load_id, hex(sipHash128(row)) AS text
+         SELECT DISTINCT group_key, kind, row_key, as_of, told, load_id, hex(sipHash128(row)) AS text
          FROM outside_row WHERE ${counting}
        )
      )
@@ -152,11 +156,4 @@ export const replaceSettled = async (clickhouse: Clickhouse, clientId: ClientId)
     await clickhouse.command(`ALTER TABLE ${table} ${change}`)
   }
   await clearFresh(clickhouse, clientId)
-}
-
-/** Clients of which there are facts. */
-export const readSettledClients = async (clickhouse: Clickhouse): Promise<ReadonlySet<string>> => {
-  const all = settledTables.map((table) => `SELECT DISTINCT toString(client_id) AS client FROM ${table}`)
-  const rows = await clickhouse.query<{ client: string }>(all.join(' UNION DISTINCT '))
-  return new Set(rows.map(({ client }) => client))
 }

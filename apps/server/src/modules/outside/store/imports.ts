@@ -261,6 +261,18 @@ export const listCountingLoads = async (handle: Queryable, clientId: ClientId): 
   )
 }
 
+/** Clients of whom something counts. */
+export const listCountingClients = async (handle: Queryable): Promise<ClientId[]> => {
+  const rows = await within<OutsideTables>(handle)
+    .selectFrom('outside.import')
+    .select('client_id as clientId')
+    .distinct()
+    .where('state', '=', 'done')
+    .where('repeats', 'is', null)
+    .execute()
+  return rows.map(({ clientId }) => clientId)
+}
+
 /** What each load brought beyond the files before it. */
 export const saveChanges = async (
   handle: Queryable,
@@ -272,15 +284,4 @@ export const saveChanges = async (
     from unnest(${changes.map(({ loadId }) => loadId)}::uuid[], ${changes.map(({ added }) => added)}::bigint[],
       ${changes.map(({ changed }) => changed)}::bigint[]) as given (load_id, added, changed)
     where outside.import.load_id = given.load_id`.execute(within<OutsideTables>(handle))
-}
-
-/** Clients with imports that count. */
-export const listImportedClients = async (handle: Queryable): Promise<ClientId[]> => {
-  const rows = await within<OutsideTables>(handle)
-    .selectFrom('outside.import')
-    .select('client_id as clientId')
-    .distinct()
-    .where('state', '=', 'done')
-    .execute()
-  return rows.map(({ clientId }) => clientId)
 }
