@@ -1,0 +1,37 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import type { Cause } from './headline.ts'
+import type { StepId } from './waterfall.ts'
+
+/** The steps from GMV to contribution, as the chart names them. */
+export const stepWords: Readonly<Record<StepId, MessageDescriptor>> = {
+  gmv: msg`GMV`,
+  cancelled: msg`Cancelled`,
+  refunded: msg`Refunded`,
+  platform_fees: msg`Platform fees`,
+  commission: msg`Commission`,
+  shipping: msg`Shipping`,
+  goods: msg`Goods`,
+  creators: msg`Creators`,
+  advertising: msg`Advertising`,
+  other: msg`Other costs`,
+  contribution: msg`Contribution`,
+}
+
+/** What moved contribution, inside a sentence. */
+export const causeWords: Readonly<Record<Cause, MessageDescriptor>> = {
+  volume: msg`how much was sold`,
+  cancelled: msg`cancelled orders`,
+  refunded: msg`refunds`,
+  platform_fees: msg`platform fees`,
+  commission: msg`commission`,
+  shipping: msg`shipping`,
+  goods: msg`the cost of goods`,
+  creators: msg`fees and samples of creators`,
+  advertising: msg`advertising`,
+  other: msg`other costs`,
+}
+
+/** A video has no name in the files that its sales are in; the end of its id tells it from others. */
+export const shortVideo = (videoId: string): string =>
+  videoId.length > 8 ? `…${videoId.slice(-6)}` : videoId
