@@ -1,12 +1,12 @@
 import type { Client } from '@busker/contract'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
-import { LoadFailed, Near, useDefinitions } from '#features/numbers'
+import { LoadFailed, Near, PeriodChoice, useDefinitions } from '#features/numbers'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
-import { buttonClass, classes, EmptyState, Icon } from '#shared/ui'
+import { buttonClass, EmptyState, Icon } from '#shared/ui'
 import { claimMetrics, ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
 import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
@@ -30,35 +30,6 @@ const wholeMetrics = [
     ...['sales_orders', 'sales_settled_share', 'sales_goods_cost_known'],
   ]),
 ]
-
-const PeriodChoice = (props: { days: OfferedDays; onChoose: (days: OfferedDays) => void }): ReactNode => {
-  const { t } = useLingui()
-  return (
-    <fieldset className="flex flex-wrap gap-2">
-      <legend className="sr-only">{t`Period`}</legend>
-      {offeredDays.map((days) => (
-        <label
-          key={days}
-          className={classes(
-            'min-h-11 cursor-pointer content-center rounded-full border px-4 text-sm font-semibold has-focus-visible:outline-3 has-focus-visible:outline-focus',
-            days === props.days
-              ? 'border-transparent bg-ink text-paper'
-              : 'border-line bg-surface text-ink-soft',
-          )}
-        >
-          <input
-            type="radio"
-            name="period"
-            className="sr-only"
-            checked={days === props.days}
-            onChange={() => props.onChoose(days)}
-          />
-          {days === 364 ? <Trans>1 year</Trans> : <Plural value={days} one="# day" other="# days" />}
-        </label>
-      ))}
-    </fieldset>
-  )
-}
 
 const Section = (props: {
   id: string
@@ -150,7 +121,7 @@ const Board = ({ client, newest }: { client: Client; newest: string }): ReactNod
   return (
     <div className="grid grid-cols-1 gap-8">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <PeriodChoice days={days} onChoose={setDays} />
+        <PeriodChoice offered={offeredDays} days={days} onChoose={setDays} />
         <Link to="/definitions" className={buttonClass('quiet', 'px-3')}>
           <Icon name="why" className="size-5" />
           <Trans>What these mean</Trans>

@@ -1,4 +1,4 @@
-import { lastDays, type Period } from '#features/numbers'
+import { lastDays, type Period } from '#shared/period'
 import type { Measured } from './numbers.ts'
 
 const dayMs = 86_400_000

@@ -43,7 +43,7 @@ const ActionBadge = ({ action }: { action: Action }): ReactNode => (
   </span>
 )
 
-const Advice = ({ found }: { found: Headline }): ReactNode => {
+const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): ReactNode => {
   if (found.kind === 'too_little')
     return (
       <Trans>
@@ -65,8 +65,16 @@ const Advice = ({ found }: { found: Headline }): ReactNode => {
         Less than half is settled, and open fees will be taken away. Import the next settlement first.
       </Trans>
     )
+  if (found.caution === 'unsure')
+    return <Trans>It is not sure yet that it gains: a few orders more or fewer would turn it.</Trans>
   if (found.action === 'hold') return <Trans>Spend no more until the cause is mended.</Trans>
-  return <Trans>What you spend comes back with more. Spend more on what surely gains.</Trans>
+  return hasSure ? (
+    <Trans>What you spend comes back with more. Spend more on what surely gains.</Trans>
+  ) : (
+    <Trans>
+      What you spend comes back with more. No single creator or video is sure yet: raise it in small steps.
+    </Trans>
+  )
 }
 
 const Evidence = ({ found, now, before }: { found: Headline; now: Totals; before: Totals }): ReactNode => (
@@ -132,6 +140,9 @@ export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured:
   const found = headlineOf(totals, before, guardsOf(measured))
   const sentence = useSentence(found, totals, currency)
   const usual = usualOf(totals)
+  const none: Found = { best: null, worst: null }
+  const creators = byCreator ? bestAndWorst(earnersOf(byCreator, usual).rows) : none
+  const videos = byVideo ? bestAndWorst(earnersOf(byVideo, usual).rows) : none
   return (
     <section aria-labelledby="headline" className="card limelit grid gap-4 p-5 sm:p-7">
       <div className="flex flex-wrap items-center gap-3">
@@ -141,14 +152,9 @@ export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured:
         </h2>
       </div>
       <p className="max-w-prose">
-        <Advice found={found} />
+        <Advice found={found} hasSure={creators.best !== null || videos.best !== null} />
       </p>
-      {byCreator && byVideo && (
-        <NextSteps
-          creators={bestAndWorst(earnersOf(byCreator, usual).rows)}
-          videos={bestAndWorst(earnersOf(byVideo, usual).rows)}
-        />
-      )}
+      <NextSteps creators={creators} videos={videos} />
       <Evidence {...{ found, now: totals, before }} />
     </section>
   )

@@ -1,3 +1,4 @@
+import { countInterval } from './judge.ts'
 import { costIds, beforeFixedMicro, type CostId, type Guards, type Totals } from './waterfall.ts'
 
 /** With fewer orders nothing is said about a whole client. */
@@ -34,8 +35,8 @@ export type Headline =
       readonly caution: Caution | null
     }
 
-/** Why the word is more careful than the numbers alone. */
-export type Caution = 'goods_unknown' | 'fees_open'
+/** Why the word is more careful than the numbers alone. Unsure: other orders by chance would have told otherwise. */
+export type Caution = 'goods_unknown' | 'fees_open' | 'unsure'
 
 /** Takes a change of contribution apart: the volume at the old margin, and what each step takes of the new GMV. */
 export const causesOf = (now: Totals, before: Totals): ReadonlyMap<Cause, number> => {
@@ -48,9 +49,21 @@ export const causesOf = (now: Totals, before: Totals): ReadonlyMap<Cause, number
   ])
 }
 
-const cautionOf = ({ goodsKnown, settled }: Guards): Caution | null => {
+const fixedOf = ({ costsMicro }: Totals): number =>
+  costsMicro.advertising + costsMicro.creators + costsMicro.other
+
+/** Whether it gains or loses over all of the chance of its orders; null: neither is sure. */
+const sureSign = (now: Totals): 'gains' | 'loses' | null => {
+  const perOrder = beforeFixedMicro(now) / now.orders
+  const ends = countInterval(now.orders).map((orders) => perOrder * orders - fixedOf(now))
+  if (ends.every((end) => end > 0)) return 'gains'
+  return ends.every((end) => end < 0) ? 'loses' : null
+}
+
+const cautionOf = (now: Totals, { goodsKnown, settled }: Guards): Caution | null => {
   if (goodsKnown === null || goodsKnown < leastGoodsKnown) return 'goods_unknown'
-  return settled === null || settled < leastSettled ? 'fees_open' : null
+  if (settled === null || settled < leastSettled) return 'fees_open'
+  return sureSign(now) === null ? 'unsure' : null
 }
 
 /** How many standard deviations a change is, when orders come by chance. */
@@ -63,15 +76,16 @@ const distance = (now: Totals, before: Totals): number => {
 
 const suretyOf = (z: number): Surety => (z >= strongZ ? 'strong' : z >= likelyZ ? 'likely' : 'weak')
 
+/** Costs that are not known yet only make a loss larger, so that a sure loss needs no more of them. */
 const actionOf = (now: Totals, isFalling: boolean, caution: Caution | null): Action => {
-  if (now.contributionMicro < 0) return 'stop'
+  if (sureSign(now) === 'loses') return 'stop'
   return isFalling || caution !== null ? 'hold' : 'scale'
 }
 
 /** What changed and what to do. Nothing is said about too few orders, and nobody is told to spend more on unknown costs. */
 export const headlineOf = (now: Totals, before: Totals, guards: Guards): Headline => {
   if (now.orders < leastOrdersOfClient) return { kind: 'too_little', orders: now.orders }
-  const caution = cautionOf(guards)
+  const caution = cautionOf(now, guards)
   if (before.orders < leastOrdersOfClient)
     return { kind: 'first', action: actionOf(now, false, caution), caution }
   const deltaMicro = now.contributionMicro - before.contributionMicro

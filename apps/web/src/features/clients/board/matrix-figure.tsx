@@ -9,7 +9,7 @@ import { shortVideo } from './words.ts'
 const useQuadrantWords = (): Readonly<Record<Quadrant, string>> => {
   const { t } = useLingui()
   return {
-    both: t`Stops people and sells`,
+    both: t`Stops people, they click`,
     hook_only: t`Stops people, few click`,
     click_only: t`Few stop, those click`,
     neither: t`Neither`,
@@ -54,7 +54,8 @@ const Dot = (props: {
   </span>
 )
 
-const corner = 'pointer-events-none absolute max-w-[46%] text-2xs font-semibold text-ink-soft sm:text-xs'
+const corner =
+  'pointer-events-none absolute z-20 max-w-[46%] rounded-sm bg-paper px-1.5 py-0.5 text-2xs font-semibold text-ink-soft sm:text-xs'
 
 /** Videos by how they stop people (across) and make them click (upwards); the lines are the client's averages. */
 export const MatrixFigure = ({ matrix, currency }: { matrix: Matrix; currency: string }): ReactNode => {

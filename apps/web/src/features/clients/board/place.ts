@@ -1,5 +1,5 @@
 import type { Client, MetricDefinition } from '@busker/contract'
-import type { Period } from '#features/numbers'
+import type { Period } from '#shared/period'
 import type { Totals } from './waterfall.ts'
 
 /** What everything on the board of a client is about. */

@@ -1,6 +1,6 @@
 import type { MeasuredMetric, MetricSlice, queryMetrics } from '@busker/contract'
 import { useQuery } from '@tanstack/react-query'
-import type { Period } from '#features/numbers'
+import type { Period } from '#shared/period'
 import { call } from '#shared/api'
 
 export interface SalesRequest {

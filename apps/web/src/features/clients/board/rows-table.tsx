@@ -11,7 +11,7 @@ export interface Column<Row> {
   readonly isWords?: boolean
 }
 
-const firstShown = 12
+const firstShown = 20
 
 const Body = <Row,>(props: {
   rows: readonly Row[]
@@ -23,11 +23,14 @@ const Body = <Row,>(props: {
       <tr key={props.keyOf(row)} className="border-t border-line align-top">
         {props.columns.map(({ key, cell, isWords }, index) =>
           index === 0 ? (
-            <th key={key} scope="row" className="px-3 py-2.5 text-start font-semibold">
+            <th key={key} scope="row" className="px-2 py-2.5 first:ps-3 last:pe-3 text-start font-semibold">
               {cell(row)}
             </th>
           ) : (
-            <td key={key} className={classes('px-3 py-2.5', isWords ? 'text-start' : 'text-end')}>
+            <td
+              key={key}
+              className={classes('px-2 py-2.5 first:ps-3 last:pe-3', isWords ? 'text-start' : 'text-end')}
+            >
               {cell(row)}
             </td>
           ),
@@ -58,7 +61,10 @@ export const RowsTable = <Row,>(props: {
                 <th
                   key={key}
                   scope="col"
-                  className={classes('px-3 py-2.5', index === 0 || isWords ? 'text-start' : 'text-end')}
+                  className={classes(
+                    'px-2 py-2.5 first:ps-3 last:pe-3',
+                    index === 0 || isWords ? 'text-start' : 'text-end',
+                  )}
                 >
                   {head}
                 </th>

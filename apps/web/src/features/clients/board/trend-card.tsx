@@ -1,32 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { Behind, courseFinding, datesOf, NothingYet, type Period } from '#features/numbers'
+import { Behind, courseFinding, NothingYet } from '#features/numbers'
 import { Chart, ChartCard } from '#shared/charts'
 import { sumAt, type Measured } from './numbers.ts'
 import type { SalesPlace } from './place.ts'
 import { salesCsv } from './sales-csv.ts'
 import { SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
+import { trendSteps } from './trend.ts'
 
 const metrics = ['sales_net_gmv', 'sales_contribution']
-/** Beyond so many days a day is too narrow to be told apart. */
-const mostDays = 35
-const daysInWeek = 7
-
-/** Each day, or the Monday of each week that the period touches. */
-export const trendSteps = (
-  period: Period,
-): { readonly by: 'day' | 'week'; readonly names: readonly string[] } => {
-  const dates = datesOf(period)
-  if (dates.length <= mostDays) return { by: 'day', names: dates }
-  const mondays = dates.filter((date) => new Date(date).getUTCDay() === 1)
-  const [first] = mondays
-  if (first === undefined || first === period.from) return { by: 'week', names: mondays }
-  const before = Date.parse(first) - daysInWeek * 86_400_000
-  return { by: 'week', names: [new Date(before).toISOString().slice(0, 10), ...mondays] }
-}
-
 type Course = ReturnType<typeof courseFinding>
 
 const useFinding = (net: Course, left: Course): string => {
