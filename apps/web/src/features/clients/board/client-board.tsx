@@ -20,13 +20,13 @@ import { SalesSkeleton, SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
 import { TrendCard } from './trend-card.tsx'
 import { VideosCard } from './videos-card.tsx'
-import { WaterfallCard } from './waterfall-card.tsx'
+import { factMetrics, WaterfallCard } from './waterfall-card.tsx'
 import { totalsNow, waterfallMetrics } from './waterfall.ts'
 
 /** What the head of the board asks for in one go: all of it is of the same moment, and vanity has its pairs. */
 const wholeMetrics = [
   ...new Set([
-    ...[...waterfallMetrics, ...claimMetrics],
+    ...[...waterfallMetrics, ...claimMetrics, ...factMetrics],
     ...['sales_orders', 'sales_settled_share', 'sales_goods_cost_known'],
   ]),
 ]

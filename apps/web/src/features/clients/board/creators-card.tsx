@@ -16,14 +16,16 @@ import { Verdict } from './verdict.tsx'
 const useFinding = (rows: readonly EarnerRow[], currency: string): string => {
   const { t } = useLingui()
   const texts = useTexts(currency)
-  const { best, worst } = bestAndWorst(rows)
-  const [bestName, worstName] = [best?.id ?? '', worst?.id ?? '']
+  const { best, worst, leader } = bestAndWorst(rows)
+  const [bestName, worstName, leaderName] = [best?.id ?? '', worst?.id ?? '', leader?.id ?? '']
   if (best && worst) return t`Pay ${bestName} again, and stop paying for ${worstName}`
   if (best) return t`Pay ${bestName} again`
+  if (worst && leader) return t`Stop paying for ${worstName}; ${leaderName} leads, not surely yet`
   if (worst) {
     const lost = texts.money(-worst.contributionMicro)
     return t`${worstName} surely costs more than it brings: ${lost} lost`
   }
+  if (leader) return t`${leaderName} leads; no creator surely gains or loses yet`
   return rows.length === 0
     ? t`No sale of this time came by a creator`
     : t`No creator surely gains or loses yet`
@@ -37,10 +39,14 @@ const useColumns = (currency: string): Column<EarnerRow>[] => {
     cell: (row) => <span className="whitespace-nowrap">{texts.money(of(row))}</span>,
   })
   return [
-    { key: 'name', head: t`Creator`, cell: ({ id }) => <bdi>{id}</bdi> },
     {
-      ...{ key: 'verdict', head: t`What to do`, isWords: true },
-      cell: ({ judgement }) => <Verdict of="creator" kind={judgement.kind} />,
+      ...{ key: 'name', head: t`Creator, and what to do` },
+      cell: ({ id, judgement }) => (
+        <span className="grid justify-items-start gap-1">
+          <bdi>{id}</bdi>
+          <Verdict of="creator" kind={judgement.kind} />
+        </span>
+      ),
     },
     {
       ...{ key: 'contribution', head: t`Contribution` },

@@ -80,9 +80,16 @@ export interface Found {
   /** The one that surely gains most, and the one that surely loses most. */
   readonly best: EarnerRow | null
   readonly worst: EarnerRow | null
+  /** Where none surely gains: the one with the most, if it has any. */
+  readonly leader: EarnerRow | null
 }
 
-export const bestAndWorst = (rows: readonly EarnerRow[]): Found => ({
-  best: rows.find(({ judgement }) => judgement.kind === 'gains') ?? null,
-  worst: rows.findLast(({ judgement }) => judgement.kind === 'loses') ?? null,
-})
+export const bestAndWorst = (rows: readonly EarnerRow[]): Found => {
+  const best = rows.find(({ judgement }) => judgement.kind === 'gains') ?? null
+  const [first] = rows
+  return {
+    best,
+    worst: rows.findLast(({ judgement }) => judgement.kind === 'loses') ?? null,
+    leader: best === null && first !== undefined && first.contributionMicro > 0 ? first : null,
+  }
+}

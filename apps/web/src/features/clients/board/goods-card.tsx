@@ -9,12 +9,13 @@ import { RowsTable, type Column } from './rows-table.tsx'
 import { salesCsv } from './sales-csv.ts'
 import { SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
+import { shortId } from './words.ts'
 
 type By = 'product' | 'sku'
 
 const useName = (): ((row: GoodsRow) => string) => {
   const { t } = useLingui()
-  return ({ id }) => (id === '' ? t`Without an id` : id)
+  return ({ id }) => (id === '' ? t`Without an id` : shortId(id))
 }
 
 const useFinding = (rows: readonly GoodsRow[], currency: string): string => {
@@ -45,9 +46,17 @@ const useColumns = (by: By, currency: string): Column<GoodsRow>[] => {
   return [
     {
       ...{ key: 'name', head: by === 'sku' ? t`SKU` : t`Product` },
-      cell: (row) => (
-        <bdi className={row.id === '' ? 'font-normal text-ink-soft italic' : ''}>{nameOf(row)}</bdi>
-      ),
+      cell: (row) =>
+        row.id === '' ? (
+          <span className="font-normal text-ink-soft italic">{nameOf(row)}</span>
+        ) : (
+          <>
+            <bdi title={row.id} className="sm:hidden">
+              {nameOf(row)}
+            </bdi>
+            <bdi className="max-sm:hidden">{row.id}</bdi>
+          </>
+        ),
     },
     { key: 'net', head: t`Net GMV`, cell: ({ netGmvMicro }) => texts.money(netGmvMicro) },
     { key: 'left', head: t`Left before advertising`, cell: ({ leftMicro }) => texts.money(leftMicro) },

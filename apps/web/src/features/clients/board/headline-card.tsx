@@ -9,7 +9,7 @@ import { useSales } from './queries.ts'
 import { useTexts } from './texts.ts'
 import { Verdict } from './verdict.tsx'
 import { guardsOf, totalsBefore, type Totals } from './waterfall.ts'
-import { causeWords, shortVideo } from './words.ts'
+import { causeWords, shortId } from './words.ts'
 
 const useSentence = (found: Headline, now: Totals, currency: string): string => {
   const { t, i18n } = useLingui()
@@ -121,7 +121,7 @@ const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): Re
           >
             <Verdict of={of} kind={row.judgement.kind} />
             <span className="min-w-0 truncate">
-              {what} <bdi className="font-semibold">{of === 'video' ? shortVideo(row.id) : row.id}</bdi>
+              {what} <bdi className="font-semibold">{of === 'video' ? shortId(row.id) : row.id}</bdi>
             </span>
           </a>
         </li>
@@ -140,7 +140,7 @@ export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured:
   const found = headlineOf(totals, before, guardsOf(measured))
   const sentence = useSentence(found, totals, currency)
   const usual = usualOf(totals)
-  const none: Found = { best: null, worst: null }
+  const none: Found = { best: null, worst: null, leader: null }
   const creators = byCreator ? bestAndWorst(earnersOf(byCreator, usual).rows) : none
   const videos = byVideo ? bestAndWorst(earnersOf(byVideo, usual).rows) : none
   return (

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { classes } from '#shared/ui'
 import type { Matrix, MatrixPoint, Quadrant } from './matrix.ts'
 import { useTexts } from './texts.ts'
-import { shortVideo } from './words.ts'
+import { shortId } from './words.ts'
 
 const useQuadrantWords = (): Readonly<Record<Quadrant, string>> => {
   const { t } = useLingui()
@@ -19,7 +19,7 @@ const useQuadrantWords = (): Readonly<Record<Quadrant, string>> => {
 /** From the lowest to the highest with a rim, so that no dot lies on the edge. */
 const scaleOf = (values: readonly number[]): ((value: number) => number) => {
   const [low, high] = [Math.min(...values), Math.max(...values)]
-  const rim = (high - low) * 0.12 || Math.max(high * 0.2, 0.001)
+  const rim = (high - low) * 0.2 || Math.max(high * 0.2, 0.001)
   return (value) => (value - (low - rim)) / (high - low + 2 * rim)
 }
 
@@ -71,7 +71,7 @@ export const MatrixFigure = ({ matrix, currency }: { matrix: Matrix; currency: s
   const sizeOf = ({ impressions }: MatrixPoint): number =>
     smallestPx + (largestPx - smallestPx) * Math.sqrt(impressions / most)
   const reading = (point: MatrixPoint, index: number): string => {
-    const [name, quadrant] = [shortVideo(point.videoId), quadrants[point.quadrant]]
+    const [name, quadrant] = [shortId(point.videoId), quadrants[point.quadrant]]
     const [hook, clicks, seen] = [
       texts.share(point.hook),
       texts.share(point.clickRate),

@@ -14,7 +14,7 @@ import { salesCsv } from './sales-csv.ts'
 import { SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
 import { Verdict } from './verdict.tsx'
-import { shortVideo } from './words.ts'
+import { shortId } from './words.ts'
 
 const requestOf = ({ client, period }: KnownPlace) => ({
   ...{ scope: { kind: 'client', clientId: client.clientId } as const, period },
@@ -27,7 +27,7 @@ const useMatrixFinding = ({ points }: Matrix): string => {
   const [first] = strong
   if (points.length === 0) return t`No video was advertised enough to be compared`
   if (first === undefined) return t`No advertised video both stops people and makes them click`
-  const [name, count, all] = [shortVideo(first.videoId), strong.length, points.length]
+  const [name, count, all] = [shortId(first.videoId), strong.length, points.length]
   return t`${count} of ${all} advertised videos stop people and make them click; the most seen of them is ${name}`
 }
 
@@ -75,11 +75,14 @@ const MatrixCard = ({ place, measured }: { place: KnownPlace; measured: Measured
 
 const useFinding = (rows: readonly EarnerRow[]): string => {
   const { t } = useLingui()
-  const { best, worst } = bestAndWorst(rows)
-  const [bestName, worstName] = [shortVideo(best?.id ?? ''), shortVideo(worst?.id ?? '')]
+  const { best, worst, leader } = bestAndWorst(rows)
+  const leaderName = shortId(leader?.id ?? '')
+  const [bestName, worstName] = [shortId(best?.id ?? ''), shortId(worst?.id ?? '')]
   if (best && worst) return t`Scale video ${bestName}, and stop ${worstName}`
   if (best) return t`Scale video ${bestName}`
+  if (worst && leader) return t`Stop video ${worstName}; ${leaderName} leads, not surely yet`
   if (worst) return t`Stop video ${worstName}: it surely costs more than it brings`
+  if (leader) return t`Video ${leaderName} leads; none surely gains or loses yet`
   return rows.length === 0 ? t`No sale of this time came by a video` : t`No video surely gains or loses yet`
 }
 
@@ -96,16 +99,15 @@ const useColumns = (measured: Measured, currency: string): Column<EarnerRow>[] =
   })
   return [
     {
-      ...{ key: 'name', head: t`Video` },
-      cell: ({ id }) => (
-        <bdi title={id} className="whitespace-nowrap">
-          {shortVideo(id)}
-        </bdi>
+      ...{ key: 'name', head: t`Video, and what to do` },
+      cell: ({ id, judgement }) => (
+        <span className="grid justify-items-start gap-1">
+          <bdi title={id} className="whitespace-nowrap">
+            {shortId(id)}
+          </bdi>
+          <Verdict of="video" kind={judgement.kind} />
+        </span>
       ),
-    },
-    {
-      ...{ key: 'verdict', head: t`What to do`, isWords: true },
-      cell: ({ judgement }) => <Verdict of="video" kind={judgement.kind} />,
     },
     {
       ...{ key: 'contribution', head: t`Contribution` },

@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { Behind, NothingYet } from '#features/numbers'
 import { Chart, ChartCard } from '#shared/charts'
 import { classes, Icon } from '#shared/ui'
-import type { Measured } from './numbers.ts'
+import { valueAt, type Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { salesCsv } from './sales-csv.ts'
 import { useTexts } from './texts.ts'
@@ -54,6 +54,44 @@ const Guard = (props: {
         <span>{isGood ? props.good : props.bad}</span>
       </p>
     </li>
+  )
+}
+
+/** What else tells how well it sells, in three numbers. */
+export const factMetrics: readonly string[] = [
+  ...['sales_contribution_margin', 'sales_order_value', 'sales_repeat_buyers'],
+]
+
+const Facts = ({ place, measured }: { place: KnownPlace; measured: Measured }): ReactNode => {
+  const { t } = useLingui()
+  const texts = useTexts(place.client.currency)
+  const value = valueAt(measured, 'sales_order_value')
+  const [low, high] = measured.get('sales_repeat_buyers')?.rows[0]?.interval ?? []
+  const facts = [
+    { label: t`Left of each net sale`, text: texts.share(valueAt(measured, 'sales_contribution_margin')) },
+    { label: t`Value of an order`, text: value === null ? '–' : texts.money(value) },
+    {
+      label: t`Buyers who came again`,
+      text: texts.share(valueAt(measured, 'sales_repeat_buyers')),
+      range: low === undefined || high === undefined ? null : texts.shares([low, high]),
+    },
+  ]
+  return (
+    <dl className="card grid gap-4 p-5">
+      {facts.map(({ label, text, range }) => (
+        <div key={label} className="flex items-baseline justify-between gap-3">
+          <dt className="text-sm text-ink-soft">{label}</dt>
+          <dd className="text-end">
+            <span className="font-display text-xl font-bold tabular-nums">{text}</span>
+            {range && (
+              <span className="block text-xs text-ink-soft tabular-nums">
+                <Trans>{range} (95% sure)</Trans>
+              </span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
@@ -140,11 +178,12 @@ export const WaterfallCard = ({ place, measured }: { place: KnownPlace; measured
       ? t`${name}: ${amount} (${part} of GMV)`
       : t`${name}: ${amount} (${part} of GMV), which leaves ${left}`
   })
-  const shown = new Map([...measured].filter(([id]) => waterfallMetrics.includes(id)))
+  const ids = [...waterfallMetrics, ...factMetrics]
+  const shown = new Map([...measured].filter(([id]) => ids.includes(id)))
   const request = {
     scope: { kind: 'client', clientId: client.clientId } as const,
     period,
-    metrics: waterfallMetrics,
+    metrics: ids,
   }
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
@@ -175,7 +214,10 @@ export const WaterfallCard = ({ place, measured }: { place: KnownPlace; measured
           />
         )}
       </ChartCard>
-      <Guards place={place} measured={measured} />
+      <div className="grid grid-cols-1 gap-4">
+        <Guards place={place} measured={measured} />
+        <Facts place={place} measured={measured} />
+      </div>
     </div>
   )
 }

@@ -32,6 +32,5 @@ export const causeWords: Readonly<Record<Cause, MessageDescriptor>> = {
   other: msg`other costs`,
 }
 
-/** A video has no name in the files that its sales are in; the end of its id tells it from others. */
-export const shortVideo = (videoId: string): string =>
-  videoId.length > 8 ? `…${videoId.slice(-6)}` : videoId
+/** Videos and goods have no name in the files that their sales are in; the end of an id tells it from others. */
+export const shortId = (id: string): string => (id.length > 8 ? `…${id.slice(-6)}` : id)
