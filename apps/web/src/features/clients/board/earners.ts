@@ -44,7 +44,7 @@ const refundInterval = (rate: number | null, orders: number): Interval | null =>
   // An odd correction can push a rate out of its range; such a one is no share.
   rate === null || orders === 0 || rate < 0 || rate > 1 ? null : wilsonInterval(rate, orders)
 
-export const earnerAt = (measured: Measured, id: string, usual: Usual): EarnerRow => {
+const earnerAt = (measured: Measured, id: string, usual: Usual): EarnerRow => {
   const at = (metric: string): number => sumAt(measured, metric, id)
   const [orders, contributionMicro] = [at('sales_orders'), at('sales_contribution')]
   const [creatorCostsMicro, adSpendMicro] = [at('sales_creator_costs'), at('sales_ad_spend')]

@@ -30,14 +30,14 @@ export interface Matrix {
 /** With fewer impressions a click rate of a few per cent is chance. */
 export const leastImpressions = 1000
 
-export const quadrantOf = (one: Middle, middle: Middle): Quadrant => {
+const quadrantOf = (one: Middle, middle: Middle): Quadrant => {
   const hooks = one.hook >= middle.hook
   if (one.clickRate >= middle.clickRate) return hooks ? 'both' : 'click_only'
   return hooks ? 'hook_only' : 'neither'
 }
 
 /** Cost over the price of one; 0 where either is not known. */
-export const countByPrice = (spentMicro: number | null, priceMicro: number | null): number =>
+const countByPrice = (spentMicro: number | null, priceMicro: number | null): number =>
   spentMicro === null || priceMicro === null || priceMicro <= 0 ? 0 : Math.round(spentMicro / priceMicro)
 
 interface Seen extends Middle {

@@ -7,8 +7,6 @@ export interface Column<Row> {
   readonly key: string
   readonly head: ReactNode
   readonly cell: (row: Row) => ReactNode
-  /** Words begin at the start, numbers end at the end. */
-  readonly isWords?: boolean
 }
 
 const firstShown = 20
@@ -21,16 +19,13 @@ const Body = <Row,>(props: {
   <tbody>
     {props.rows.map((row) => (
       <tr key={props.keyOf(row)} className="border-t border-line align-top">
-        {props.columns.map(({ key, cell, isWords }, index) =>
+        {props.columns.map(({ key, cell }, index) =>
           index === 0 ? (
             <th key={key} scope="row" className="px-2 py-2.5 first:ps-3 last:pe-3 text-start font-semibold">
               {cell(row)}
             </th>
           ) : (
-            <td
-              key={key}
-              className={classes('px-2 py-2.5 first:ps-3 last:pe-3', isWords ? 'text-start' : 'text-end')}
-            >
+            <td key={key} className="px-2 py-2.5 text-end last:pe-3">
               {cell(row)}
             </td>
           ),
@@ -57,13 +52,13 @@ export const RowsTable = <Row,>(props: {
           <caption className="sr-only">{title}</caption>
           <thead className="bg-raised text-xs">
             <tr>
-              {columns.map(({ key, head, isWords }, index) => (
+              {columns.map(({ key, head }, index) => (
                 <th
                   key={key}
                   scope="col"
                   className={classes(
                     'px-2 py-2.5 first:ps-3 last:pe-3',
-                    index === 0 || isWords ? 'text-start' : 'text-end',
+                    index === 0 ? 'text-start' : 'text-end',
                   )}
                 >
                   {head}

@@ -32,5 +32,8 @@ export const causeWords: Readonly<Record<Cause, MessageDescriptor>> = {
   other: msg`other costs`,
 }
 
+/** Keeps what stands before and after it on one line. */
+const wordJoiner = '\u2060'
+
 /** Videos and goods have no name in the files that their sales are in; the end of an id tells it from others. */
-export const shortId = (id: string): string => (id.length > 8 ? `…${id.slice(-6)}` : id)
+export const shortId = (id: string): string => (id.length > 8 ? `…${wordJoiner}${id.slice(-6)}` : id)
