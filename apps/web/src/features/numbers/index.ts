@@ -11,10 +11,13 @@ export const RetentionTriangle = lazy(async () => ({
   default: (await import('./charts/retention-triangle.tsx')).RetentionTriangle,
 }))
 export { studioBoard } from './boards.ts'
-export { Behind, ChartSlot, type Measured } from './charts/chart-slot.tsx'
+export { Behind, ChartSlot, NothingYet, type Measured } from './charts/chart-slot.tsx'
+export { courseFinding } from './charts/course.ts'
 export { cohortsOf, type Cohort } from './charts/retention.ts'
 export { csvOf } from './csv.ts'
 export { LoadFailed } from './components/load-failed.tsx'
+export { Near } from './components/near.tsx'
+export { PeriodChoice } from './components/period-choice.tsx'
 export { Sparkline } from './components/sparkline.tsx'
 export { lastDays, stepsOf, type Period } from './period.ts'
 export { useDefinitions, useMeasured } from './queries.ts'

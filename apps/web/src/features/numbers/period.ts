@@ -1,28 +1,12 @@
+import { dateAt, datesOf, lastDays, type Period } from '#shared/period'
+
+export { datesOf, lastDays, type Period }
+
 const dayMs = 86_400_000
 
 /** Lengths that are offered, in whole weeks, so that each weekday counts as often. */
 export const periodDays = [7, 28, 84] as const
 export type PeriodDays = (typeof periodDays)[number]
-
-export interface Period {
-  readonly from: string
-  readonly to: string
-}
-
-const dateAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
-
-/** The last complete days up to yesterday: today is not over, and would look like a fall. */
-export const lastDays = (days: number, nowMs: number): Period => ({
-  from: dateAt(nowMs - days * dayMs),
-  to: dateAt(nowMs - dayMs),
-})
-
-/** Every date of a period, the first one first. */
-export const datesOf = ({ from, to }: Period): string[] => {
-  const first = Date.parse(from)
-  const count = Math.round((Date.parse(to) - first) / dayMs) + 1
-  return Array.from({ length: Math.max(0, count) }, (_, day) => dateAt(first + day * dayMs))
-}
 
 const weekMs = 7 * dayMs
 

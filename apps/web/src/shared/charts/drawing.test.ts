@@ -70,3 +70,21 @@ test('words are written as they are and never as markup', () => {
   const svg = svgOf({ kind: 'bars', places: ['<b>x</b>'], series: [{ name: 'a', values: [1] }], axisText })
   expect(svg).not.toContain('<b>')
 })
+
+test('floating bars hang where they begin, each with its words, and no colour stands alone', () => {
+  const svg = svgOf({
+    kind: 'floating',
+    places: ['Sold', 'Paid', 'Left'],
+    series: [],
+    spans: [
+      { from: 0, to: 100, tone: 'whole', text: '$100' },
+      { from: 100, to: -20, tone: 'taken', text: '-$120' },
+      { from: 0, to: -20, tone: 'loss', text: '-$20' },
+    ],
+    axisText,
+  })
+  for (const word of ['Sold', 'Paid', 'Left', '$100', '-$120', '-$20']) expect(svg).toContain(word)
+  expect(shapes(svg, look.series[0])).toBe(1)
+  expect(shapes(svg, look.series[1])).toBe(1)
+  expect(shapes(svg, look.alert)).toBe(1)
+})

@@ -6,6 +6,7 @@ import type {
   TooltipComponentOption,
 } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
+import { floatingBars, type Span } from './floating.ts'
 import type { Look } from './look.ts'
 
 export type Drawing = ComposeOption<
@@ -28,10 +29,12 @@ export interface Series {
 }
 
 export interface DrawingOptions {
-  readonly kind: 'stacked' | 'bars' | 'lying' | 'line'
+  /** Floating: lying bars of `spans`, one for each place, and no series. */
+  readonly kind: 'stacked' | 'bars' | 'lying' | 'line' | 'floating'
   /** What stands at each place, in short. */
   readonly places: readonly string[]
   readonly series: readonly Series[]
+  readonly spans?: readonly Span[]
   /** A number on the axis. */
   readonly axisText: (value: number) => string
   /** Where the axis ends, if no number can lie beyond. */
@@ -103,9 +106,13 @@ const line = (series: Series): LineSeriesOption => ({
   lineStyle: { width: 3 },
 })
 
+/** Room for the words at the right end of floating bars. */
+const besideBarsPx = 76
+
 /** A chart in the look of the page: no colour stands alone, and nothing but the words of the caller is written. */
-export const drawingOf = (look: Look, { kind, places, series, axisText, most }: DrawingOptions): Drawing => {
-  const isLying = kind === 'lying'
+export const drawingOf = (look: Look, options: DrawingOptions): Drawing => {
+  const { kind, places, series, spans = [], axisText, most } = options
+  const isLying = kind === 'lying' || kind === 'floating'
   const style = axisStyle(look)
   const category = { type: 'category' as const, data: [...places], inverse: isLying, ...style }
   const value = {
@@ -129,7 +136,10 @@ export const drawingOf = (look: Look, { kind, places, series, axisText, most }: 
       label: { enabled: false },
       decal: { show: hasLegend, decals: patterns(look.surface) },
     },
-    grid: { left: 4, right: 12, top: hasLegend ? 52 : 12, bottom: 4, outerBoundsMode: 'same' },
+    grid: {
+      ...{ left: 4, right: spans.length > 0 ? besideBarsPx : 12 },
+      ...{ top: hasLegend ? 52 : 12, bottom: 4, outerBoundsMode: 'same' },
+    },
     legend: {
       show: hasLegend,
       left: 0,
@@ -156,6 +166,7 @@ export const drawingOf = (look: Look, { kind, places, series, axisText, most }: 
     yAxis: isLying ? category : value,
     series: [
       ...series.map((one) => (kind === 'line' ? line(one) : bars(one, kind === 'stacked'))),
+      ...(spans.length > 0 ? [floatingBars(spans, look)] : []),
       ...whiskered.map((one) => whiskers(one, { look, isLying })),
     ],
   }

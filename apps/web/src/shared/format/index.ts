@@ -1,3 +1,13 @@
 export { captionParts } from './caption.ts'
 export type { CaptionPart } from './caption.ts'
-export { compactNumber, fileSize, monthAndYear, moment, percent, playTime, timeAgo } from './numbers.ts'
+export {
+  compactMoney,
+  compactNumber,
+  fileSize,
+  moment,
+  money,
+  monthAndYear,
+  percent,
+  playTime,
+  timeAgo,
+} from './numbers.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compactNumber, fileSize, percent, playTime, timeAgo } from './numbers.ts'
+import { compactMoney, compactNumber, fileSize, money, percent, playTime, timeAgo } from './numbers.ts'
 
 test('numbers are short, in the notation of the language', () => {
   expect(compactNumber(950, 'en')).toBe('950')
@@ -39,4 +39,13 @@ test('age in words; a clock ahead of ours means now', () => {
   expect(timeAgo('2026-11-22T09:00:00Z', nowMs, 'en')).toBe('3 hours ago')
   expect(timeAgo('2026-11-21T12:00:00Z', nowMs, 'en')).toBe('yesterday')
   expect(timeAgo('2026-11-01T12:00:00Z', nowMs, 'es')).toBe('hace 3 semanas')
+})
+
+test('money is told to the smallest unit of its currency until it is large', () => {
+  expect(money(12_340_000, 'USD', 'en')).toBe('$12.34')
+  expect(money(-481_210_000, 'USD', 'en')).toBe('-$481.21')
+  expect(money(13_289_320_000, 'USD', 'en')).toBe('$13,289')
+  expect(money(150_000_000_000, 'IDR', 'en')).toBe('IDR\u00a0150,000')
+  expect(compactMoney(13_289_320_000, 'USD', 'en')).toBe('$13.3K')
+  expect(compactMoney(-487_000_000, 'USD', 'en')).toBe('-$487')
 })

@@ -54,3 +54,22 @@ export const monthAndYear = (iso: string, locale: string): string =>
 /** A date and time in full, for "as of". */
 export const moment = (iso: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(Date.parse(iso))
+
+const microOfOne = 1_000_000
+const manyUnits = 10_000
+
+/** An amount of 10⁻⁶ units, as people write it; a large one without the smallest unit. */
+export const money = (micro: number, currency: string, locale: string): string => {
+  const amount = micro / microOfOne
+  return new Intl.NumberFormat(locale, {
+    ...{ style: 'currency', currency },
+    ...(Math.abs(amount) >= manyUnits ? { maximumFractionDigits: 0 } : {}),
+  }).format(amount)
+}
+
+/** An amount of 10⁻⁶ units in short, for an axis: $1.2K. */
+export const compactMoney = (micro: number, currency: string, locale: string): string =>
+  new Intl.NumberFormat(locale, {
+    ...{ style: 'currency', currency, notation: 'compact', minimumFractionDigits: 0 },
+    maximumFractionDigits: Math.abs(micro) >= 1000 * microOfOne ? 1 : 0,
+  }).format(micro / microOfOne)

@@ -1,5 +1,5 @@
 import type { MeasuredMetric, MetricScope } from '@busker/contract'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType, ReactNode } from 'react'
 import { useState } from 'react'
@@ -7,7 +7,7 @@ import { CsvLink } from '#shared/charts'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { NotLoaded } from '#shared/states'
-import { buttonClass, classes, Icon } from '#shared/ui'
+import { buttonClass, Icon } from '#shared/ui'
 import { groupWords } from '../board-words.ts'
 import type { Board, BoardGroup, GroupId } from '../boards.ts'
 import { intervalOf, rowAt } from '../charts/cells.ts'
@@ -19,35 +19,7 @@ import { DayTable } from './day-table.tsx'
 import { LoadFailed } from './load-failed.tsx'
 import { Near } from './near.tsx'
 import { NumberTile } from './number-tile.tsx'
-
-const PeriodChoice = (props: { days: PeriodDays; onChoose: (days: PeriodDays) => void }): ReactNode => {
-  const { t } = useLingui()
-  return (
-    <fieldset className="flex flex-wrap gap-2">
-      <legend className="sr-only">{t`Period`}</legend>
-      {periodDays.map((days) => (
-        <label
-          key={days}
-          className={classes(
-            'min-h-11 cursor-pointer content-center rounded-full border px-4 text-sm font-semibold has-focus-visible:outline-3 has-focus-visible:outline-focus',
-            days === props.days
-              ? 'border-transparent bg-ink text-paper'
-              : 'border-line bg-surface text-ink-soft',
-          )}
-        >
-          <input
-            type="radio"
-            name="period"
-            className="sr-only"
-            checked={days === props.days}
-            onChange={() => props.onChoose(days)}
-          />
-          <Plural value={days} one="# day" other="# days" />
-        </label>
-      ))}
-    </fieldset>
-  )
-}
+import { PeriodChoice } from './period-choice.tsx'
 
 const requestOf = ({ metrics }: BoardGroup, { scope, days, openedMs }: Omit<BoardPlace, 'definitions'>) => ({
   scope,
@@ -180,7 +152,7 @@ export const BoardView = ({ board, scope, name, charts = {} }: BoardViewProps): 
   return (
     <div className="grid grid-cols-1 gap-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <PeriodChoice days={days} onChoose={setDays} />
+        <PeriodChoice offered={periodDays} days={days} onChoose={setDays} />
         <Link to="/definitions" className={buttonClass('quiet', 'px-3')}>
           <Icon name="why" className="size-5" />
           <Trans>What these mean</Trans>

@@ -1,0 +1,15 @@
+import type { Client, MetricDefinition } from '@busker/contract'
+import type { Period } from '#shared/period'
+import type { Totals } from './waterfall.ts'
+
+/** What everything on the board of a client is about. */
+export interface SalesPlace {
+  readonly client: Client
+  readonly period: Period
+  readonly definitions: ReadonlyMap<string, MetricDefinition>
+}
+
+/** A place where the whole is known: rows are judged by what is usual for the client. */
+export interface KnownPlace extends SalesPlace {
+  readonly totals: Totals
+}
