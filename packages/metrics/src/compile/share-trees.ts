@@ -20,18 +20,48 @@ const outwards = (childrenOf: ReadonlyMap<string, readonly string[]>, root: stri
   return order
 }
 
+interface Pairs {
+  readonly distance: number
+  readonly pairs: number
+}
+
+/**
+ * Who came by the feed, shared, and later came once more by the link of somebody whom they had brought, makes a circle
+ * with them, which has no root. There are few of these and they are small, so all of them are walked from every node.
+ */
+const pairsInCircles = (edges: readonly Edge[], rooted: ReadonlySet<string>): Pairs => {
+  const neighbours = new Map<string, string[]>()
+  for (const { parent, child } of edges.filter((edge) => !rooted.has(edge.parent))) {
+    neighbours.set(parent, [...(neighbours.get(parent) ?? []), child])
+    neighbours.set(child, [...(neighbours.get(child) ?? []), parent])
+  }
+  let distance = 0
+  let ordered = 0
+  for (const start of neighbours.keys()) {
+    const reached = new Map([[start, 0]])
+    for (const [node, steps] of reached) {
+      for (const next of neighbours.get(node) ?? []) if (!reached.has(next)) reached.set(next, steps + 1)
+    }
+    distance += [...reached.values()].reduce((sum, steps) => sum + steps, 0)
+    ordered += reached.size - 1
+  }
+  return { distance: distance / 2, pairs: ordered / 2 }
+}
+
 /**
  * Sum of the distances of all pairs of nodes, and how many pairs. An edge lies between the nodes below it and all the
  * others: it is on the way of below × (all − below) pairs.
  */
-const pairsOf = (edges: readonly Edge[]): { readonly distance: number; readonly pairs: number } => {
+const pairsOf = (edges: readonly Edge[]): Pairs => {
   const children = new Set(edges.map(({ child }) => child))
   const parentOf = new Map(edges.map(({ parent, child }) => [child, parent]))
   const childrenOf = new Map<string, string[]>()
   for (const { parent, child } of edges) childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), child])
   const roots = [...childrenOf.keys()].filter((node) => !children.has(node))
-  let distance = 0
-  let pairs = 0
+  let { distance, pairs } = pairsInCircles(
+    edges,
+    new Set(roots.flatMap((root) => outwards(childrenOf, root))),
+  )
   for (const root of roots) {
     const nodes = outwards(childrenOf, root)
     const sizes = new Map<string, number>()
