@@ -110,7 +110,7 @@ export const salesAdvertising = [
     unit: 'money',
     direction: 'down',
     parents: [{ id: 'sales_ad_cost_per_order', how: 'Cheaper impressions make cheaper orders.' }],
-    measure: () => ({ value: scaled(adRatio('costMicro', 'impressions')().value, 1000) }),
+    measure: () => ({ value: scaled(adRatio('costMicro', 'impressions')().value, 1 / 1000) }),
   }),
   /* @__PURE__ */ metric({
     ...ofAds,
