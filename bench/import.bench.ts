@@ -242,6 +242,9 @@ const main = async (): Promise<void> => {
     }
     process.stdout.write(`${JSON.stringify(result)}\n`)
     process.exitCode = result.ok ? 0 : 1
+  } catch (error) {
+    process.stderr.write(`${server.output()}\n`)
+    throw error
   } finally {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
