@@ -13,6 +13,7 @@ import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } fr
 import { GoodsCard } from './goods-card.tsx'
 import { HeadlineCard } from './headline-card.tsx'
 import { HoursCard } from './hours-card.tsx'
+import { NamesOfClient } from './names.tsx'
 import type { Measured } from './numbers.ts'
 import type { KnownPlace, SalesPlace } from './place.ts'
 import { useSales } from './queries.ts'
@@ -136,7 +137,11 @@ const Board = ({ client, newest }: { client: Client; newest: string }): ReactNod
       {definitions ? (
         // Another period is another board: what was opened in the old one is closed again.
         <SalesSlot key={days} request={request}>
-          {(measured) => <Groups place={{ client, period, definitions }} measured={measured} />}
+          {(measured) => (
+            <NamesOfClient clientId={client.clientId}>
+              <Groups place={{ client, period, definitions }} measured={measured} />
+            </NamesOfClient>
+          )}
         </SalesSlot>
       ) : (
         <SalesSkeleton />

@@ -3,25 +3,26 @@ import type { ReactNode } from 'react'
 import { Behind, NothingYet } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { goodsFinding, goodsMetrics, goodsRows, leastLines, type GoodsRow } from './goods.ts'
+import { useNameOf } from './names.tsx'
 import type { Measured } from './numbers.ts'
 import type { SalesPlace } from './place.ts'
 import { RowsTable, type Column } from './rows-table.tsx'
 import { salesCsv } from './sales-csv.ts'
 import { SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
-import { shortId } from './words.ts'
 
 type By = 'product' | 'sku'
 
-const useName = (): ((row: GoodsRow) => string) => {
+const useName = (by: By): ((row: GoodsRow) => string) => {
   const { t } = useLingui()
-  return ({ id }) => (id === '' ? t`Without an id` : shortId(id))
+  const nameOf = useNameOf()
+  return ({ id }) => (id === '' ? t`Without an id` : nameOf(by, id))
 }
 
-const useFinding = (rows: readonly GoodsRow[], currency: string): string => {
+const useFinding = (by: By, rows: readonly GoodsRow[], currency: string): string => {
   const { t } = useLingui()
   const texts = useTexts(currency)
-  const nameOf = useName()
+  const nameOf = useName(by)
   const found = goodsFinding(rows)
   if (found.kind === 'empty') return t`Nothing was sold in this time`
   if (found.kind === 'too_little') return t`Too few lines of each to compare their rates`
@@ -42,7 +43,7 @@ const useFinding = (rows: readonly GoodsRow[], currency: string): string => {
 const useColumns = (by: By, currency: string): Column<GoodsRow>[] => {
   const { t } = useLingui()
   const texts = useTexts(currency)
-  const nameOf = useName()
+  const nameOf = useName(by)
   return [
     {
       ...{ key: 'name', head: by === 'sku' ? t`SKU` : t`Product` },
@@ -50,12 +51,7 @@ const useColumns = (by: By, currency: string): Column<GoodsRow>[] => {
         row.id === '' ? (
           <span className="font-normal text-ink-soft italic">{nameOf(row)}</span>
         ) : (
-          <>
-            <bdi title={row.id} className="sm:hidden">
-              {nameOf(row)}
-            </bdi>
-            <bdi className="max-sm:hidden">{row.id}</bdi>
-          </>
+          <bdi title={row.id}>{nameOf(row)}</bdi>
         ),
     },
     { key: 'net', head: t`Net GMV`, cell: ({ netGmvMicro }) => texts.money(netGmvMicro) },
@@ -92,7 +88,7 @@ const Drawn = ({ place, measured, by }: { place: SalesPlace; measured: Measured;
   return (
     <ChartCard
       name={name}
-      finding={useFinding(rows, client.currency)}
+      finding={useFinding(by, rows, client.currency)}
       csv={{ name: `${by}-${period.to}`, content: salesCsv([...measured.values()], client.currency) }}
       behind={<Behind {...{ request, measured, definitions }} />}
     >

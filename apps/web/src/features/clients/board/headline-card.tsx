@@ -3,13 +3,14 @@ import type { ReactNode } from 'react'
 import { classes, Icon, type IconName } from '#shared/ui'
 import { bestAndWorst, creatorMetrics, earnersOf, usualOf, videoMetrics, type Found } from './earners.ts'
 import { headlineOf, leastOrdersOfClient, type Action, type Headline } from './headline.ts'
+import { useNameOf } from './names.tsx'
 import type { Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { useSales } from './queries.ts'
 import { useTexts } from './texts.ts'
 import { Verdict } from './verdict.tsx'
 import { guardsOf, totalsBefore, type Totals } from './waterfall.ts'
-import { causeWords, shortId } from './words.ts'
+import { causeWords } from './words.ts'
 
 const useSentence = (found: Headline, now: Totals, currency: string): string => {
   const { t, i18n } = useLingui()
@@ -97,6 +98,7 @@ const Evidence = ({ found, now, before }: { found: Headline; now: Totals; before
 
 /** The creators and videos for which the word is sure. */
 const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): ReactNode => {
+  const nameOf = useNameOf()
   const { t } = useLingui()
   const steps = [
     { key: 'video-best', href: '#videos', of: 'video' as const, row: videos.best, what: t`Video` },
@@ -121,7 +123,7 @@ const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): Re
           >
             <Verdict of={of} kind={row.judgement.kind} />
             <span className="min-w-0 truncate">
-              {what} <bdi className="font-semibold">{of === 'video' ? shortId(row.id) : row.id}</bdi>
+              {what} <bdi className="font-semibold">{of === 'video' ? nameOf('video', row.id) : row.id}</bdi>
             </span>
           </a>
         </li>

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { classes } from '#shared/ui'
 import type { Matrix, MatrixPoint, Quadrant } from './matrix.ts'
+import { useNameOf } from './names.tsx'
 import { useTexts } from './texts.ts'
-import { shortId } from './words.ts'
 
 const useQuadrantWords = (): Readonly<Record<Quadrant, string>> => {
   const { t } = useLingui()
@@ -62,6 +62,7 @@ export const MatrixFigure = ({ matrix, currency }: { matrix: Matrix; currency: s
   const { t } = useLingui()
   const texts = useTexts(currency)
   const quadrants = useQuadrantWords()
+  const nameOf = useNameOf()
   const [at, setAt] = useState<number | null>(null)
   const { points, middle } = matrix
   if (middle === null) return null
@@ -71,7 +72,7 @@ export const MatrixFigure = ({ matrix, currency }: { matrix: Matrix; currency: s
   const sizeOf = ({ impressions }: MatrixPoint): number =>
     smallestPx + (largestPx - smallestPx) * Math.sqrt(impressions / most)
   const reading = (point: MatrixPoint, index: number): string => {
-    const [name, quadrant] = [shortId(point.videoId), quadrants[point.quadrant]]
+    const [name, quadrant] = [nameOf('video', point.videoId), quadrants[point.quadrant]]
     const [hook, clicks, seen] = [
       texts.share(point.hook),
       texts.share(point.clickRate),

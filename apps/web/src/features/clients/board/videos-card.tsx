@@ -9,12 +9,12 @@ import { leastImpressions, matrixOf, type Matrix } from './matrix.ts'
 import { MatrixFigure } from './matrix-figure.tsx'
 import { valueAt, type Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
+import { useNameOf } from './names.tsx'
 import { RowsTable, WithRange, type Column } from './rows-table.tsx'
 import { salesCsv } from './sales-csv.ts'
 import { SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
 import { Verdict } from './verdict.tsx'
-import { shortId } from './words.ts'
 
 const requestOf = ({ client, period }: KnownPlace) => ({
   ...{ scope: { kind: 'client', clientId: client.clientId } as const, period },
@@ -23,11 +23,12 @@ const requestOf = ({ client, period }: KnownPlace) => ({
 
 const useMatrixFinding = ({ points }: Matrix): string => {
   const { t } = useLingui()
+  const nameOf = useNameOf()
   const strong = points.filter(({ quadrant }) => quadrant === 'both')
   const [first] = strong
   if (points.length === 0) return t`No video was advertised enough to be compared`
   if (first === undefined) return t`No advertised video both stops people and makes them click`
-  const [name, count, all] = [shortId(first.videoId), strong.length, points.length]
+  const [name, count, all] = [nameOf('video', first.videoId), strong.length, points.length]
   return t`${count} of ${all} advertised videos stop people and make them click; the most seen of them is ${name}`
 }
 
@@ -75,9 +76,10 @@ const MatrixCard = ({ place, measured }: { place: KnownPlace; measured: Measured
 
 const useFinding = (rows: readonly EarnerRow[]): string => {
   const { t } = useLingui()
+  const nameOf = useNameOf()
   const { best, worst, leader } = bestAndWorst(rows)
-  const leaderName = shortId(leader?.id ?? '')
-  const [bestName, worstName] = [shortId(best?.id ?? ''), shortId(worst?.id ?? '')]
+  const leaderName = nameOf('video', leader?.id ?? '')
+  const [bestName, worstName] = [nameOf('video', best?.id ?? ''), nameOf('video', worst?.id ?? '')]
   if (best && worst) return t`Scale video ${bestName}, and stop ${worstName}`
   if (best) return t`Scale video ${bestName}`
   if (worst && leader) return t`Stop video ${worstName}; ${leaderName} leads, not surely yet`
@@ -89,6 +91,7 @@ const useFinding = (rows: readonly EarnerRow[]): string => {
 const useColumns = (measured: Measured, currency: string): Column<EarnerRow>[] => {
   const { t } = useLingui()
   const texts = useTexts(currency)
+  const nameOf = useNameOf()
   const amount = (key: string, head: string, of: (row: EarnerRow) => number): Column<EarnerRow> => ({
     ...{ key, head },
     cell: (row) => <span className="whitespace-nowrap">{texts.money(of(row))}</span>,
@@ -102,8 +105,8 @@ const useColumns = (measured: Measured, currency: string): Column<EarnerRow>[] =
       ...{ key: 'name', head: t`Video, and what to do` },
       cell: ({ id, judgement }) => (
         <span className="grid justify-items-start gap-1">
-          <bdi title={id} className="whitespace-nowrap">
-            {shortId(id)}
+          <bdi title={id} className="max-w-60 min-w-28">
+            {nameOf('video', id)}
           </bdi>
           <Verdict of="video" kind={judgement.kind} />
         </span>
