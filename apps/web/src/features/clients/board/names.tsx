@@ -14,7 +14,7 @@ const Names = createContext<NameOf>(byId)
 /** Titles of videos are whole captions; the first words tell one from another. */
 const longest = 40
 const cut = (name: string): string => {
-  const letters = [...name]
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment)
   return letters.length <= longest
     ? name
     : `${letters
