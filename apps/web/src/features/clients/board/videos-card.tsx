@@ -46,7 +46,7 @@ const MatrixCard = ({ place, measured }: { place: KnownPlace; measured: Measured
       csv={{ name: `videos-${period.to}`, content: salesCsv([...measured.values()], client.currency) }}
       behind={<Behind {...{ request, measured, definitions }} />}
       table={{
-        head: [t`Video`, t`Hook`, t`Hold`, t`Clicks`, t`Claimed orders per click`, t`Impressions, about`],
+        head: [t`Video`, t`Hook`, t`Held`, t`Clicks`, t`Claimed orders per click`, t`Impressions, about`],
         rows: matrix.points.map(({ videoId, hook, clickRate, impressions }) => [
           ...[videoId, texts.share(hook), texts.share(valueAt(measured, 'sales_ad_hold', videoId))],
           ...[texts.share(clickRate), texts.share(valueAt(measured, 'sales_ad_conversion', videoId))],
