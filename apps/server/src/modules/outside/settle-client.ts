@@ -9,7 +9,8 @@ import { settleJob, settleJobKey } from './jobs.ts'
 import { converter, lineRow, spendRow, videoRows, type Settled } from './rules/fact-rows.ts'
 import { ofKind } from './rules/read-row.ts'
 import type { ExportedRow } from './rules/rows.ts'
-import { settleOrder, type KnownCosts } from './rules/settle-order.ts'
+import { knownProducts } from './rules/products.ts'
+import { settleOrder, type KnownCosts, type ProductOf } from './rules/settle-order.ts'
 import { knownCosts, spendFacts } from './rules/spend.ts'
 import { findCurrency } from './store/clients.ts'
 import {
@@ -18,6 +19,7 @@ import {
   copyRows,
   readChanges,
   readOrders,
+  readSkuProducts,
   readUngrouped,
   replaceSettled,
   type Counting,
@@ -57,11 +59,13 @@ const settleOrders = async (
   {
     counting,
     costs,
+    productOf,
     settled,
     signal,
   }: {
     readonly counting: Counting
     readonly costs: KnownCosts
+    readonly productOf: ProductOf
     readonly settled: Settled
     readonly signal: AbortSignal | undefined
   },
@@ -79,6 +83,7 @@ const settleOrders = async (
           affiliates: ofKind(own, 'affiliate_order'),
         },
         costs,
+        productOf,
       ).map((fact) => lineRow(fact, settled)),
     )
     await addFresh(clickhouse, 'outside_line', rows)
@@ -130,7 +135,9 @@ const settleClient = async (
   const others = await readUngrouped(clickhouse, counting)
   await settleOthers(parts, others, settled)
   const costs = knownCosts(ofKind(others, 'cost'))
-  const lines = await settleOrders(parts, { counting, costs, settled, signal })
+  const named = [...ofKind(others, 'affiliate_product'), ...ofKind(others, 'affiliate_video')]
+  const productOf = knownProducts(await readSkuProducts(clickhouse, counting), named)
+  const lines = await settleOrders(parts, { counting, costs, productOf, settled, signal })
   await replaceSettled(clickhouse, clientId)
   await saveChanges(db.pool, await readChanges(clickhouse, counting))
   log.event('outside.client_settled', { clientId, lines, loads: loads.length })

@@ -5,6 +5,7 @@ import { readExport, type ReadContext } from './formats/read-export.ts'
 import { ofKind, readRow } from './rules/read-row.ts'
 import { rowKey } from './rules/row-keys.ts'
 import type { ExportedRow } from './rules/rows.ts'
+import { knownProducts } from './rules/products.ts'
 import { settleOrder, type LineFact } from './rules/settle-order.ts'
 import { knownCosts, spendFacts, type SpendFact } from './rules/spend.ts'
 import { storedRow } from './rules/stored-rows.ts'
@@ -67,6 +68,8 @@ export interface SettledMarket {
 export const settleFiles = (files: readonly ReadFile[]): SettledMarket => {
   const rows = newestOf(files)
   const costs = knownCosts(ofKind(rows, 'cost'))
+  const named = [...ofKind(rows, 'affiliate_product'), ...ofKind(rows, 'affiliate_video')]
+  const productOf = knownProducts(ofKind(rows, 'affiliate_order'), named)
   const groups = Map.groupBy(rows, (row) => rowKey(row).group)
   groups.delete('')
   const lines = [...groups.values()].flatMap((own) =>
@@ -77,6 +80,7 @@ export const settleFiles = (files: readonly ReadFile[]): SettledMarket => {
         affiliates: ofKind(own, 'affiliate_order'),
       },
       costs,
+      productOf,
     ),
   )
   const spent = spendFacts({
@@ -112,6 +116,7 @@ const toldByLine = (fact: LineFact | undefined): Told =>
         ...{ platformFees: fact.platformFeesMicro, commission: fact.commissionMicro },
         ...{ shipping: fact.shippingMicro, goods: fact.goodsMicro, creatorCosts: fact.creatorCostsMicro },
         ...{ contribution: fact.contributionMicro, creator: fact.creator, videoId: fact.videoId },
+        productId: fact.productId,
         isOpen: fact.isPaid && !fact.isCancelled && !fact.isSample && !fact.isSettled,
       }
 
@@ -119,12 +124,14 @@ const lineDifferences = (lines: readonly LineFact[], truth: Truth): string[] => 
   const byKey = new Map(
     lines.map((fact) => [keyOf(fact.line.orderId, fact.line.skuId, fact.line.sequence), fact]),
   )
-  const known = truth.lines.flatMap(({ orderId, skuId, sequence, waterfall, creator, videoId, isOpen }) => {
+  const known = truth.lines.flatMap(({ orderId, skuId, sequence, waterfall, ...line }) => {
+    const { creator, videoId, productId, isOpen } = line
     const { gmv, cancelled, refunded, platformFees, commission, shipping, goods } = waterfall
     const { creatorCosts, contribution } = waterfall
     const right = {
       ...{ gmv, cancelled, refunded, platformFees, commission, shipping, goods, creatorCosts },
       ...{ contribution, creator: creator ?? '', videoId: videoId ?? '', isOpen },
+      productId,
     }
     const key = keyOf(orderId, skuId, sequence)
     return compare(key, toldByLine(byKey.get(key)), right)

@@ -8,6 +8,9 @@ export interface OrderRows {
   readonly affiliates: readonly AffiliateOrder[]
 }
 
+/** Which product a line is of. Order files tell its name alone; the files of affiliates tell name, SKU and id. '': unknown. */
+export type ProductOf = (line: Pick<OrderLine, 'skuId' | 'productName'>) => string
+
 /** What the client's cost sheet says on a day. */
 export interface KnownCosts {
   /** Of one piece; null: nobody told. */
@@ -190,7 +193,7 @@ const goodsOf = (line: OrderLine, costs: KnownCosts): Micro | null => {
  *
  * @returns one fact for each line, in the order of SKU and place
  */
-export const settleOrder = (given: OrderRows, known: KnownCosts): LineFact[] => {
+export const settleOrder = (given: OrderRows, known: KnownCosts, productOf: ProductOf): LineFact[] => {
   const lines = given.lines.toSorted(inOrder)
   const [first] = lines
   if (first === undefined) return []
@@ -211,7 +214,7 @@ export const settleOrder = (given: OrderRows, known: KnownCosts): LineFact[] => 
     return {
       ...{ line, isSample, isPaid: isPaidLine(line), isCancelled, isSettled: picture.costs.has(line) },
       isGoodsCostKnown: goods !== null || isCancelled || !isPaidLine(line),
-      productId: given.affiliates.find(({ skuId }) => skuId === line.skuId)?.productId ?? '',
+      productId: productOf(line),
       ...{ creator: claim?.creator ?? '', contentType: claim?.contentType ?? '' },
       videoId: (claim?.contentType === 'video' ? claim.contentId : null) ?? '',
       ...amounts,

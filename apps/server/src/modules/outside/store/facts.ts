@@ -2,6 +2,7 @@ import type { ClientId } from '@busker/contract'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { JournalRecord } from '#platform/journal'
 import { amountsRead, readRow } from '../rules/read-row.ts'
+import type { SkuOfProduct } from '../rules/products.ts'
 import { rowKey } from '../rules/row-keys.ts'
 import type { ExportedRow, RowKind } from '../rules/rows.ts'
 import { toldSoFar } from '../rules/told-so-far.ts'
@@ -41,7 +42,10 @@ const newest = `argMax(row, (as_of, told, row)) AS newest`
 const counting = `client_id = {client:UUID} AND has({loads:Array(UUID)}, load_id)`
 
 /** What facts are made of and belongs to no order. Of a person's own data, which can be long, none is. */
-const ungrouped: readonly RowKind[] = ['cost', 'ad_spend', 'gmv_max_item', 'affiliate_video', 'studio_post']
+const ungrouped: readonly RowKind[] = [
+  ...(['cost', 'ad_spend', 'gmv_max_item'] as const),
+  ...(['affiliate_video', 'affiliate_product', 'studio_post'] as const),
+]
 
 /** What belongs to no order. */
 export const readUngrouped = async (
@@ -54,6 +58,17 @@ export const readUngrouped = async (
   )
   return rows.map((row) => readRow(row.newest))
 }
+
+/** Which product each SKU is of, as orders that creators brought tell; the text decides, never the import. */
+export const readSkuProducts = (
+  clickhouse: Clickhouse,
+  { clientId, loadIds }: Counting,
+): Promise<SkuOfProduct[]> =>
+  clickhouse.query<SkuOfProduct>(
+    `SELECT JSONExtractString(row, 'skuId') AS skuId, max(JSONExtractString(row, 'productId')) AS productId
+     FROM outside_row WHERE ${counting} AND kind = 'affiliate_order' GROUP BY skuId ORDER BY skuId`,
+    { client: clientId, loads: [...loadIds] },
+  )
 
 /** Rows of whole orders are read so many orders at a time. */
 export const ordersAtOnce = 5000
