@@ -50,6 +50,8 @@ export interface ClientSettler extends Settling {
 /** Records of the journal that are copied at once: each holds up to some thousand rows. */
 const batchSize = 20
 const mostPages = 10_000
+/** Files are dropped several at once: a client is settled when for so long none has come to its end. */
+const gatherMs = 1500
 
 /** Gives the server a moment between two pages: people watch meanwhile. */
 const breathe = (signal: AbortSignal | undefined): Promise<void> => sleep(1, signal)
@@ -171,7 +173,12 @@ export const openSettling = async (parts: SettlingParts): Promise<ClientSettler>
   jobs.handle(settleJob, ({ clientId }, { signal }) => settle(clientId, signal))
   return {
     afterImport: (tx: Tx, clientId) =>
-      jobs.enqueue(tx, settleJob, { clientId }, { key: settleJobKey(clientId) }),
+      jobs.enqueue(
+        tx,
+        settleJob,
+        { clientId },
+        { key: settleJobKey(clientId), runAt: new Date(parts.clock.nowMs() + gatherMs) },
+      ),
     settle,
     namesOf: (clientId) => readNames(clickhouse, clientId),
     stop: () => copier.stop(),
