@@ -184,8 +184,8 @@ test('a number is the same on a board, alone and in the terminal, whoever’s an
   )
   const slicesOf = {
     platform: [undefined, 'day'],
-    author: [undefined, 'country'],
-    post: [undefined, 'surface'],
+    author: [undefined],
+    post: [undefined],
     client: [undefined],
   } as const
   const scopes: readonly MetricScope[] = [
@@ -203,7 +203,7 @@ test('a number is the same on a board, alone and in the terminal, whoever’s an
       compared += await compare({ scope, by, definitions: fitting })
     }
   }
-  expect(compared).toBeGreaterThan(100)
+  expect(compared).toBeGreaterThan(80)
 }, 180_000)
 
 test('the numbers of a post are those of its page', async () => {
