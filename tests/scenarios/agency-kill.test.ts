@@ -8,7 +8,7 @@ import { makeMarket, orderFileLines, truthOf } from '../../apps/server/src/demo/
 import { askBoard, enrol, foundClient, give, importOf, type AgencyPerson } from './agency/agency.ts'
 import { openHouse, orphansOf, type House } from './kill/house.ts'
 
-const market = makeMarket({ seed: 3, region: 'US', orders: 2500, days: 20 })
+const market = makeMarket({ seed: 3, region: 'US', orders: 1200, days: 20 })
 const style = { mark: true, quoted: false, tabs: true, finalNewline: true }
 /** Two exports of which the later restates the earlier; from the orders alone. */
 const fileAt = (asOf: number) => ({

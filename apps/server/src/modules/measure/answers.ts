@@ -88,10 +88,10 @@ const askAll = async (
   return answers
 }
 
-/** Whether nothing can change this number any more. Tables from outside may change at any time. */
+/** Whether nothing can change this number any more. Tables from outside and imported files may change at any time. */
 const isSettledFor = (metric: Metric, question: Question, nowMs: number): boolean => {
   const { by: _, ...whole } = question
-  if (tablesOf(metric).length > 0) return false
+  if (tablesOf(metric).length > 0 || question.scope.kind === 'client') return false
   return isFinal(lastDateOf(metric, '', whole), { afterDays: metric.finalAfterDays, nowMs })
 }
 
