@@ -134,7 +134,6 @@ const nothing: Amounts = {
   ...{ gmvMicro: 0n, cancelledMicro: 0n, refundedMicro: 0n, platformFeesMicro: 0n, commissionMicro: 0n },
   ...{
     shippingMicro: 0n,
-    advertisingMicro: 0n,
     goodsMicro: 0n,
     creatorCostsMicro: 0n,
     contributionMicro: 0n,
