@@ -117,8 +117,10 @@ export const untilBuffered = async (page: Page): Promise<void> => {
     'the whole video in the browser',
     () =>
       videoOf(page).evaluate((element) => {
-        const { buffered, duration } = element as HTMLVideoElement
-        return buffered.length > 0 && buffered.end(buffered.length - 1) >= duration - 0.1
+        const { buffered, duration, networkState, NETWORK_IDLE } = element as HTMLVideoElement
+        const reachesTheEnd = buffered.length > 0 && buffered.end(buffered.length - 1) >= duration - 0.1
+        // Of the last tenth of a second bytes may still be on their way.
+        return reachesTheEnd && networkState === NETWORK_IDLE
       }),
     (isThere) => isThere,
   )

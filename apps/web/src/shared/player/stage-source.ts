@@ -92,6 +92,7 @@ class ElementSource implements StageSource {
     for (const name of ['progress', 'canplaythrough', 'timeupdate'])
       video.addEventListener(name, () => this.judgeComfort(), { signal })
     watchStalls(video, { isActive: () => this.active, onStall: () => this.fall(), signal })
+    window.addEventListener('online', () => this.onOnline(), { signal })
     this.load(0)
   }
 
@@ -227,6 +228,11 @@ class ElementSource implements StageSource {
     void this.repair(this.video.currentTime, failureOf(this.video.error))
   }
 
+  /** What failed for want of a network goes on by itself when there is one again. */
+  private onOnline(): void {
+    if (this.active && this.state.phase === 'failed' && this.state.failure === 'network') this.retry()
+  }
+
   /** Addresses grow old and conversions finish: reads the post again and goes on; fails when that was no help. */
   private async repair(seconds: number, failure: Failure = 'network'): Promise<void> {
     if (this.repairs >= mostRepairs) return this.change({ phase: 'failed', failure, comfortable: true })
@@ -253,7 +259,8 @@ class ElementSource implements StageSource {
   /** It stands still: the next smaller size goes on at the same position. */
   private fall(): void {
     const current = this.playing
-    if (current === null || !navigator.onLine) return
+    // With all of it here it is not the line that it waits for.
+    if (current === null || !navigator.onLine || bufferedAhead(this.video) === Number.POSITIVE_INFINITY) return
     this.world.link.stalled(current.bitrate)
     const lower = nextLower(this.playback.renditions, current.name)
     if (lower === null) return this.askForSmaller(current)
