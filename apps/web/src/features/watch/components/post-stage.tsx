@@ -72,6 +72,8 @@ export const PostStage = memo((props: PostStageProps): ReactNode => {
   )
   const load = useLatched(active || props.mayLoad === true)
   const stage = useStageVideo({ host, place, playback, load, active, watched })
+  // On a narrow line the stills of the neighbours would stand before the first picture of the current one.
+  const still = useMemo(() => (load ? playback : { ...playback, posterUrl: null }), [load, playback])
   const { settled } = stage
   useEffect(() => {
     if (active && settled) onSettled?.(place)
@@ -93,7 +95,7 @@ export const PostStage = memo((props: PostStageProps): ReactNode => {
     <article className={stageGrid} aria-label={post.author.displayName}>
       <div aria-hidden="true" className="absolute inset-0 -z-10 hidden overflow-hidden lg:block">
         <Poster
-          playback={playback}
+          playback={still}
           className="size-full scale-125 object-cover opacity-25 blur-3xl saturate-150"
         />
       </div>
@@ -101,7 +103,7 @@ export const PostStage = memo((props: PostStageProps): ReactNode => {
         <StageSurface
           host={host}
           stage={stage}
-          playback={playback}
+          still={still}
           fills={fillsStage(playback)}
           flash={touched}
           onTap={tap}

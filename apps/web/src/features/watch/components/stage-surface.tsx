@@ -57,23 +57,24 @@ const StageNotice = ({ stage }: { stage: StageVideo }): ReactNode => {
 export const StageSurface = (props: {
   host: RefObject<HTMLDivElement | null>
   stage: StageVideo
-  playback: Playback
+  /** What is shown until the video has a picture. */
+  still: Playback
   fills: boolean
   flash: boolean
   onTap: () => void
 }): ReactNode => {
   const { t } = useLingui()
-  const { stage, fills, playback } = props
+  const { stage, fills, still } = props
   return (
     <>
       {!fills && (
         <Poster
-          playback={playback}
+          playback={still}
           className="absolute inset-0 size-full scale-125 object-cover opacity-70 blur-2xl saturate-125"
         />
       )}
       <Poster
-        playback={playback}
+        playback={still}
         fit={fills ? 'cover' : 'contain'}
         className={classes('absolute inset-0 size-full', fills ? 'object-cover' : 'object-contain')}
       />
