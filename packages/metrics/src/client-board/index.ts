@@ -36,6 +36,7 @@ export { claimMetrics, factMetrics, wholeMetrics } from './questions.ts'
 export {
   costIds,
   guardsOf,
+  metricOfStep,
   totalsBefore,
   totalsNow,
   waterfallFinding,
