@@ -12,6 +12,7 @@ import {
   definitionHistory,
   keepWatching,
   measureRoutes,
+  metricDefinitions,
   watchCoverage,
   type Measure,
 } from '#modules/measure'
@@ -131,8 +132,13 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     folder: engines.paths.imports,
     maximumBytes: config.importMaximumBytes,
     settling,
+    blobs: engines.blobs,
+    numbers: {
+      ask: ({ clientId, ...asked }) => measure.board({ ...asked, scope: { kind: 'client', clientId } }),
+      definitions: metricDefinitions,
+    },
   })
-  const measure = createMeasure({
+  const measure: Measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },
     ...{ outside: reference, history: definitionHistory({ db, clock }) },
   })

@@ -1,3 +1,4 @@
+export * from './client-reports.ts'
 export * from './clients.ts'
 export * from './data-quality.ts'
 export * from './endpoint.ts'

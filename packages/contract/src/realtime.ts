@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clientReport } from './client-reports.ts'
 import { fileImport } from './imports.ts'
 import { asset } from './media.ts'
 import { post } from './posts.ts'
@@ -14,5 +15,6 @@ export const realtimeMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('asset.changed'), asset }),
   z.object({ type: z.literal('post.changed'), post }),
   z.object({ type: z.literal('import.changed'), import: fileImport }),
+  z.object({ type: z.literal('report.made'), report: clientReport }),
 ])
 export type RealtimeMessage = z.infer<typeof realtimeMessage>

@@ -1,5 +1,14 @@
-import type { ClientId, ClientNames, PersonId, RealtimeMessage } from '@busker/contract'
+import type {
+  ClientId,
+  ClientNames,
+  MeasuredBoard,
+  MetricSlice,
+  PersonId,
+  RealtimeMessage,
+  ReportDefinition,
+} from '@busker/contract'
 import type { Identity } from '#modules/identity'
+import type { BlobStore } from '#platform/blob'
 import type { Clock } from '#platform/clock'
 import type { Ids } from '#platform/ids'
 import type { Jobs } from '#platform/jobs'
@@ -17,6 +26,22 @@ export interface Settling {
   stop(): Promise<void>
 }
 
+/** What is asked about a client's facts. */
+export interface NumbersQuestion {
+  readonly clientId: ClientId
+  readonly metrics: readonly string[]
+  readonly from: string
+  readonly to: string
+  readonly by?: MetricSlice
+  readonly compare?: 'previous'
+}
+
+/** Where the numbers of a report come from; the composition root fills it. */
+export interface ReportNumbers {
+  ask(question: NumbersQuestion): Promise<MeasuredBoard>
+  definitions(): readonly ReportDefinition[]
+}
+
 export interface OutsideDeps {
   readonly db: Database
   readonly clock: Clock
@@ -31,6 +56,9 @@ export interface OutsideDeps {
   readonly publish: (personId: PersonId, message: RealtimeMessage) => void
   readonly reader: ExportReader
   readonly settling: Settling
+  readonly numbers: ReportNumbers
+  /** Keeps the logos of agencies. */
+  readonly blobs: BlobStore
   /** Where files wait until they are read; private to this process, and in no backup. */
   readonly folder: string
   /** The largest file that is taken. */

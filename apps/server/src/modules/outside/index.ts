@@ -5,12 +5,13 @@ import { openClient } from './access.ts'
 import type { OutsideDeps } from './deps.ts'
 import { openFolder } from './files.ts'
 import { serveOutside } from './http.ts'
-import { importJob, sweepJob } from './jobs.ts'
+import { importJob, reportJob, reportJobKey, reportsJob, sweepJob } from './jobs.ts'
+import { clientsWithDueReports, makeScheduled } from './reports/make-scheduled.ts'
 import { readImport, refuseImport } from './read-import.ts'
 import { listCountingLoads, type CountingLoad } from './store/imports.ts'
 import { sweepImports } from './sweep.ts'
 
-export type { OutsideDeps, Settling } from './deps.ts'
+export type { NumbersQuestion, OutsideDeps, ReportNumbers, Settling } from './deps.ts'
 export { createExportReader } from './read-exports.ts'
 export { openSettling, type ClientSettler, type SettlingParts } from './settle-client.ts'
 export type { CountingLoad } from './store/imports.ts'
@@ -44,6 +45,13 @@ const handleJobs = (deps: OutsideDeps): void => {
     const runAt = new Date(clock.nowMs() + sweepEveryMs)
     await jobs.enqueue(db.pool, sweepJob, {}, { key: sweepJob.name, runAt })
   })
+  jobs.handle(reportJob, ({ clientId }) => makeScheduled(deps, clientId))
+  jobs.handle(reportsJob, async () => {
+    for await (const clientId of clientsWithDueReports(deps))
+      await jobs.enqueue(db.pool, reportJob, { clientId }, { key: reportJobKey(clientId) })
+    const runAt = new Date(clock.nowMs() + sweepEveryMs)
+    await jobs.enqueue(db.pool, reportsJob, {}, { key: reportsJob.name, runAt })
+  })
 }
 
 /**
@@ -60,7 +68,8 @@ export const createOutside = (deps: OutsideDeps): Outside => ({
   start: async () => {
     await openFolder(deps.folder)
     await sweepImports(deps)
-    await deps.jobs.enqueue(deps.db.pool, sweepJob, {}, { key: sweepJob.name })
+    for (const job of [sweepJob, reportsJob])
+      await deps.jobs.enqueue(deps.db.pool, job, {}, { key: job.name })
   },
   serve: (app) => {
     handleJobs(deps)

@@ -11,6 +11,7 @@ import {
   type RealtimeMessage,
 } from '@busker/contract'
 import { sql } from 'kysely'
+import { fileBlobStore } from '#platform/blob'
 import { createBus } from '#platform/bus'
 import { virtualClock } from '#platform/clock'
 import { createHttp } from '#platform/http'
@@ -26,6 +27,8 @@ import type { OutsideDeps } from './deps.ts'
 import type { ExportReader } from './export-reader.ts'
 import { openFolder } from './files.ts'
 import { createOutside } from './index.ts'
+import { makeScheduled } from './reports/make-scheduled.ts'
+import { toldNumbers } from './reports/test-numbers.ts'
 import { sweepImports } from './sweep.ts'
 import { plainReader } from './test-reader.ts'
 
@@ -56,15 +59,22 @@ export const openBench = async (
   })
   const published: { personId: PersonId; message: RealtimeMessage }[] = []
   const settled: ClientId[] = []
+  const numbers = toldNumbers()
   const deps: OutsideDeps = {
     ...{ db, clock, ids, log, jobs, journal, identity },
     publish: (personId, message) => void published.push({ personId, message }),
     reader: given.reader ?? plainReader(),
     settling: {
       afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId),
-      namesOf: async () => ({ products: [], skus: [], videos: [] }),
+      namesOf: async () => ({
+        products: [{ id: '1729000000000000001', name: 'Lip oil' }],
+        skus: [],
+        videos: [],
+      }),
       stop: async () => undefined,
     },
+    numbers,
+    blobs: fileBlobStore({ folder: join(folder, 'blobs') }),
     folder: join(folder, 'imports'),
     maximumBytes: given.maximumBytes ?? 5_000_000,
   }
@@ -90,6 +100,8 @@ export const openBench = async (
     ...{ clock, ids, db, jobs, journal, http, identity, outside, folder, published, settled },
     // Not by `start`: its job comes again by itself, and under virtual time for ever.
     sweep: () => sweepImports(deps),
+    numbers,
+    reportIfDue: (clientId: ClientId) => makeScheduled(deps, clientId),
     ...{ filesLeft, logText, close },
   }
 }

@@ -14,7 +14,7 @@ import { serveMetrics } from './server-metrics.ts'
 import { anonymousCookie, sessionCookie, viewerKey, type Authenticator, type Viewer } from './viewer.ts'
 
 export { failureBody, toAppError } from './failures.ts'
-export { route, type Call } from './route.ts'
+export { limitOf, route, type Call } from './route.ts'
 export { personIdOf, sessionCookie, viewerKey } from './viewer.ts'
 export type { Authenticator, PersonViewer, Viewer } from './viewer.ts'
 export { serveWebApp } from './web-app.ts'

@@ -1,5 +1,6 @@
 import type {
   ClientId,
+  ClientReportId,
   GivenClientRole,
   ImportId,
   ImportMapping,
@@ -9,6 +10,8 @@ import type {
   LineRefusal,
   OrganisationId,
   PersonId,
+  ReportContent,
+  ReportLinkId,
 } from '@busker/contract'
 import type { ColumnType } from 'kysely'
 import type { Answers } from '../rules/answers.ts'
@@ -84,6 +87,40 @@ export interface OutsideTables {
     mapping: Json<ImportMapping>
     saved_at: Date
     saved_by: PersonId
+  }
+  'outside.agency_logo': {
+    organisation_id: OrganisationId
+    sha256: string
+    set_by: PersonId
+    set_at: Date
+  }
+  'outside.report': {
+    report_id: ClientReportId
+    client_id: ClientId
+    period_from: string
+    period_to: string
+    made_at: Date
+    made_by: PersonId | null
+    logo: string | null
+    content: Json<ReportContent>
+  }
+  'outside.report_link': {
+    link_id: ReportLinkId
+    report_id: ClientReportId
+    token_hash: string
+    created_at: Date
+    created_by: PersonId
+    expires_at: Date
+    revoked_at: Date | null
+    opened: Defaulted<number>
+    last_opened_at: Date | null
+  }
+  'outside.report_schedule': {
+    client_id: ClientId
+    every: 'week' | 'month'
+    next_from: string
+    set_by: PersonId
+    set_at: Date
   }
   'outside.rate': {
     client_id: ClientId

@@ -1,25 +1,12 @@
+import { claimMetrics, countedTwice, type TwiceBounds, sumAt, valueAt } from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Behind } from '#features/numbers'
+import { Behind, type Measured } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { classes, Hint } from '#shared/ui'
-import { countedTwice, type TwiceBounds } from './claims.ts'
-import { sumAt, valueAt, type Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { salesCsv } from './sales-csv.ts'
 import { useTexts } from './texts.ts'
-
-/** Claims stand beside what was left: a claim alone says nothing. */
-export const claimMetrics: readonly string[] = [
-  ...[
-    'sales_gmv',
-    'sales_claimed',
-    'sales_brought',
-    'sales_contribution',
-    'sales_claimed_roas',
-    'sales_ad_spend',
-  ],
-]
 
 const useFinding = (bounds: TwiceBounds, isClaimed: boolean, currency: string): string => {
   const { t } = useLingui()

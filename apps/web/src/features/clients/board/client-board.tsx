@@ -1,36 +1,27 @@
 import type { Client } from '@busker/contract'
+import { totalsNow, wholeMetrics } from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
-import { LoadFailed, Near, PeriodChoice, useDefinitions } from '#features/numbers'
+import { LoadFailed, Near, PeriodChoice, useDefinitions, type Measured } from '#features/numbers'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { buttonClass, EmptyState, Icon } from '#shared/ui'
-import { claimMetrics, ClaimsCard } from './claims-card.tsx'
+import { ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
 import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
 import { GoodsCard } from './goods-card.tsx'
 import { HeadlineCard } from './headline-card.tsx'
 import { HoursCard } from './hours-card.tsx'
 import { NamesOfClient } from './names.tsx'
-import type { Measured } from './numbers.ts'
 import type { KnownPlace, SalesPlace } from './place.ts'
 import { useSales } from './queries.ts'
 import { SalesSkeleton, SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
 import { TrendCard } from './trend-card.tsx'
 import { VideosCard } from './videos-card.tsx'
-import { factMetrics, WaterfallCard } from './waterfall-card.tsx'
-import { totalsNow, waterfallMetrics } from './waterfall.ts'
-
-/** What the head of the board asks for in one go: all of it is of the same moment, and vanity has its pairs. */
-const wholeMetrics = [
-  ...new Set([
-    ...[...waterfallMetrics, ...claimMetrics, ...factMetrics],
-    ...['sales_orders', 'sales_settled_share', 'sales_goods_cost_known'],
-  ]),
-]
+import { WaterfallCard } from './waterfall-card.tsx'
 
 const Section = (props: {
   id: string

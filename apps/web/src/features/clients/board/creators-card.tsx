@@ -1,11 +1,16 @@
+import {
+  bestAndWorst,
+  creatorMetrics,
+  earnersOf,
+  usualOf,
+  type EarnerRow,
+  leastOrders,
+} from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Behind, NothingYet } from '#features/numbers'
+import { Behind, NothingYet, type Measured } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { Hint } from '#shared/ui'
-import { bestAndWorst, creatorMetrics, earnersOf, usualOf, type EarnerRow } from './earners.ts'
-import { leastOrders } from './judge.ts'
-import type { Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { RowsTable, WithRange, type Column } from './rows-table.tsx'
 import { salesCsv } from './sales-csv.ts'

@@ -1,5 +1,5 @@
+import type { Measured } from '#features/numbers'
 import { lastDays, type Period } from '#shared/period'
-import type { Measured } from './numbers.ts'
 
 const dayMs = 86_400_000
 

@@ -1,10 +1,15 @@
+import {
+  goodsFinding,
+  goodsMetrics,
+  goodsRows,
+  leastLines,
+  type GoodsRow,
+} from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Behind, NothingYet } from '#features/numbers'
+import { Behind, NothingYet, type Measured } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
-import { goodsFinding, goodsMetrics, goodsRows, leastLines, type GoodsRow } from './goods.ts'
 import { useNameOf } from './names.tsx'
-import type { Measured } from './numbers.ts'
 import type { SalesPlace } from './place.ts'
 import { RowsTable, type Column } from './rows-table.tsx'
 import { salesCsv } from './sales-csv.ts'

@@ -1,15 +1,27 @@
+import {
+  bestAndWorst,
+  creatorMetrics,
+  earnersOf,
+  usualOf,
+  videoMetrics,
+  type Found,
+  headlineOf,
+  leastOrdersOfClient,
+  type Action,
+  type Headline,
+  guardsOf,
+  totalsBefore,
+  type Totals,
+} from '@busker/metrics/client-board'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import type { Measured } from '#features/numbers'
 import { classes, Icon, type IconName } from '#shared/ui'
-import { bestAndWorst, creatorMetrics, earnersOf, usualOf, videoMetrics, type Found } from './earners.ts'
-import { headlineOf, leastOrdersOfClient, type Action, type Headline } from './headline.ts'
 import { useNameOf } from './names.tsx'
-import type { Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { useSales } from './queries.ts'
 import { useTexts } from './texts.ts'
 import { Verdict } from './verdict.tsx'
-import { guardsOf, totalsBefore, type Totals } from './waterfall.ts'
 import { causeWords } from './words.ts'
 
 const useSentence = (found: Headline, now: Totals, currency: string): string => {

@@ -1,6 +1,6 @@
 import type { Client, MetricDefinition } from '@busker/contract'
+import type { Totals } from '@busker/metrics/client-board'
 import type { Period } from '#shared/period'
-import type { Totals } from './waterfall.ts'
 
 /** What everything on the board of a client is about. */
 export interface SalesPlace {

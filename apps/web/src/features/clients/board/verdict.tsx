@@ -1,7 +1,7 @@
+import type { JudgementKind } from '@busker/metrics/client-board'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { classes, Icon, type IconName } from '#shared/ui'
-import type { JudgementKind } from './judge.ts'
 
 const icons: Readonly<Record<JudgementKind, IconName>> = {
   gains: 'up',

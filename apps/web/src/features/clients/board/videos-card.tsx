@@ -1,13 +1,19 @@
+import {
+  bestAndWorst,
+  earnersOf,
+  usualOf,
+  videoMetrics,
+  type EarnerRow,
+  valueAt,
+} from '@busker/metrics/client-board'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { Behind, NothingYet } from '#features/numbers'
+import { Behind, NothingYet, type Measured } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { Hint } from '#shared/ui'
-import { bestAndWorst, earnersOf, usualOf, videoMetrics, type EarnerRow } from './earners.ts'
 import { leastImpressions, matrixOf, type Matrix } from './matrix.ts'
 import { MatrixFigure } from './matrix-figure.tsx'
-import { valueAt, type Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { useNameOf } from './names.tsx'
 import { RowsTable, WithRange, type Column } from './rows-table.tsx'

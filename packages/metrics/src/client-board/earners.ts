@@ -1,4 +1,4 @@
-import { wilsonInterval } from '@busker/metrics'
+import { wilsonInterval } from '../proportion.ts'
 import { judge, type Judgement, type Usual } from './judge.ts'
 import { slicesOf, sumAt, valueAt, type Measured } from './numbers.ts'
 import { beforeFixedMicro, type Totals } from './waterfall.ts'

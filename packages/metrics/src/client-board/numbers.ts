@@ -1,7 +1,16 @@
-import type { MeasuredMetric } from '@busker/contract'
-
-export type Measured = ReadonlyMap<string, MeasuredMetric>
-type Row = MeasuredMetric['rows'][number]
+/** As much of an answer about a number as judging needs. */
+export interface MeasuredNumber {
+  readonly rows: readonly {
+    /** Empty: the whole. */
+    readonly slice: string
+    readonly value: number | readonly number[] | null
+    readonly sampleSize: number
+    readonly previous: { readonly value: number | readonly number[] | null } | null
+  }[]
+}
+/** Answers by id of the number. */
+export type Measured = ReadonlyMap<string, MeasuredNumber>
+type Row = MeasuredNumber['rows'][number]
 
 /** Where a number stands: the whole, or one slice of it. Of a slice the empty name is what belongs to nobody. */
 const rowOf = (measured: Measured, id: string, slice: string): Row | undefined =>

@@ -15,7 +15,7 @@ export const costIds = [
 export type CostId = (typeof costIds)[number]
 export type StepId = 'gmv' | CostId | 'contribution'
 
-const metricOf: Readonly<Record<StepId, string>> = {
+export const metricOfStep: Readonly<Record<StepId, string>> = {
   gmv: 'sales_gmv',
   cancelled: 'sales_cancelled',
   refunded: 'sales_refunded',
@@ -30,7 +30,7 @@ const metricOf: Readonly<Record<StepId, string>> = {
 }
 
 const stepIds = ['gmv', ...costIds, 'contribution'] as const
-export const waterfallMetrics: readonly string[] = stepIds.map((id) => metricOf[id])
+export const waterfallMetrics: readonly string[] = stepIds.map((id) => metricOfStep[id])
 
 /** The amounts of a period. */
 export interface Totals {
@@ -42,18 +42,18 @@ export interface Totals {
 
 const totalsFrom = (at: (id: string) => number): Totals => ({
   orders: at('sales_orders'),
-  gmvMicro: at(metricOf.gmv),
-  contributionMicro: at(metricOf.contribution),
+  gmvMicro: at(metricOfStep.gmv),
+  contributionMicro: at(metricOfStep.contribution),
   costsMicro: {
-    cancelled: at(metricOf.cancelled),
-    refunded: at(metricOf.refunded),
-    platform_fees: at(metricOf.platform_fees),
-    commission: at(metricOf.commission),
-    shipping: at(metricOf.shipping),
-    goods: at(metricOf.goods),
-    creators: at(metricOf.creators),
-    advertising: at(metricOf.advertising),
-    other: at(metricOf.other),
+    cancelled: at(metricOfStep.cancelled),
+    refunded: at(metricOfStep.refunded),
+    platform_fees: at(metricOfStep.platform_fees),
+    commission: at(metricOfStep.commission),
+    shipping: at(metricOfStep.shipping),
+    goods: at(metricOfStep.goods),
+    creators: at(metricOfStep.creators),
+    advertising: at(metricOfStep.advertising),
+    other: at(metricOfStep.other),
   },
 })
 
