@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fileImport } from './imports.ts'
 import { asset } from './media.ts'
 import { post } from './posts.ts'
+import { target } from './targets.ts'
 
 /**
  * GET /v1/realtime is a stream of server-sent events. `event:` is the type, `data:` the JSON of the message, `id:`
@@ -14,5 +15,6 @@ export const realtimeMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('asset.changed'), asset }),
   z.object({ type: z.literal('post.changed'), post }),
   z.object({ type: z.literal('import.changed'), import: fileImport }),
+  z.object({ type: z.literal('target.changed'), target }),
 ])
 export type RealtimeMessage = z.infer<typeof realtimeMessage>

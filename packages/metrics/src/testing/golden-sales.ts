@@ -9,7 +9,7 @@ const clientId = idOf('client')
 const day = '2026-05-04'
 const micro = (units: number): number => units * 1_000_000
 
-const aLine = (rest: Partial<OrderLineFact>): OrderLineFact => {
+export const aLine = (rest: Partial<OrderLineFact>): OrderLineFact => {
   const line: OrderLineFact = {
     ...{ clientId, orderId: '1', skuId: 'a', sequence: 1, productId: 'p', category: '', creator: '' },
     ...{ contentType: '', videoId: '', buyerHash: 'x', localDate: day, localHour: 12, settledAt: 0 },
