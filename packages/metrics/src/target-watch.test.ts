@@ -28,6 +28,8 @@ interface Story {
   readonly days?: number
 }
 
+const dayNames = Array.from({ length: 400 }, (_, index) => dateOf(20_000 + index))
+
 /** Sales of a shop with an expected value of 100 a day: skewed, better at weekends. */
 const salesOf = ({ seed, scatter, memory = 0, miss, days = 365 }: Story): ToldDay[] => {
   const next = numbersFrom(seed)
@@ -38,7 +40,7 @@ const salesOf = ({ seed, scatter, memory = 0, miss, days = 365 }: Story): ToldDa
     const isMissed = miss !== undefined && index >= miss.from && index < miss.to
     const level = 100 * (1 + 0.2 * Math.sin((2 * Math.PI * index) / 7)) * (isMissed ? 1 - miss.by : 1)
     const numerator = level * Math.exp(spread * luck - spread ** 2 / 2)
-    return { day: dateOf(20_000 + index), numerator, denominator: 1 }
+    return { day: dayNames[index] ?? '', numerator, denominator: 1 }
   })
 }
 

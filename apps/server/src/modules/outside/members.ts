@@ -4,7 +4,7 @@ import type { Queryable } from '#platform/postgres'
 import { openClient } from './access.ts'
 import type { OutsideDeps } from './deps.ts'
 import { mayRemoveMember } from './policy.ts'
-import { lockClient, type ClientRow } from './store/clients.ts'
+import { findClientById, lockClient, type ClientRow } from './store/clients.ts'
 import { deleteMember, insertMember, listMembers, memberLimit, updateMember } from './store/members.ts'
 
 type MemberDeps = Pick<OutsideDeps, 'db' | 'clock' | 'identity'>
@@ -16,7 +16,7 @@ interface Asked {
 
 /** Owners of the organisation first, then those whom the client was given to; nobody twice, and none who is gone. */
 const present = async (
-  { identity }: MemberDeps,
+  { identity }: Pick<OutsideDeps, 'identity'>,
   handle: Queryable,
   client: ClientRow,
 ): Promise<ClientMember[]> => {
@@ -42,6 +42,17 @@ const present = async (
 export const listClientMembers = async (deps: MemberDeps, asked: Asked): Promise<ClientMember[]> => {
   const { client } = await openClient(deps, deps.db.pool, { ...asked, ability: 'inspect' })
   return present(deps, deps.db.pool, client)
+}
+
+/** Everybody who may read the numbers of a client. */
+export const listReaders = async (
+  deps: Pick<OutsideDeps, 'identity'>,
+  handle: Queryable,
+  clientId: ClientId,
+): Promise<PersonId[]> => {
+  const client = await findClientById(handle, clientId)
+  if (client === undefined) return []
+  return (await present(deps, handle, client)).map(({ personId }) => personId)
 }
 
 const personNamed = async ({ identity }: MemberDeps, handle: Queryable, name: string): Promise<PersonId> => {

@@ -29,6 +29,8 @@ create table measure.target (
   -- Of money: the currency in which it was set.
   currency text,
   ends_on date,
+  -- Days before it tell nothing; those up to the next one only how much the number scatters.
+  first_day date not null,
   -- The first day that counts since the state last changed.
   watched_from date not null,
   state text not null check (state in ('ok', 'off')),

@@ -79,6 +79,14 @@ export const findClient = (
     .where('client.client_id', '=', asked.clientId)
     .executeTakeFirst()
 
+/** A client whoever asks; undefined: there is none. */
+export const findClientById = (handle: Queryable, clientId: ClientId): Promise<ClientRow | undefined> =>
+  within<OutsideTables>(handle)
+    .selectFrom('outside.client as client')
+    .select(columns)
+    .where('client.client_id', '=', clientId)
+    .executeTakeFirst()
+
 /** The currency in which a client's numbers are told; undefined: there is no such client. */
 export const findCurrency = async (handle: Queryable, clientId: ClientId): Promise<string | undefined> => {
   const found = await within<OutsideTables>(handle)
