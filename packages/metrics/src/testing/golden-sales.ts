@@ -34,7 +34,7 @@ export const aLine = (rest: Partial<OrderLineFact>): OrderLineFact => {
   }
 }
 
-const anAmount = (spendKey: string, rest: Partial<SpendFact>): SpendFact => ({
+export const anAmount = (spendKey: string, rest: Partial<SpendFact>): SpendFact => ({
   ...{ clientId, spendKey, kind: 'gmv_max', localDate: day, campaign: 'spring', productId: 'p', videoId: '' },
   ...{ creator: '', settledAt: 0, isConverted: true, costMicro: 0, impressions: null, clicks: null },
   ...{ views2s: null, views6s: null, watched100: null, orders: null, claimedMicro: null },

@@ -17,6 +17,6 @@ export {
 export { countedElsewhere, goldenCurves, goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
 export { arrivalsStory, monthsStory } from './golden-months.ts'
 export { ownStory } from './golden-own.ts'
-export { salesStory } from './golden-sales.ts'
+export { aLine, anAmount, salesStory } from './golden-sales.ts'
 export { questions, streams } from './streams.ts'
 export { kindsStory, trendStory } from './golden-content.ts'
