@@ -8,6 +8,7 @@ import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
 import {
   createMeasure,
+  createOwnMetrics,
   dataQualityRoutes,
   definitionHistory,
   keepWatching,
@@ -15,6 +16,7 @@ import {
   metricDefinitions,
   watchCoverage,
   type Measure,
+  type OwnMetrics,
 } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
@@ -125,6 +127,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const settling = await openSettling({
     ...{ db, clickhouse, journal, jobs, clock, log },
     checkpoint: fileCheckpoint(engines.paths.outsideCheckpoint),
+    onSettled: (clientId) => ownMetrics.afterSettling(clientId),
   })
   const outside = createOutside({
     ...{ db, clock, ids, log, jobs, journal, identity, publish },
@@ -142,10 +145,13 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     ...{ clickhouse, clock, settled: telemetry },
     ...{ outside: reference, history: definitionHistory({ db, clock }) },
   })
+  const ownMetrics: OwnMetrics = createOwnMetrics({
+    ...{ db, clock, ids, log, jobs, measure, identity, publish, clients: outside },
+  })
 
   for (const module of [posts, social, moderation]) module.listen()
   await feed.listen()
-  for (const module of [identity, media, posts, social, moderation, feed, reference, outside])
+  for (const module of [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics])
     module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {

@@ -43,6 +43,7 @@ export {
 } from './expression.ts'
 export type { Condition, Expression, Interval, ValueType } from './expression.ts'
 export { impressionSource, type ImpressionFact } from './impression.ts'
+export { lookingAlpha, sequenceReach, tunedRho } from './confidence-sequence.ts'
 export { intakeSource, type IntakeFact } from './intake.ts'
 export { coveredMs, mergeIntervals, playedBins } from './intervals.ts'
 export { metric } from './metric.ts'
@@ -62,6 +63,23 @@ export type {
   Window,
 } from './metric.ts'
 export { normalised, revived } from './normalised.ts'
+export {
+  composeOwn,
+  filtersOf,
+  ownPeriod,
+  ownRefusals,
+  ownWindows,
+  windowDays,
+  windowStart,
+  type ComposedMetric,
+  type Composition,
+  type DailyParts,
+  type OwnFilter,
+  type OwnPart,
+  type OwnRecipe,
+  type OwnRefusal,
+  type OwnWindow,
+} from './own.ts'
 export { assertPaired, panel, type MissingPair, type Panel, type UnpairedMetric } from './panel.ts'
 export { plainly } from './plain/plainly.ts'
 export type { FactSets } from './plain/table.ts'
@@ -94,6 +112,17 @@ export { rollUpSql } from './compile/roll-up-sql.ts'
 export { rollUps, type RollUp } from './roll-up.ts'
 export { isSameAnswer } from './same-answer.ts'
 export { facts, Table, type MultipliesRows } from './table.ts'
+export {
+  leastDays,
+  watchTarget,
+  type Band,
+  type Bound,
+  type Goal,
+  type TargetChange,
+  type TargetState,
+  type ToldDay,
+  type WatchedTarget,
+} from './target-watch.ts'
 export {
   added,
   aggregatesOf,

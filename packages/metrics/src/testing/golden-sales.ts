@@ -9,7 +9,7 @@ const clientId = idOf('client')
 const day = '2026-05-04'
 const micro = (units: number): number => units * 1_000_000
 
-const aLine = (rest: Partial<OrderLineFact>): OrderLineFact => {
+export const aLine = (rest: Partial<OrderLineFact>): OrderLineFact => {
   const line: OrderLineFact = {
     ...{ clientId, orderId: '1', skuId: 'a', sequence: 1, productId: 'p', category: '', creator: '' },
     ...{ contentType: '', videoId: '', buyerHash: 'x', localDate: day, localHour: 12, settledAt: 0 },
@@ -34,7 +34,7 @@ const aLine = (rest: Partial<OrderLineFact>): OrderLineFact => {
   }
 }
 
-const anAmount = (spendKey: string, rest: Partial<SpendFact>): SpendFact => ({
+export const anAmount = (spendKey: string, rest: Partial<SpendFact>): SpendFact => ({
   ...{ clientId, spendKey, kind: 'gmv_max', localDate: day, campaign: 'spring', productId: 'p', videoId: '' },
   ...{ creator: '', settledAt: 0, isConverted: true, costMicro: 0, impressions: null, clicks: null },
   ...{ views2s: null, views6s: null, watched100: null, orders: null, claimedMicro: null },

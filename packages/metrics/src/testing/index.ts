@@ -16,6 +16,7 @@ export {
 } from './facts.ts'
 export { countedElsewhere, goldenCurves, goldenFacts, goldenQuestion, goldenValues } from './golden.ts'
 export { arrivalsStory, monthsStory } from './golden-months.ts'
-export { salesStory } from './golden-sales.ts'
+export { ownStory } from './golden-own.ts'
+export { aLine, anAmount, salesStory } from './golden-sales.ts'
 export { questions, streams } from './streams.ts'
 export { kindsStory, trendStory } from './golden-content.ts'

@@ -25,6 +25,19 @@ export interface BoardQuestion extends Asked {
   readonly compare?: 'none' | 'previous'
 }
 
+/** A query and the values that are bound to it. */
+export interface AskedSql {
+  readonly sql: string
+  readonly parameters: Record<string, number | string>
+}
+
+export interface ComposedNumbers {
+  /** In the order of the definitions. */
+  readonly metrics: readonly MeasuredMetric[]
+  /** The last date in the period with a fact of any kind that they are made of; null: there is none. */
+  readonly newestDay: string | null
+}
+
 /** Every number on every screen. Who may see them is for the caller to decide. */
 export interface Measure {
   /**
@@ -40,10 +53,11 @@ export interface Measure {
   /** One number, also a vanity one without its pairs: for the operator's own tools, never for a screen. */
   metric(id: string, question: Omit<BoardQuestion, 'metrics'>): Promise<MeasuredMetric>
   /** The query of one number, as it would be asked now. */
-  sql(
-    id: string,
-    asked: Asked,
-  ): { readonly sql: string; readonly parameters: Record<string, number | string> }
+  sql(id: string, asked: Asked): AskedSql
+  /** Numbers of definitions that are not registered; to be shown with their pairs. */
+  composed(metrics: readonly Metric[], asked: Asked): Promise<ComposedNumbers>
+  /** The query of a definition that is not registered. */
+  composedSql(metric: Metric, asked: Asked): AskedSql
   /** How long people usually stay with the author's other videos of like length. */
   typical(lately: Lately): Promise<TypicalRetention>
   /** Computes every number of the platform a second time, plainly from the stored facts, and compares. */
@@ -103,6 +117,28 @@ const board = async (
   return { period, previous, metrics: metrics.map(present) }
 }
 
+const composed = async (
+  { clock, answersFor }: Measuring,
+  metrics: readonly Metric[],
+  asked: Asked,
+): Promise<ComposedNumbers> => {
+  refuse(asked, metrics)
+  const answers = [...(await answersFor(metrics, questionAt(clock.nowMs(), asked))).values()]
+  const days = answers.flatMap(({ moment }) => moment.reading.newestLocalDate ?? [])
+  return {
+    metrics: answers.map((measured) => presentMeasured(measured, null)),
+    newestDay: days.toSorted().at(-1) ?? null,
+  }
+}
+
+const sqlOf = (parts: Measuring, metric: Metric, asked: Asked): AskedSql => {
+  const { sql, params } = compile([metric], {
+    ...questionAt(parts.clock.nowMs(), asked),
+    ...unsettledFor(parts.settled, asked),
+  })
+  return { sql, parameters: { ...params } }
+}
+
 const postMetrics = async (parts: Measuring, postId: string, list: string): Promise<MetricValue[]> => {
   const metrics = chosen(list.split(','))
   const fields = objections(metrics, { scope: 'post' })
@@ -150,12 +186,10 @@ export const createMeasure = (given: MeasureParts): Measure => {
       if (found.missing !== null) {
         throw new AppError('invalid_request', { fields: [{ path: 'metricId', message: found.missing }] })
       }
-      const { sql, params } = compile([found], {
-        ...questionAt(parts.clock.nowMs(), asked),
-        ...unsettledFor(parts.settled, asked),
-      })
-      return { sql, parameters: { ...params } }
+      return sqlOf(parts, found, asked)
     },
+    composed: (metrics, asked) => composed(parts, metrics, asked),
+    composedSql: (metric, asked) => sqlOf(parts, metric, asked),
     typical: (lately) => bands(lately.post.postId, () => typicalRetention(parts, lately)),
     verify: (asked) => verify(parts, asked),
     remember: () => history.remember(),

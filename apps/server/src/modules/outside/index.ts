@@ -1,13 +1,15 @@
 import type { ClientId, ImportId, PersonId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
-import type { Queryable } from '#platform/postgres'
-import { openClient } from './access.ts'
+import type { Queryable, Tx } from '#platform/postgres'
+import { openClient, openForChange } from './access.ts'
 import type { OutsideDeps } from './deps.ts'
 import { openFolder } from './files.ts'
 import { serveOutside } from './http.ts'
 import { importJob, reportJob, reportJobKey, reportsJob, sweepJob } from './jobs.ts'
+import { listReaders } from './members.ts'
 import { clientsWithDueReports, makeScheduled } from './reports/make-scheduled.ts'
 import { readImport, refuseImport } from './read-import.ts'
+import { findCurrency, lockClient } from './store/clients.ts'
 import { listCountingLoads, type CountingLoad } from './store/imports.ts'
 import { sweepImports } from './sweep.ts'
 
@@ -27,6 +29,15 @@ export interface Outside {
   start(): Promise<void>
   /** Resolves for who may read the numbers of this client; for anybody else there is no such client: `not_found`. */
   requireReader(clientId: ClientId, personId: PersonId): Promise<void>
+  /**
+   * The same for who may change what belongs to a client, and its currency. Until the transaction ends other changes of
+   * the client wait.
+   */
+  requireAnalyst(tx: Tx, clientId: ClientId, personId: PersonId): Promise<{ readonly currency: string }>
+  /** In which its numbers are told; undefined: there is no such client. */
+  currencyOf(handle: Queryable, clientId: ClientId): Promise<string | undefined>
+  /** Everybody who may read the numbers of a client. */
+  readersOf(handle: Queryable, clientId: ClientId): Promise<PersonId[]>
   serve(app: FastifyInstance): void
   /** Lets the copying under way finish. */
   stop(): Promise<void>
@@ -64,6 +75,13 @@ export const createOutside = (deps: OutsideDeps): Outside => ({
   requireReader: async (clientId, personId) => {
     await openClient(deps, deps.db.pool, { clientId, personId, ability: 'read' })
   },
+  requireAnalyst: async (tx, clientId, personId) => {
+    const { client } = await openForChange(deps, tx, { clientId, personId, ability: 'import' })
+    await lockClient(tx, clientId)
+    return client
+  },
+  currencyOf: findCurrency,
+  readersOf: (handle, clientId) => listReaders(deps, handle, clientId),
   stop: () => deps.settling.stop(),
   start: async () => {
     await openFolder(deps.folder)

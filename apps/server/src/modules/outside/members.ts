@@ -4,7 +4,7 @@ import type { Queryable } from '#platform/postgres'
 import { openClient } from './access.ts'
 import type { OutsideDeps } from './deps.ts'
 import { mayRemoveMember } from './policy.ts'
-import { lockClient, type ClientRow } from './store/clients.ts'
+import { findClientRow, lockClient, type ClientRow } from './store/clients.ts'
 import { deleteMember, insertMember, listMembers, memberLimit, updateMember } from './store/members.ts'
 
 type MemberDeps = Pick<OutsideDeps, 'db' | 'clock' | 'identity'>
@@ -42,6 +42,17 @@ export const membersOf = async (
 export const listClientMembers = async (deps: MemberDeps, asked: Asked): Promise<ClientMember[]> => {
   const { client } = await openClient(deps, deps.db.pool, { ...asked, ability: 'inspect' })
   return membersOf(deps, deps.db.pool, client)
+}
+
+/** Everybody who may read the numbers of a client. */
+export const listReaders = async (
+  deps: Pick<OutsideDeps, 'identity'>,
+  handle: Queryable,
+  clientId: ClientId,
+): Promise<PersonId[]> => {
+  const client = await findClientRow(handle, clientId)
+  if (client === undefined) return []
+  return (await membersOf(deps, handle, client)).map(({ personId }) => personId)
 }
 
 const personNamed = async ({ identity }: MemberDeps, handle: Queryable, name: string): Promise<PersonId> => {

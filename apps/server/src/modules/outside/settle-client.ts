@@ -38,6 +38,8 @@ export interface SettlingParts {
   readonly log: Log
   /** How far the journal has been copied. */
   readonly checkpoint: Checkpoint
+  /** The numbers of a client were made anew. When it fails, they are made once more. */
+  readonly onSettled?: (clientId: ClientId) => Promise<void>
 }
 
 /** Keeps what a client's files say as facts, and makes them anew when a file comes or goes. */
@@ -143,6 +145,7 @@ const settleClient = async (
   await replaceSettled(clickhouse, clientId)
   await saveChanges(db.pool, await readChanges(clickhouse, counting))
   log.event('outside.client_settled', { clientId, lines, loads: loads.length })
+  await parts.onSettled?.(clientId)
 }
 
 /**
