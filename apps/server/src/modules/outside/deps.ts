@@ -1,4 +1,11 @@
-import type { ClientId, ClientNames, PersonId, RealtimeMessage } from '@busker/contract'
+import type {
+  ClientId,
+  ClientNames,
+  ConversionEvent,
+  PersonId,
+  PostId,
+  RealtimeMessage,
+} from '@busker/contract'
 import type { Identity } from '#modules/identity'
 import type { Clock } from '#platform/clock'
 import type { Ids } from '#platform/ids'
@@ -7,6 +14,15 @@ import type { Journal } from '#platform/journal'
 import type { Log } from '#platform/log'
 import type { Database, Tx } from '#platform/postgres'
 import type { ExportReader } from './export-reader.ts'
+import type { LinkCount } from './store/link-facts.ts'
+
+/** An event of a shop that is kept already. */
+export interface ToldBefore {
+  readonly event: ConversionEvent
+  readonly eventId: string
+  readonly source: 'pixel' | 'server'
+  readonly at: string
+}
 
 /** Makes the numbers of a client anew when what they are made of changed. */
 export interface Settling {
@@ -14,8 +30,14 @@ export interface Settling {
   afterImport(tx: Tx, clientId: ClientId): Promise<void>
   /** What the files call the goods and videos of a client. */
   namesOf(clientId: ClientId): Promise<ClientNames>
+  /** What the boards count for each link. */
+  linkCounts(clientId: ClientId): Promise<LinkCount[]>
+  /** Which of these events a shop told already. */
+  toldBefore(clientId: ClientId, eventIds: readonly string[]): Promise<ToldBefore[]>
   stop(): Promise<void>
 }
+
+type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
 export interface OutsideDeps {
   readonly db: Database
@@ -28,6 +50,10 @@ export interface OutsideDeps {
     Identity,
     'getAuthors' | 'findByHandle' | 'roleIn' | 'membershipsOf' | 'getOrganisations'
   >
+  /** Null: there is no such post, or nobody may see it yet. */
+  readonly posts: { authorOf(postId: PostId): Promise<PersonId | null> }
+  /** Whether a request calls itself a program. */
+  readonly isBot: (headers: RequestHeaders) => boolean
   readonly publish: (personId: PersonId, message: RealtimeMessage) => void
   readonly reader: ExportReader
   readonly settling: Settling

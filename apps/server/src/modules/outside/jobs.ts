@@ -24,3 +24,11 @@ export const settleJob = defineJob({
 })
 
 export const settleJobKey = (id: string): string => `${settleJob.name}:${id}`
+
+/** The same because shops and visitors told something, at most every ten minutes. */
+export const settleLinksJob = defineJob({
+  name: 'outside.settle_links',
+  payload: z.object({ clientId }),
+  maximumAttempts: 5,
+  line: 'outside.settle',
+})

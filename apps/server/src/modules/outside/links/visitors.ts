@@ -1,0 +1,34 @@
+/** Clicks of one visitor on one link in so short a time are one. */
+export const sameClickMs = 30_000
+/** More than so many of them tell nothing and are not kept. */
+const mostRepeats = 10
+const mostVisitors = 50_000
+
+export interface Visitors {
+  /** `flood`: not even worth a line. */
+  meet(visitor: string, nowMs: number): 'ok' | 'repeat' | 'flood'
+}
+
+/** Who clicked what in the last half minute. It stays in memory, so that nothing about a visitor is ever written. */
+export const createVisitors = (): Visitors => {
+  const met = new Map<string, { readonly sinceMs: number; clicks: number }>()
+  const clear = (nowMs: number): void => {
+    // The oldest stand first.
+    for (const [visitor, { sinceMs }] of met) {
+      if (met.size <= mostVisitors && nowMs - sinceMs < sameClickMs) return
+      met.delete(visitor)
+    }
+  }
+  return {
+    meet: (visitor, nowMs) => {
+      clear(nowMs)
+      const known = met.get(visitor)
+      if (known === undefined) {
+        met.set(visitor, { sinceMs: nowMs, clicks: 1 })
+        return 'ok'
+      }
+      known.clicks += 1
+      return known.clicks > mostRepeats ? 'flood' : 'repeat'
+    },
+  }
+}
