@@ -145,8 +145,12 @@ const settleClient = async (
   const named = [...ofKind(others, 'affiliate_product'), ...ofKind(others, 'affiliate_video')]
   const productOf = knownProducts(await readSkuProducts(clickhouse, counting), named)
   const lines = await settleOrders(parts, { counting, costs, productOf, settled, signal })
-  const { linkedPosts: posts } = parts
-  if (posts !== undefined) await settleLinks(parts, { posts, settled, costs: ofKind(others, 'cost'), signal })
+  const { linkedPosts: posts, journal } = parts
+  if (posts !== undefined) {
+    // What was told until now counts.
+    if (journal.end > 0) await copier.caughtUp(journal.end - 1)
+    await settleLinks(parts, { posts, settled, costs: ofKind(others, 'cost'), signal })
+  }
   await replaceSettled(clickhouse, clientId)
   await saveChanges(db.pool, await readChanges(clickhouse, counting))
   log.event('outside.client_settled', { clientId, lines, loads: loads.length })

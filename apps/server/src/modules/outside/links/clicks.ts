@@ -10,7 +10,7 @@ export interface AskedWay {
   readonly code: string
   readonly postId: PostId | null
   /** Who clicks, as far as half a minute is concerned. */
-  readonly visitor: string
+  readonly visitor: readonly string[]
   readonly personId: PersonId | null
   readonly isBot: boolean
   /** The browser looks ahead, or only asks for the headers: nobody clicked. */
@@ -87,7 +87,10 @@ const follow = async (
   const { link, placement } = way
   const destination = placement?.destination ?? link.destination
   if (asked.isOnlyLook) return destination
-  const met = visitors.meet(`${link.linkId}|${asked.visitor}`, deps.clock.nowMs())
+  const met = visitors.meet(
+    asked.visitor.map((name) => `${link.linkId}|${name}`),
+    deps.clock.nowMs(),
+  )
   if (met === 'flood') return destination
   const clickId = deps.ids.token()
   await keep(deps, missed, {

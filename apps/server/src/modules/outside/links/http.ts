@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import * as contract from '@busker/contract'
 import { clientId as clientIdSchema, postId as postIdSchema } from '@busker/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { anonymousCookie, personIdOf, route } from '#platform/http'
+import { anonymousCookie, personIdOf, route, viewerKey } from '#platform/http'
 import type { OutsideDeps } from '../deps.ts'
 import { createClicks } from './clicks.ts'
 import {
@@ -82,11 +82,14 @@ const one = (value: unknown): string => (typeof value === 'string' ? value : '')
 const looksAhead = ({ method, headers }: FastifyRequest): boolean =>
   method !== 'GET' || /prefetch|preview/i.test(`${one(headers['sec-purpose'])} ${one(headers['purpose'])}`)
 
-/** Who clicks: the account or cookie that came along; of whom neither is known, address and browser stand in. */
-const visitorOf = (request: FastifyRequest): string => {
-  const person = personIdOf(request)
-  const cookie = one(request.cookies[anonymousCookie])
-  return person ?? (cookie === '' ? `${request.ip} ${one(request.headers['user-agent'])}` : cookie)
+/**
+ * Who clicks: the account or cookie that came along. Whoever came without gets a cookie with the answer; until it comes
+ * back, address and browser stand in.
+ */
+const visitorOf = (request: FastifyRequest): string[] => {
+  const key = viewerKey(request.viewer)
+  const isKnown = request.viewer.kind === 'person' || request.cookies[anonymousCookie] === key
+  return isKnown ? [key] : [`${request.ip} ${one(request.headers['user-agent'])}`, key]
 }
 
 const serveClicks = (app: FastifyInstance, deps: OutsideDeps): void => {

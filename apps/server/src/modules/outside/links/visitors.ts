@@ -5,8 +5,8 @@ const mostRepeats = 10
 const mostVisitors = 50_000
 
 export interface Visitors {
-  /** `flood`: not even worth a line. */
-  meet(visitor: string, nowMs: number): 'ok' | 'repeat' | 'flood'
+  /** Under all names that somebody goes by. `flood`: not even worth a line. */
+  meet(names: readonly string[], nowMs: number): 'ok' | 'repeat' | 'flood'
 }
 
 /** Who clicked what in the last half minute. It stays in memory, so that nothing about a visitor is ever written. */
@@ -20,15 +20,14 @@ export const createVisitors = (): Visitors => {
     }
   }
   return {
-    meet: (visitor, nowMs) => {
+    meet: (names, nowMs) => {
       clear(nowMs)
-      const known = met.get(visitor)
-      if (known === undefined) {
-        met.set(visitor, { sinceMs: nowMs, clicks: 1 })
-        return 'ok'
-      }
-      known.clicks += 1
-      return known.clicks > mostRepeats ? 'flood' : 'repeat'
+      const known = names.map((name) => met.get(name)).find((one) => one !== undefined)
+      const visit = known ?? { sinceMs: nowMs, clicks: 0 }
+      visit.clicks += 1
+      for (const name of names) if (!met.has(name)) met.set(name, visit)
+      if (known === undefined) return 'ok'
+      return visit.clicks > mostRepeats ? 'flood' : 'repeat'
     },
   }
 }
