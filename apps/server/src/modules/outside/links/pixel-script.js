@@ -30,5 +30,6 @@
     new Image().src = new URL('/v1/pixel.gif?' + query, script.src).href
   }
   // A page may have told something before this file was there.
-  for (const [event, told] of window.buskerTold || []) window.busker(event, told)
+  for (const told of window.buskerTold || []) window.busker(...told)
+  window.buskerTold = { push: (told) => window.busker(...told) }
 })()
