@@ -35,6 +35,7 @@ import { fileCheckpoint } from '#platform/journal'
 import { createHub, listenToRelay, sendEvents, type Hub, type RelayListener } from '#platform/realtime'
 import { z } from 'zod'
 import { findConfiguredFfmpeg, openQueue, wireMedia, type ProcessOptions } from './app-media.ts'
+import { linkedPosts } from './app-links.ts'
 import { openEngines, type Engines } from './engines.ts'
 
 export { createWorker, type Worker } from './app-worker.ts'
@@ -111,7 +112,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     posts: { authorOf: (postId) => authorOf(postId), getCards: (...asked) => posts.getCards(...asked) },
     originOf: (headers) => telemetry.originOf(headers),
   })
-  const posts: Posts = createPosts({ db, clock, ids, log, bus, publish, identity, media, relations: social })
+  const posts: Posts = createPosts({
+    ...{ db, clock, ids, log, bus, publish, identity, media, relations: social },
+    calls: { callsOf: (...asked) => outside.callsOf(...asked) },
+  })
   const content = { authorOf: (postId: PostId) => authorOf(postId), findComments: social.findComments }
   const moderation = createModeration({ db, clock, ids, bus, identity, content })
   const telemetry = await openTelemetry({
@@ -128,8 +132,13 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     ...{ db, clickhouse, journal, jobs, clock, log },
     checkpoint: fileCheckpoint(engines.paths.outsideCheckpoint),
     onSettled: (clientId) => ownMetrics.afterSettling(clientId),
+    linkedPosts: linkedPosts({ db, identity, posts, measured: (...asked) => measure.metric(...asked) }),
   })
-  const outside = createOutside({
+  const outside: Outside = createOutside({
+    posts: {
+      authorOf: async (postId) => (await posts.lookUp(db.pool, [postId])).get(postId)?.authorId ?? null,
+    },
+    isBot: (headers) => telemetry.originOf(headers).isBot,
     ...{ db, clock, ids, log, jobs, journal, identity, publish },
     reader: createExportReader(),
     folder: engines.paths.imports,
@@ -150,6 +159,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   })
 
   for (const module of [posts, social, moderation]) module.listen()
+  outside.listen(bus)
   await feed.listen()
   for (const module of [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics])
     module.serve(http)

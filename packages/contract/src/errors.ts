@@ -14,6 +14,10 @@ export const errorCatalog = {
   not_signed_in: [401, 'Sign in first, then try again.'],
   wrong_credentials: [401, 'Handle or password is wrong. Check both and try again.'],
   passkey_not_verified: [401, 'This passkey could not be verified. Try again or sign in with your password.'],
+  wrong_key: [
+    401,
+    'This key is not one of this client. Its owner can make a new one; then send it as a bearer token.',
+  ],
   forbidden: [403, 'You may not do this with your account.'],
   cross_site_request: [403, 'The request came from another site. Open Busker itself and try again.'],
   not_found: [404, 'This does not exist or was removed.'],
@@ -27,6 +31,11 @@ export const errorCatalog = {
   import_changed: [409, 'This import has gone on since you looked at it. Look at it again, then decide.'],
   import_counts_already: [409, 'The same file was imported again and counts. Undo that import first.'],
   numbers_changing: [409, 'The files of this client are just being read. Try again in a few seconds.'],
+  link_closed: [409, 'This link is closed. Ask whoever gave it to you for another one.'],
+  link_changed: [
+    409,
+    'This link leads somewhere else since you looked at it. Look at where it leads now, then decide.',
+  ],
   asset_in_use: [409, 'This upload already belongs to a post.'],
   asset_not_ready: [409, 'The video is not ready yet. Try again when it plays.'],
   original_gone: [409, 'The original of this upload was not kept. Its owner has to upload it again.'],

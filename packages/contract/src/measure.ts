@@ -48,6 +48,7 @@ export const metricSlice = z.enum([
   'campaign',
   'hour',
   'content_type',
+  'platform',
 ])
 export type MetricSlice = z.infer<typeof metricSlice>
 

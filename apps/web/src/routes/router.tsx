@@ -3,7 +3,14 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { SignInPage, SignUpPage } from '#features/auth'
 import { CaptionEditorPage, CaptionsPage } from '#features/captions'
 import { RecordPage } from '#features/capture'
-import { ClientPage, ClientSettingsPage, ClientsPage, ImportsPage, MappingPage } from '#features/clients'
+import {
+  ClientPage,
+  ClientSettingsPage,
+  ClientsPage,
+  ImportsPage,
+  LinksPage,
+  MappingPage,
+} from '#features/clients'
 import { FeedPage } from '#features/feed'
 import { DefinitionsPage, PlatformPage } from '#features/numbers'
 import { MediaPage } from '#features/operator'
@@ -65,6 +72,11 @@ const makeRoutes = () => {
     path: '/clients/$clientId/imports/$importId',
     component: () => <MappingPage {...clientMapping.useParams()} />,
   })
+  const clientLinks = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/links',
+    component: () => <LinksPage {...clientLinks.useParams()} />,
+  })
   const clientSettings = createRoute({
     getParentRoute: () => root,
     path: '/clients/$clientId/settings',
@@ -99,6 +111,7 @@ const makeRoutes = () => {
     client,
     clientImports,
     clientMapping,
+    clientLinks,
     clientSettings,
     at('/studio', StudioPage),
     at('/operator/numbers', PlatformPage),

@@ -109,6 +109,7 @@ export const goldenCurves: Readonly<Record<string, readonly number[]>> = {
 
 /** Counted by hand. */
 export const goldenValues: Readonly<Record<string, number>> = {
+  impressions: 2,
   views: 4,
   hook_rate: 2 / 4,
   completion_rate: 1 / 2,

@@ -1,9 +1,11 @@
 import type {
   ClientId,
   ClientNames,
+  ConversionEvent,
   MeasuredBoard,
   MetricSlice,
   PersonId,
+  PostId,
   RealtimeMessage,
   ReportDefinition,
 } from '@busker/contract'
@@ -16,6 +18,15 @@ import type { Journal } from '#platform/journal'
 import type { Log } from '#platform/log'
 import type { Database, Tx } from '#platform/postgres'
 import type { ExportReader } from './export-reader.ts'
+import type { LinkCount } from './store/link-facts.ts'
+
+/** An event of a shop that is kept already. */
+export interface ToldBefore {
+  readonly event: ConversionEvent
+  readonly eventId: string
+  readonly source: 'pixel' | 'server'
+  readonly at: string
+}
 
 /** Makes the numbers of a client anew when what they are made of changed. */
 export interface Settling {
@@ -23,6 +34,10 @@ export interface Settling {
   afterImport(tx: Tx, clientId: ClientId): Promise<void>
   /** What the files call the goods and videos of a client. */
   namesOf(clientId: ClientId): Promise<ClientNames>
+  /** What the boards count for each link. */
+  linkCounts(clientId: ClientId): Promise<LinkCount[]>
+  /** Which of these events a shop told already. */
+  toldBefore(clientId: ClientId, eventIds: readonly string[]): Promise<ToldBefore[]>
   stop(): Promise<void>
 }
 
@@ -42,6 +57,8 @@ export interface ReportNumbers {
   definitions(): readonly ReportDefinition[]
 }
 
+type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+
 export interface OutsideDeps {
   readonly db: Database
   readonly clock: Clock
@@ -53,6 +70,10 @@ export interface OutsideDeps {
     Identity,
     'getAuthors' | 'findByHandle' | 'roleIn' | 'membershipsOf' | 'getOrganisations'
   >
+  /** Null: there is no such post, or nobody may see it yet. */
+  readonly posts: { authorOf(postId: PostId): Promise<PersonId | null> }
+  /** Whether a request calls itself a program. */
+  readonly isBot: (headers: RequestHeaders) => boolean
   readonly publish: (personId: PersonId, message: RealtimeMessage) => void
   readonly reader: ExportReader
   readonly settling: Settling

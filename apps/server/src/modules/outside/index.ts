@@ -1,13 +1,17 @@
-import type { ClientId, ImportId, PersonId } from '@busker/contract'
+import type { CallToAction, ClientId, ImportId, PersonId, PostId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
+import type { Bus } from '#platform/bus'
 import type { Queryable, Tx } from '#platform/postgres'
 import { openClient, openForChange } from './access.ts'
 import type { OutsideDeps } from './deps.ts'
 import { openFolder } from './files.ts'
 import { serveOutside } from './http.ts'
 import { importJob, reportJob, reportJobKey, reportsJob, sweepJob } from './jobs.ts'
+import { serveLinks } from './links/http.ts'
+import { callsOf } from './links/links.ts'
 import { listReaders } from './members.ts'
 import { clientsWithDueReports, makeScheduled } from './reports/make-scheduled.ts'
+import { endPlacement } from './store/links.ts'
 import { readImport, refuseImport } from './read-import.ts'
 import { findCurrency, lockClient } from './store/clients.ts'
 import { listCountingLoads, type CountingLoad } from './store/imports.ts'
@@ -15,6 +19,7 @@ import { sweepImports } from './sweep.ts'
 
 export type { NumbersQuestion, OutsideDeps, ReportNumbers, Settling } from './deps.ts'
 export { createExportReader } from './read-exports.ts'
+export type { LinkedPosts } from './links/settle-links.ts'
 export { openSettling, type ClientSettler, type SettlingParts } from './settle-client.ts'
 export type { CountingLoad } from './store/imports.ts'
 
@@ -25,6 +30,10 @@ export interface Outside {
    * journal are of attempts that broke off or imports that were undone.
    */
   countingLoads(handle: Queryable, clientId: ClientId): Promise<CountingLoad[]>
+  /** The buttons of posts that carry a tracked link. */
+  callsOf(handle: Queryable, postIds: readonly PostId[]): Promise<Map<PostId, CallToAction>>
+  /** Registers the reactions to `posts`; before the jobs start. */
+  listen(bus: Bus): void
   /** Clears what an earlier process left; before the jobs start. */
   start(): Promise<void>
   /** Resolves for who may read the numbers of this client; for anybody else there is no such client: `not_found`. */
@@ -82,6 +91,12 @@ export const createOutside = (deps: OutsideDeps): Outside => ({
   },
   currencyOf: findCurrency,
   readersOf: (handle, clientId) => listReaders(deps, handle, clientId),
+  callsOf,
+  listen: (bus) => {
+    bus.on('posts.deleted', 'outside', ({ postId }) =>
+      deps.db.transaction(async (tx) => void (await endPlacement(tx, postId, deps.clock.now()))),
+    )
+  },
   stop: () => deps.settling.stop(),
   start: async () => {
     await openFolder(deps.folder)
@@ -92,5 +107,6 @@ export const createOutside = (deps: OutsideDeps): Outside => ({
   serve: (app) => {
     handleJobs(deps)
     serveOutside(app, deps)
+    serveLinks(app, deps)
   },
 })

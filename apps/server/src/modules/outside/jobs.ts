@@ -41,3 +41,11 @@ export const reportJob = defineJob({
 })
 
 export const reportJobKey = (id: string): string => `${reportJob.name}:${id}`
+
+/** The same because shops and visitors told something, at most every ten minutes. */
+export const settleLinksJob = defineJob({
+  name: 'outside.settle_links',
+  payload: z.object({ clientId }),
+  maximumAttempts: 5,
+  line: 'outside.settle',
+})

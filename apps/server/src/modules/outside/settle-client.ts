@@ -6,6 +6,8 @@ import { consume, type Checkpoint, type Consumer, type Journal } from '#platform
 import type { Log } from '#platform/log'
 import type { Database, Tx } from '#platform/postgres'
 import { settleJob, settleJobKey } from './jobs.ts'
+import { scheduleLinks } from './links/schedule-links.ts'
+import { settleLinks, type LinkedPosts } from './links/settle-links.ts'
 import { converter, lineRow, spendRow, videoRows, type Settled } from './rules/fact-rows.ts'
 import { ofKind } from './rules/read-row.ts'
 import type { ExportedRow } from './rules/rows.ts'
@@ -24,6 +26,7 @@ import {
   replaceSettled,
   type Counting,
 } from './store/facts.ts'
+import { copyLinkFacts, findTold, readLinkCounts } from './store/link-facts.ts'
 import { listCountingClients, listCountingLoads, saveChanges } from './store/imports.ts'
 import { readNames } from './store/names.ts'
 import { listRates } from './store/rates.ts'
@@ -36,6 +39,8 @@ export interface SettlingParts {
   readonly jobs: Jobs
   readonly clock: Clock
   readonly log: Log
+  /** Left out: nothing is known of posts here. */
+  readonly linkedPosts?: LinkedPosts
   /** How far the journal has been copied. */
   readonly checkpoint: Checkpoint
   /** The numbers of a client were made anew. When it fails, they are made once more. */
@@ -130,10 +135,10 @@ const settleClient = async (
   if (newest >= 0) await copier.caughtUp(newest)
   const counting = { clientId, loadIds: loads.map(({ loadId }) => loadId) }
   const rates = await listRates(db.pool, clientId)
-  const settled: Settled = {
+  const settled = {
     ...{ clientId, settledAt: clock.now().toISOString(), currency },
     convert: converter(currency, rates),
-  }
+  } satisfies Settled
   // A crash may have left a half-made client behind.
   await clearFresh(clickhouse, clientId)
   const others = await readUngrouped(clickhouse, counting)
@@ -142,6 +147,12 @@ const settleClient = async (
   const named = [...ofKind(others, 'affiliate_product'), ...ofKind(others, 'affiliate_video')]
   const productOf = knownProducts(await readSkuProducts(clickhouse, counting), named)
   const lines = await settleOrders(parts, { counting, costs, productOf, settled, signal })
+  const { linkedPosts: posts, journal } = parts
+  if (posts !== undefined) {
+    // What was told until now counts.
+    if (journal.end > 0) await copier.caughtUp(journal.end - 1)
+    await settleLinks(parts, { posts, settled, costs: ofKind(others, 'cost'), signal })
+  }
   await replaceSettled(clickhouse, clientId)
   await saveChanges(db.pool, await readChanges(clickhouse, counting))
   log.event('outside.client_settled', { clientId, lines, loads: loads.length })
@@ -168,12 +179,18 @@ const settleAllOfNew = async ({ db, jobs, checkpoint }: SettlingParts): Promise<
 export const openSettling = async (parts: SettlingParts): Promise<ClientSettler> => {
   const { journal, clickhouse, checkpoint, log, jobs } = parts
   await settleAllOfNew(parts)
-  const handle: Parameters<typeof consume>[1]['handle'] = (records) => copyRows(clickhouse, records)
+  const links = scheduleLinks(parts)
+  const handle: Parameters<typeof consume>[1]['handle'] = async (records) => {
+    await copyRows(clickhouse, records)
+    await links.schedule(records)
+    await copyLinkFacts(clickhouse, records)
+  }
   const copier = consume(journal, { name: 'outside.clickhouse', checkpoint, batchSize, log, handle })
   await copier.started
   const settle = (clientId: ClientId, signal?: AbortSignal) =>
     settleClient({ ...parts, copier }, clientId, signal)
   jobs.handle(settleJob, ({ clientId }, { signal }) => settle(clientId, signal))
+  links.handle(settle)
   return {
     afterImport: (tx: Tx, clientId) =>
       jobs.enqueue(
@@ -184,6 +201,8 @@ export const openSettling = async (parts: SettlingParts): Promise<ClientSettler>
       ),
     settle,
     namesOf: (clientId) => readNames(clickhouse, clientId),
+    linkCounts: (clientId) => readLinkCounts(clickhouse, clientId),
+    toldBefore: (clientId, eventIds) => findTold(clickhouse, clientId, eventIds),
     stop: () => copier.stop(),
   }
 }

@@ -63,6 +63,8 @@ export const openBench = async (
   const deps: OutsideDeps = {
     ...{ db, clock, ids, log, jobs, journal, identity },
     publish: (personId, message) => void published.push({ personId, message }),
+    posts: { authorOf: async () => null },
+    isBot: () => false,
     reader: given.reader ?? plainReader(),
     settling: {
       afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId),
@@ -71,6 +73,8 @@ export const openBench = async (
         skus: [],
         videos: [],
       }),
+      linkCounts: async () => [],
+      toldBefore: async () => [],
       stop: async () => undefined,
     },
     numbers,

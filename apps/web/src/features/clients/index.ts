@@ -7,3 +7,4 @@ export const ClientSettingsPage = lazy(() => import('./components/client-setting
 export const ClientsPage = lazy(() => import('./components/clients-page.tsx'))
 export const ImportsPage = lazy(() => import('./components/imports-page.tsx'))
 export const MappingPage = lazy(() => import('./components/mapping-page.tsx'))
+export const LinksPage = lazy(() => import('./links/links-page.tsx'))

@@ -5,7 +5,8 @@ import type { KnownCosts } from './settle-order.ts'
 /** Money that was spent besides the orders' own costs, and what the spender's dashboard claims it brought. */
 export interface SpendFact extends Span {
   readonly key: string
-  readonly source: 'ads_manager' | 'gmv_max' | Cost['cost']
+  /** `busker…`: posts of this platform, and not money of its own (`link-facts.ts`). */
+  readonly source: 'ads_manager' | 'gmv_max' | 'busker' | 'busker_paid' | Cost['cost']
   readonly campaign: string
   readonly productId: string
   readonly videoId: string

@@ -1,6 +1,8 @@
 import type {
+  CallAction,
   ClientId,
   ClientReportId,
+  ConversionEvent,
   GivenClientRole,
   ImportId,
   ImportMapping,
@@ -8,10 +10,12 @@ import type {
   ImportRefusalCode,
   ImportState,
   LineRefusal,
+  LinkId,
   OrganisationId,
   PersonId,
   ReportContent,
   ReportLinkId,
+  PostId,
 } from '@busker/contract'
 import type { ColumnType } from 'kysely'
 import type { Answers } from '../rules/answers.ts'
@@ -130,5 +134,33 @@ export interface OutsideTables {
     rate: string
     set_by: PersonId
     set_at: Date
+  }
+  'outside.link': {
+    link_id: LinkId
+    client_id: ClientId
+    code: string
+    label: string
+    campaign: string
+    destination: string
+    goal: ConversionEvent
+    created_at: Date
+    created_by: PersonId
+    closed_at: Date | null
+  }
+  'outside.link_placement': {
+    placement_id: string
+    link_id: LinkId
+    post_id: PostId
+    author_id: PersonId
+    action: CallAction
+    destination: string
+    placed_at: Date
+    removed_at: Date | null
+  }
+  'outside.conversion_key': {
+    client_id: ClientId
+    key_hash: string
+    made_at: Date
+    made_by: PersonId
   }
 }

@@ -27,6 +27,9 @@ const Tabs = ({ client }: { client: Client }): ReactNode => {
       <Link to="/clients/$clientId/imports" params={params} className={tab}>
         <Trans>Imports</Trans>
       </Link>
+      <Link to="/clients/$clientId/links" params={params} className={tab}>
+        <Trans>Links</Trans>
+      </Link>
       <Link to="/clients/$clientId/settings" params={params} className={tab}>
         <Trans>Members and rates</Trans>
       </Link>
