@@ -1,6 +1,7 @@
 import type { ImportFormat, ImportMapping, ImportQuestion, ImportRefusalCode } from '@busker/contract'
 import type { Answers } from './rules/answers.ts'
-import type { ExportedRow, RefusedLine, Span } from './rules/rows.ts'
+import type { RefusedLine, Span } from './rules/rows.ts'
+import type { Packed } from './rules/stored-rows.ts'
 
 /** A file on the disk and the name it was given with. */
 export interface ExportFile {
@@ -45,9 +46,8 @@ export type Inspection =
     }
   | { readonly kind: 'refused'; readonly code: ImportRefusalCode; readonly detail: Detail }
 
-/** What was read since the last one. At most 1000 rows. */
-export interface Batch {
-  readonly rows: readonly ExportedRow[]
+/** What was read since the last one. At most 1000 rows, packed for the journal. */
+export interface Batch extends Packed {
   readonly refused: readonly RefusedLine[]
   readonly readBytes: number
   readonly totalBytes: number

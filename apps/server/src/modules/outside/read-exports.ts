@@ -119,8 +119,8 @@ const inspect = async (
 async function* read(file: ExportFile, context: ReadingContext, signal: AbortSignal): AsyncGenerator<Batch> {
   const told = { ...toldOf(context), buyerKey: context.buyerKey }
   try {
-    for await (const { rows, refused, bytesRead, bytesTotal } of readInWorker(file, told, { signal }))
-      yield { rows, refused, readBytes: bytesRead, totalBytes: bytesTotal }
+    for await (const { bytesRead, bytesTotal, ...rest } of readInWorker(file, told, { signal }))
+      yield { ...rest, readBytes: bytesRead, totalBytes: bytesTotal }
   } catch (error) {
     throw asRefusal(error)
   }

@@ -26,7 +26,9 @@ import type { OutsideDeps } from './deps.ts'
 import type { ExportReader } from './export-reader.ts'
 import { openFolder } from './files.ts'
 import { createOutside } from './index.ts'
+import type { StoredRow } from './rules/stored-rows.ts'
 import { sweepImports } from './sweep.ts'
+import type { RowsRecord } from './take-rows.ts'
 import { plainReader } from './test-reader.ts'
 
 /** Module outside on real engines, for its tests: people who sign up, an HTTP server, a queue that runs when told to. */
@@ -133,6 +135,13 @@ export const giveFile = async (
   const { import: view } = JSON.parse(answer.body) as { import: unknown }
   return fileImport.parse(view)
 }
+
+/** The rows of a record of the journal, as they are kept. */
+export const rowsOfRecord = ({ lines }: RowsRecord): StoredRow[] =>
+  lines
+    .split('\n')
+    .slice(0, -1)
+    .map((line): StoredRow => JSON.parse((line.split('\t')[4] ?? '').replaceAll('\\\\', '\\')))
 
 /** All text that an instance keeps: its log, its journal, every table. */
 export const keptPlaces = async ({ folder, logText, db }: Bench): Promise<string[]> => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Market, MarketFile, Truth } from '../../demo/index.ts'
 import { inspectExport } from './formats/inspect-export.ts'
 import { readExport, type ReadContext } from './formats/read-export.ts'
-import { ofKind, readRow } from './rules/read-row.ts'
+import { ofKind, rowsOfLines } from './rules/read-row.ts'
 import { rowKey } from './rules/row-keys.ts'
 import type { ExportedRow } from './rules/rows.ts'
 import { knownProducts } from './rules/products.ts'
@@ -36,7 +36,7 @@ export const readMarketFile = async (file: MarketFile): Promise<ReadFile> => {
   let refused = 0
   for await (const batch of readExport(given, context)) {
     refused += batch.refused.length
-    rows.push(...batch.rows.map((row) => readRow(JSON.stringify(storedRow(row)))))
+    rows.push(...batch.rows.flatMap((row) => rowsOfLines(JSON.stringify(storedRow(row)))))
   }
   const moment = new Date(file.asOf).toISOString().slice(0, 19)
   return { name: file.name, asOf: asOf?.at ?? moment, rows, refused }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Cost } from './rows.ts'
+import { rowKey } from './row-keys.ts'
 import { packRows, storedRow } from './stored-rows.ts'
+import { rowsOfLines } from './read-row.ts'
 
 const cost = (note: string, amountMicro = 1_500_000n): Cost => ({
   ...{ kind: 'cost', cost: 'goods', sku: '', creator: '', videoId: '', campaign: '', per: 'unit' },
@@ -14,15 +16,30 @@ test('amounts are exact text', () => {
   })
 })
 
-test('records are small enough for the journal, and no row is lost or moved', () => {
-  const notes = fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { maxLength: 40 })
+const unescaped = (text: string): string =>
+  text.replaceAll(/\\([\\tnr])/g, (_, letter: string) => ({ t: '\t', n: '\n', r: '\r' })[letter] ?? '\\')
+
+test('records are small enough for the journal, and no row is lost, moved or changed, whatever stands in it', () => {
+  const odd = fc.constantFrom('\\', '\t', '\n', '\r', '"', '\\n', '\u0000', '\u2028', 'é', '💃')
+  const notes = fc.array(fc.string({ unit: fc.oneof(fc.string({ unit: 'grapheme', maxLength: 1 }), odd) }), {
+    maxLength: 40,
+  })
   fc.assert(
     fc.property(notes, fc.integer({ min: 1, max: 30_000 }), (texts, times) => {
       const rows = texts.map((text) => cost(text.repeat(Math.ceil(times / 30))))
-      const packs = packRows(rows)
-      expect(packs.flat()).toEqual(rows.map(storedRow))
-      for (const pack of packs)
-        expect(Buffer.byteLength(JSON.stringify(pack))).toBeLessThan(pack.length === 1 ? Infinity : 3_200_000)
+      const { packs, rows: count, kinds } = packRows(rows)
+      expect([count, kinds.cost ?? 0]).toEqual([rows.length, rows.length])
+      const lines = packs.flatMap((pack): string[] => {
+        const text = String(JSON.parse(Buffer.from(pack).toString('utf8')))
+        const own = text.split('\n').slice(0, -1)
+        expect(pack.length).toBeLessThan(own.length === 1 ? Infinity : 3_200_000)
+        return own
+      })
+      const cells = lines.map((line) => line.split('\t').map(unescaped))
+      expect(rowsOfLines(cells.map((line) => `${line[4]}\n`).join(''))).toEqual(rows)
+      expect(cells.map((line) => line.slice(0, 3))).toEqual(
+        rows.map((row) => [rowKey(row).group, 'cost', rowKey(row).key]),
+      )
     }),
     { numRuns: 50 },
   )
