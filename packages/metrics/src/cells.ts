@@ -25,8 +25,8 @@ export interface Cells {
     readonly column: string
     /** Of all rows of an entity alike, but of those that stand apart. */
     readonly flags: readonly string[]
-    /** Column of the source's table, not of its facts: this row is of an entity that stands apart. */
-    readonly apartSql: string
+    /** Column of the source's table, not of its facts: what `marksOf` says of the row. */
+    readonly marksSql: string
   }
   /** From few rows to many. */
   readonly cuts: readonly Cut[]
@@ -35,7 +35,7 @@ export interface Cells {
 const entityFlags = ['isConverted', 'isPaid', 'isCancelled', 'isSample'] as const
 
 /** Order lines by everything that a client's board takes them apart by. */
-export const orderLineCells = (): Cells => ({
+export const orderLineCells: Cells = {
   table: 'outside_cell',
   source: orderLineSource,
   flags: [...entityFlags, 'isSettled', 'isGoodsCostKnown'],
@@ -43,7 +43,7 @@ export const orderLineCells = (): Cells => ({
     ...['quantity', 'returnedQuantity', 'gmvMicro', 'cancelledMicro', 'refundedMicro', 'platformFeesMicro'],
     ...['commissionMicro', 'shippingMicro', 'goodsMicro', 'creatorCostsMicro', 'contributionMicro'],
   ],
-  entity: { column: 'orderId', flags: entityFlags, apartSql: 'is_apart' },
+  entity: { column: 'orderId', flags: entityFlags, marksSql: 'marks' },
   cuts: [
     { id: 'whole', by: [] },
     { id: 'content_type', by: ['contentType'] },
@@ -54,20 +54,42 @@ export const orderLineCells = (): Cells => ({
     { id: 'video', by: ['videoId'] },
     { id: 'buyer', by: ['buyerHash'], ofEntities: true },
   ],
-})
+}
 
 /** The cells of the rows of a source; null: it has none. */
 export const cellsOf = (source: AnySource): Cells | null =>
-  source.id === orderLineSource.id ? orderLineCells() : null
+  source.id === orderLineSource.id ? orderLineCells : null
 
-/** Whether the rows of one entity are alike in what tells cells apart; else it stands apart. */
-export const standsApart = (
-  { source, entity }: Cells,
-  rows: readonly Readonly<Record<string, unknown>>[],
-): boolean => {
+/** The bit of `marksOf` that says that an entity stands apart. */
+export const apartBit = 0
+/** The bit that says that a row is the first of its entity with its value of a cut: by it entities are counted. */
+export const firstBit = ({ cuts }: Cells, cut: Cut): number => cuts.indexOf(cut) + 1
+
+/**
+ * A number for each row of one entity, of which each bit says something: whether the entity stands apart, else for each
+ * cut whether the row is the first with its value.
+ *
+ * @param valueOf - what a row has in a column of the facts
+ */
+export const marksOf = <Row>(
+  cells: Cells,
+  rows: readonly Row[],
+  valueOf: (row: Row, column: string) => unknown,
+): number[] => {
+  const { source, entity, cuts } = cells
+  // Every bit but the one of those that stand apart.
+  const allFirst = 2 ** (cuts.length + 1) - 2
   const [first] = rows
-  return (
-    first !== undefined &&
-    rows.some((row) => [source.localDate, ...entity.flags].some((name) => row[name] !== first[name]))
+  if (first === undefined || rows.length === 1) return rows.map(() => allFirst)
+  const state = [source.localDate, ...entity.flags]
+  const isApart = rows.some((row) => state.some((name) => valueOf(row, name) !== valueOf(first, name)))
+  if (isApart) return rows.map(() => 1 << apartBit)
+  const isSame = (one: Row, other: Row, { by }: Cut) =>
+    by.every((name) => valueOf(one, name) === valueOf(other, name))
+  return rows.map((row, place) =>
+    cuts.reduce((marks, cut) => {
+      const isFirst = !rows.slice(0, place).some((before) => isSame(before, row, cut))
+      return isFirst ? marks | (1 << firstBit(cells, cut)) : marks
+    }, 0),
   )
 }

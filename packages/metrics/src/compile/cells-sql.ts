@@ -1,5 +1,5 @@
 import type { Aggregate } from '../aggregate.ts'
-import { cellsOf, type Cells, type Cut } from '../cells.ts'
+import { apartBit, cellsOf, firstBit, type Cells, type Cut } from '../cells.ts'
 import type { Node } from '../expression.ts'
 import type { Relation, RowsRelation } from '../relation.ts'
 import { sliceDefinition } from '../slice.ts'
@@ -112,45 +112,77 @@ export const neededOf = (needed: ReadonlySet<string>, inPlace: CellsInPlace | nu
 export const ofCut = ({ cut }: Pick<CellsInPlace, 'cut'>, { statement }: Place): string =>
   `cut = ${statement.parameters.bind('text', cut.id)}`
 
-interface Tables {
-  readonly from: string
-  readonly into: string
+const sqlNamesOf = ({ source }: Cells, names: readonly string[]): string[] =>
+  names.map((name) => sqlName(source, name))
+
+/** What a column holds in a row of a cut that does not tell it apart. */
+const emptyOf = ({ source }: Cells, name: string): string =>
+  source.columns[name]?.type === 'text' ? `''` : 'toUInt8(0)'
+
+/** The columns of a cell, in the order in which both statements below fill them. */
+const columnsOfCell = (cells: Cells): readonly string[] => {
+  const { source, flags, sums, cuts, entity } = cells
+  const key = [source.scope.clientId ?? '', source.localDate, ...flags, ...cuts.flatMap(({ by }) => by)]
+  return [
+    'cut',
+    ...sqlNamesOf(cells, key),
+    ...sqlNamesOf(cells, [source.receivedAt]),
+    'line_count',
+    'entity_count',
+  ].concat(sqlNamesOf(cells, [entity.column, ...sums]))
 }
 
-const listOf = (parts: readonly string[]): string => parts.join(', ')
-
-const rowsOfCut = (cells: Cells, cut: Cut, { from, into }: Tables): string => {
-  const { source, flags, sums } = cells
-  const sqlOf = (names: readonly string[]) => names.map((name) => sqlName(source, name))
-  const key = [...sqlOf([source.scope.clientId ?? '', source.localDate, ...flags, ...cut.by])]
-  const summed = sqlOf(sums)
-  const received = sqlName(source, source.receivedAt)
-  // What does not fit into 64 bits is an error and not another number.
-  const made = summed.map((name) => `accurateCast(sum(toInt128(${name})), 'Int64')`)
-  return `INSERT INTO ${into} (${listOf(['cut', ...key, received, 'line_count', ...summed])}) SELECT ${listOf([`'${cut.id}'`, ...key, `max(${received})`, 'count()', ...made])} FROM ${from} WHERE ${key[0]} = {client:UUID} GROUP BY ${listOf(key)}`
+/** Rows of one cut, counted and summed, with the entities that do not stand apart. */
+const rowsOfCut = (cells: Cells, cut: Cut, from: string): string => {
+  const { source, flags, sums, cuts, entity } = cells
+  const isOfEntities = cut.ofEntities === true
+  const client = sqlName(source, source.scope.clientId ?? '')
+  const keyFlags = isOfEntities ? entity.flags : flags
+  const key = [client, ...sqlNamesOf(cells, [source.localDate, ...keyFlags, ...cut.by])]
+  const flagged = flags.map((name) => (keyFlags.includes(name) ? sqlName(source, name) : 'false'))
+  const told = cuts.flatMap(({ by }) => by)
+  const made = [
+    ...[`'${cut.id}'`, client, sqlName(source, source.localDate), ...flagged],
+    ...told.map((name) => (cut.by.includes(name) ? sqlName(source, name) : emptyOf(cells, name))),
+    `max(${sqlName(source, source.receivedAt)})`,
+    isOfEntities ? 'toUInt64(0)' : 'count()',
+    `countIf(bitTest(${entity.marksSql}, ${firstBit(cells, cut)}))`,
+    `''`,
+    // What does not fit into 64 bits is an error and not another number.
+    ...sqlNamesOf(cells, sums).map((name) =>
+      isOfEntities ? 'toInt64(0)' : `accurateCast(sum(toInt128(${name})), 'Int64')`,
+    ),
+  ]
+  return `SELECT ${made.join(', ')} FROM ${from} WHERE ${client} = {client:UUID} GROUP BY ${key.join(', ')}`
 }
 
-const entitiesOfCut = (cells: Cells, cut: Cut, { from, into }: Tables): string => {
-  const { source, entity } = cells
-  const sqlOf = (names: readonly string[]) => names.map((name) => sqlName(source, name))
-  const key = [...sqlOf([source.scope.clientId ?? '', source.localDate, ...entity.flags, ...cut.by])]
-  const received = sqlName(source, source.receivedAt)
-  const name = sqlName(source, entity.column)
-  const columns = listOf(['cut', ...key, received, 'entity_count', name])
-  const select = (made: readonly string[], where: string, more: readonly string[]): string =>
-    `SELECT ${listOf([`'${cut.id}'`, ...key, `max(${received})`, ...made])} FROM ${from} WHERE ${key[0]} = {client:UUID} AND ${where} GROUP BY ${listOf([...key, ...more])}`
-  const together = select([`uniqExact(${name})`, `''`], `NOT ${entity.apartSql}`, [])
-  const apart = select(['0', name], entity.apartSql, [name])
-  return `INSERT INTO ${into} (${columns}) ${together} UNION ALL ${apart}`
+/** The entities that stand apart, by their name, in each cell where they are. */
+const apartEntities = (cells: Cells, from: string): string => {
+  const { source, flags, sums, cuts, entity } = cells
+  const client = sqlName(source, source.scope.clientId ?? '')
+  const told = cuts.flatMap(({ id, by }) =>
+    by.map((name) => `if(cut = '${id}', ${sqlName(source, name)}, ${emptyOf(cells, name)})`),
+  )
+  const made = [
+    ...['cut', client, sqlName(source, source.localDate)],
+    ...flags.map((name) => (entity.flags.includes(name) ? sqlName(source, name) : 'false')),
+    ...told,
+    ...[sqlName(source, source.receivedAt), 'toUInt64(0)', 'toUInt64(0)', sqlName(source, entity.column)],
+    ...sums.map(() => 'toInt64(0)'),
+  ]
+  const ids = cuts.map(({ id }) => `'${id}'`).join(', ')
+  return `SELECT DISTINCT ${made.join(', ')} FROM ${from} ARRAY JOIN [${ids}] AS cut WHERE ${client} = {client:UUID} AND bitTest(${entity.marksSql}, ${apartBit})`
 }
 
 /**
- * Statements that make all cells of `{client:UUID}` of its rows in the table `from`.
+ * The statement that makes all cells of `{client:UUID}` of its rows in the table `from`.
  *
- * @example for (const sql of fillCellsSql(orderLineCells(), { from, into })) await clickhouse.command(sql, { client })
+ * @example await clickhouse.command(fillCellsSql(orderLineCells, { from, into }), { client })
  */
-export const fillCellsSql = (cells: Cells, tables: Tables): readonly string[] =>
-  cells.cuts.flatMap((cut) => [
-    ...(cut.ofEntities === true ? [] : [rowsOfCut(cells, cut, tables)]),
-    entitiesOfCut(cells, cut, tables),
-  ])
+export const fillCellsSql = (
+  cells: Cells,
+  { from, into }: { readonly from: string; readonly into: string },
+): string => {
+  const parts = [...cells.cuts.map((cut) => rowsOfCut(cells, cut, from)), apartEntities(cells, from)]
+  return `INSERT INTO ${into} (${columnsOfCell(cells).join(', ')}) ${parts.join('\nUNION ALL\n')}`
+}

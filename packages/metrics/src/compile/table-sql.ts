@@ -61,7 +61,10 @@ const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, outer: P
   const { cells: _, ...rowsPlace } = place
   const inPlace = cellsBelow(relation.from, { aggregates, by: relation.by }, rowsPlace)
   const below = inPlace === null ? rowsPlace : { ...rowsPlace, cells: inPlace }
-  const from = tableSql(relation.from, neededOf(read, inPlace), { ...below, asSet: aggregates.every(isOfSet) })
+  const from = tableSql(relation.from, neededOf(read, inPlace), {
+    ...below,
+    asSet: aggregates.every(isOfSet),
+  })
   const terms = termsOf(from, below)
   const key = [
     ...relation.by.map((name) => called(from.columns.get(name) ?? columnSql(name), columnSql(name))),

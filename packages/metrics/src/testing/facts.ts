@@ -1,6 +1,6 @@
 import type { ActionFact } from '../action.ts'
 import type { Reading } from '../answer.ts'
-import { cellsOf, standsApart, type Cells } from '../cells.ts'
+import { cellsOf, marksOf, type Cells } from '../cells.ts'
 import { fillCellsSql } from '../compile/cells-sql.ts'
 import { compile } from '../compile/compile.ts'
 import { allSources } from '../export-facts.ts'
@@ -154,13 +154,12 @@ const addWithCells = async (engine: Engine, cells: Cells, facts: FactSets[string
   const scope = source.scope.clientId ?? ''
   const entities = Map.groupBy(facts, (fact) => `${String(fact[scope])} ${String(fact[entity.column])}`)
   const rows = [...entities.values()].flatMap((own) => {
-    const isApart = standsApart(cells, own)
-    return own.map((fact) => ({ ...rowOf(source, fact), [entity.apartSql]: isApart }))
+    const marks = marksOf(cells, own, (fact, column) => fact[column])
+    return own.map((fact, place) => ({ ...rowOf(source, fact), [entity.marksSql]: marks[place] }))
   })
   await engine.insert(source.table, rows)
-  for (const sql of fillCellsSql(cells, { from: source.table, into: table })) {
-    for (const client of new Set(facts.map((fact) => fact[scope]))) await engine.command(sql, { client })
-  }
+  const sql = fillCellsSql(cells, { from: source.table, into: table })
+  for (const client of new Set(facts.map((fact) => fact[scope]))) await engine.command(sql, { client })
 }
 
 /** Forgets all facts and stores these. */

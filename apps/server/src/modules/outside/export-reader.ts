@@ -1,4 +1,5 @@
 import type { ImportFormat, ImportMapping, ImportQuestion, ImportRefusalCode } from '@busker/contract'
+import type { TableSurvey } from './formats/survey-table.ts'
 import type { Answers } from './rules/answers.ts'
 import type { RefusedLine, Span } from './rules/rows.ts'
 import type { Packed } from './rules/stored-rows.ts'
@@ -22,6 +23,8 @@ export interface ReadingContext {
   /** Makes the hashes of buyers' user names. It goes nowhere else. */
   readonly buyerKey: Uint8Array
   readonly mappings: readonly KnownMapping[]
+  /** What a look at this file, with the same context, has seen. */
+  readonly surveys?: readonly TableSurvey[]
 }
 
 type Detail = Readonly<Record<string, string>>
@@ -34,6 +37,8 @@ export type Inspection =
       /** null: neither its lines nor its name tell. */
       readonly asOf: string | null
       readonly period: Span | null
+      /** What else was seen; given back, so that the file is not looked through again. */
+      readonly surveys?: readonly TableSurvey[]
     }
   | {
       readonly kind: 'needs_mapping'

@@ -86,9 +86,9 @@ describe('a file', () => {
     })
     const records = await recordsOf(given.importId)
     expect(records.flatMap(rowsOfRecord).map((row) => [row['sku'], row['amountMicro']])).toEqual([
-      ['a', '1000000'],
-      ['b', '2000000'],
-      ['c', '3000000'],
+      ['a', 1_000_000n],
+      ['b', 2_000_000n],
+      ['c', 3_000_000n],
     ])
     const [load] = await counting()
     expect(load).toMatchObject({ importId: given.importId, asOf: '2026-01-31T00:00:00' })

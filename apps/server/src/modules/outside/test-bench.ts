@@ -26,7 +26,7 @@ import type { OutsideDeps } from './deps.ts'
 import type { ExportReader } from './export-reader.ts'
 import { openFolder } from './files.ts'
 import { createOutside } from './index.ts'
-import type { StoredRow } from './rules/stored-rows.ts'
+import { rowsOfLines } from './rules/read-row.ts'
 import { sweepImports } from './sweep.ts'
 import type { RowsRecord } from './take-rows.ts'
 import { plainReader } from './test-reader.ts'
@@ -137,11 +137,10 @@ export const giveFile = async (
 }
 
 /** The rows of a record of the journal, as they are kept. */
-export const rowsOfRecord = ({ lines }: RowsRecord): StoredRow[] =>
-  lines
-    .split('\n')
-    .slice(0, -1)
-    .map((line): StoredRow => JSON.parse((line.split('\t')[4] ?? '').replaceAll('\\\\', '\\')))
+export const rowsOfRecord = ({ lines }: RowsRecord): Readonly<Record<string, unknown>>[] =>
+  rowsOfLines(lines.replaceAll(/^(?:[^\t\n]*\t){4}/gm, '').replaceAll('\\\\', '\\')).map((row) => ({
+    ...row,
+  }))
 
 /** All text that an instance keeps: its log, its journal, every table. */
 export const keptPlaces = async ({ folder, logText, db }: Bench): Promise<string[]> => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { storedRow } from '../rules/stored-rows.ts'
+import { rowText } from '../rules/stored-rows.ts'
 import { inspectInWorker, readInWorker, type WorkerOptions } from './read-in-worker.ts'
 import { csv, given, readAll, testKey } from './test-files.ts'
 import type { GivenFile } from './tables/file-source.ts'
@@ -50,7 +50,7 @@ test('a thread reads the same rows', async () => {
   const file = orders(3500)
   const { rows, batches } = await collect(file)
   expect(batches).toBe(4)
-  expect(rows).toEqual((await readAll(file, context)).rows.map((row) => JSON.stringify(storedRow(row))))
+  expect(rows).toEqual((await readAll(file, context)).rows.map((row) => rowText(row)))
   expect(await inspectInWorker(file, { region: 'UK' })).toMatchObject({
     tables: [{ format: 'shop_orders', lines: 3500 }],
     currency: 'GBP',

@@ -1,7 +1,8 @@
 -- Order lines counted and summed by date and by what a board takes them apart by: see cells.ts of packages/metrics. The
--- few orders whose lines differ in date or state are counted by their name.
-ALTER TABLE outside_line ADD COLUMN IF NOT EXISTS is_apart Bool DEFAULT false AFTER is_converted;
-ALTER TABLE outside_line_fresh ADD COLUMN IF NOT EXISTS is_apart Bool DEFAULT false AFTER is_converted;
+-- few orders whose lines differ in date or state are counted by their name; marks
+-- say which, and where an order is counted.
+ALTER TABLE outside_line ADD COLUMN IF NOT EXISTS marks UInt16 DEFAULT 0 AFTER is_converted;
+ALTER TABLE outside_line_fresh ADD COLUMN IF NOT EXISTS marks UInt16 DEFAULT 0 AFTER is_converted;
 CREATE TABLE IF NOT EXISTS outside_cell (
   client_id UUID,
   cut LowCardinality(String),

@@ -1,4 +1,5 @@
 import { convert, rateOf, type Micro, type Rate } from '@busker/money'
+import { marksOf, orderLineCells } from '@busker/metrics'
 import type { AffiliateVideo, StudioPost } from './rows.ts'
 import { contributionOf, type LineFact } from './settle-order.ts'
 import type { SpendFact } from './spend.ts'
@@ -44,9 +45,6 @@ const amounts = [
   ...(['commissionMicro', 'shippingMicro', 'goodsMicro', 'creatorCostsMicro'] as const),
 ] as const
 type Amounts = Pick<LineFact, (typeof amounts)[number]>
-
-/** What of an order is told apart where orders are counted; an order in which it differs stands apart. */
-const orderState = ['local_date', 'is_converted', 'is_paid', 'is_cancelled', 'is_sample'] as const
 
 const nothingEarned: { -readonly [Name in keyof Amounts]: Micro } = {
   ...{ gmvMicro: 0n, cancelledMicro: 0n, refundedMicro: 0n, platformFeesMicro: 0n, commissionMicro: 0n },
@@ -113,15 +111,18 @@ const lineRow = (fact: LineFact, settled: Settled) => {
   }
 }
 
+/** What a row has in a column of the facts. */
+const valueOf = (row: Readonly<Record<string, unknown>>, column: string): unknown =>
+  row[orderLineCells.source.columns[column]?.sql ?? '']
+
 /** The rows of all lines of one order. */
 export const lineRows = (
   facts: readonly LineFact[],
   settled: Settled,
-): (ReturnType<typeof lineRow> & { readonly is_apart: boolean })[] => {
+): (ReturnType<typeof lineRow> & { readonly marks: number })[] => {
   const rows = facts.map((fact) => lineRow(fact, settled))
-  const [first] = rows
-  const isApart = rows.some((row) => orderState.some((name) => row[name] !== first?.[name]))
-  return rows.map((row) => ({ ...row, is_apart: isApart }))
+  const marks = marksOf(orderLineCells, rows, valueOf)
+  return rows.map((row, place) => ({ ...row, marks: marks[place] ?? 0 }))
 }
 
 /** The row of an amount that was spent. */

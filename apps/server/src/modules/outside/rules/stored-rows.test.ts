@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Cost } from './rows.ts'
 import { rowKey } from './row-keys.ts'
-import { packRows, storedRow } from './stored-rows.ts'
+import type { ForgottenField } from './row-fields.ts'
+import { packRows, rowText } from './stored-rows.ts'
 import { rowsOfLines } from './read-row.ts'
 
 const cost = (note: string, amountMicro = 1_500_000n): Cost => ({
@@ -11,9 +12,18 @@ const cost = (note: string, amountMicro = 1_500_000n): Cost => ({
 })
 
 test('amounts are exact text', () => {
-  expect(storedRow(cost('', 9_007_199_254_740_993_123_456n))).toMatchObject({
-    amountMicro: '9007199254740993123456',
-  })
+  expect(rowText(cost('', 9_007_199_254_740_993_123_456n))).toContain('"9007199254740993123456"')
+})
+
+test('every column of every kind of row is kept', () => {
+  const forgotten: Readonly<Record<ForgottenField, never>> = {}
+  expect(forgotten).toEqual({})
+})
+
+test('rows of journals of before are read as those of now', () => {
+  const row = cost('as it was')
+  const before = JSON.stringify({ ...row, amountMicro: String(row.amountMicro) })
+  expect(rowsOfLines(`${before}\n${rowText(row)}\n`)).toEqual([row, row])
 })
 
 const unescaped = (text: string): string =>

@@ -1,18 +1,16 @@
+import { rowFields } from './row-fields.ts'
 import type { ExportedRow, RowKind } from './rows.ts'
 import { rowKey } from './row-keys.ts'
 import { toldSoFar } from './told-so-far.ts'
 
-/** A row as it is kept: amounts are decimal strings. */
-export type StoredRow = Readonly<Record<string, unknown>>
-
-/** JSON has no integers of this size; the text of one is exact. */
-export const storedRow = (row: ExportedRow): StoredRow => {
-  const stored: Record<string, unknown> = { ...row }
-  for (const name in stored) {
-    const value = stored[name]
-    if (typeof value === 'bigint') stored[name] = String(value)
-  }
-  return stored
+/** A row as the text that is kept: its kind and its columns as a list. Amounts are texts: JSON has no integers of their size. */
+export const rowText = (row: ExportedRow): string => {
+  const values: Readonly<Record<string, unknown>> = { ...row }
+  const kept = rowFields[row.kind].map((name) => {
+    const value = values[name]
+    return typeof value === 'bigint' ? String(value) : value
+  })
+  return JSON.stringify([row.kind, ...kept])
 }
 
 /** What a line of the text of rows says, one after the other. */
@@ -30,7 +28,7 @@ export const betweenTabs = (text: string): string =>
  */
 export const storedLine = (row: ExportedRow): string => {
   const { group, key } = rowKey(row)
-  const values = [group, row.kind, key, String(toldSoFar(row)), JSON.stringify(storedRow(row))]
+  const values = [group, row.kind, key, String(toldSoFar(row)), rowText(row)]
   return `${values.map(betweenTabs).join('\t')}\n`
 }
 

@@ -3,18 +3,19 @@ import { fillCellsSql, orderLineCells } from '@busker/metrics'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { JournalRecord } from '#platform/journal'
 import type { SkuOfProduct } from '../rules/products.ts'
-import { amountsRead, rowsOfLines } from '../rules/read-row.ts'
+import { rowFields } from '../rules/row-fields.ts'
+import { keptRow, rowsOfLines } from '../rules/read-row.ts'
 import type { ExportedRow, RowKind } from '../rules/rows.ts'
-import { betweenTabs, storedColumns, storedLine, type StoredRow } from '../rules/stored-rows.ts'
+import { betweenTabs, storedColumns, storedLine } from '../rules/stored-rows.ts'
 import { rowsKind, type RowsRecord } from '../take-rows.ts'
 
 /** As journals of before kept them. */
 interface RecordOfRows extends Omit<RowsRecord, 'lines'> {
-  readonly rows: readonly StoredRow[]
+  readonly rows: readonly unknown[]
 }
 
 const linesIn = (record: RowsRecord | RecordOfRows): string =>
-  'lines' in record ? record.lines : record.rows.map((row) => storedLine(amountsRead(row))).join('')
+  'lines' in record ? record.lines : record.rows.map((row) => storedLine(keptRow(row))).join('')
 
 /** The rows of a record, as the table of all versions keeps them. */
 const rowLines = ({ offset, payload }: JournalRecord): string => {
@@ -66,13 +67,19 @@ export const readUngrouped = async (
   return rowsOfLines(lines)
 }
 
+/** A column of the text of a row, which is a list that begins with the kind; of rows of before by its name. */
+const textIn = (name: (typeof rowFields)['affiliate_order'][number]): string => {
+  const place = rowFields.affiliate_order.indexOf(name) + 2
+  return `if(startsWith(row, '['), JSONExtractString(row, ${place}), JSONExtractString(row, '${name}'))`
+}
+
 /** Which product each SKU is of, as orders that creators brought tell; the text decides, never the import. */
 export const readSkuProducts = (
   clickhouse: Clickhouse,
   { clientId, loadIds }: Counting,
 ): Promise<SkuOfProduct[]> =>
   clickhouse.query<SkuOfProduct>(
-    `SELECT JSONExtractString(row, 'skuId') AS skuId, max(JSONExtractString(row, 'productId')) AS productId
+    `SELECT ${textIn('skuId')} AS skuId, max(${textIn('productId')}) AS productId
      FROM outside_row WHERE ${counting} AND kind = 'affiliate_order' GROUP BY skuId ORDER BY skuId`,
     { client: clientId, loads: [...loadIds] },
   )
@@ -182,8 +189,7 @@ export const addFreshLines = async (
 /** Counts and sums the fresh lines of a client: boards read these, where they tell the same. */
 export const fillFreshCells = async (clickhouse: Clickhouse, clientId: ClientId): Promise<void> => {
   const tables = { from: 'outside_line_fresh', into: 'outside_cell_fresh' }
-  for (const sql of fillCellsSql(orderLineCells(), tables))
-    await clickhouse.command(sql, { client: clientId })
+  await clickhouse.command(fillCellsSql(orderLineCells, tables), { client: clientId })
 }
 
 /** Clients whose lines were made before there were cells. */
