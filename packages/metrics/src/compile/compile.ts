@@ -7,6 +7,7 @@ import type { AnySource } from '../source.ts'
 import type { Relation } from '../relation.ts'
 import { aggregatesOf, basisOf, type Measure, type Value } from '../value.ts'
 import { cellSql, isOfSet } from './aggregate-sql.ts'
+import { cellsBelow, neededOf } from './cells-sql.ts'
 import { aggregateColumns } from './columns.ts'
 import { called, sourceSql, termsOf } from './selection.ts'
 import { combine, sampleOf, type CellOf } from './combine.ts'
@@ -72,8 +73,10 @@ class Parts {
   /** To be read when everything has been located: only then is it known which columns are needed. */
   sql(): readonly string[] {
     return [...this.#parts.values()].map(({ name, over, place, needed, cells }) => {
-      const table = tableSql(over, needed, { ...place, asSet: cells.every(isOfSet) })
-      const terms = termsOf(table, place)
+      const inPlace = cellsBelow(over, { aggregates: cells, by: [] }, place)
+      const own = inPlace === null ? place : { ...place, cells: inPlace }
+      const table = tableSql(over, neededOf(needed, inPlace), { ...own, asSet: cells.every(isOfSet) })
+      const terms = termsOf(table, own)
       const list = cells.map((cell) => cellSql(cell, terms)).join(', ')
       return `SELECT '${name}' AS part, ${called(table.slice ?? `''`, 'slice')}, [${list}] AS cells ${sourceSql(table)} GROUP BY slice ORDER BY slice LIMIT ${mostSlices + 1}`
     })

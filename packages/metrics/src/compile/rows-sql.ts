@@ -2,6 +2,8 @@ import { allTime, dateOf, dayNumber, type Question, type Unsettled } from '../qu
 import type { AnySource } from '../source.ts'
 import type { RowsRelation } from '../relation.ts'
 import type { RollUp } from '../roll-up.ts'
+import { cellsOf } from '../cells.ts'
+import { ofCut } from './cells-sql.ts'
 import { columnsOf, sqlName } from './columns.ts'
 import { columnSql, readColumn, toSql } from './expression-sql.ts'
 import type { Parameters } from './parameters.ts'
@@ -141,7 +143,7 @@ const readRows = (
   const isSettled = settledTable !== undefined && question.unsettled?.days.length === 0
   const isFlat = source.isUnique === true || isSettled
   const from = isFlat
-    ? (settledTable ?? source.table)
+    ? (place.cells?.cells.table ?? settledTable ?? source.table)
     : place.statement.table(
         settledTable !== undefined && question.unsettled !== undefined
           ? latestOfSettled(source, reduced, { settledTable, unsettled: question.unsettled, parameters })
@@ -192,6 +194,7 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
   const names = [...new Set(all)].sort()
   const days = readDays(relation, place)
   const narrowed = [
+    ...(place.cells === undefined ? [] : [ofCut(place.cells, place)]),
     ...scopeSql(source, relation, place),
     ...boundSql(sqlName(source, source.localDate), days, parameters),
   ]
@@ -242,7 +245,13 @@ export const newestSql = (source: AnySource, place: Place): string => {
       ]
   const where = [...scopeSql(source, rows, place), ...within]
   const received = `toUnixTimestamp64Milli(max(${sqlName(source, source.receivedAt)}))`
+  // Cells were made in one go with their rows, and are fewer.
+  const cells = question.scope.kind === 'client' ? cellsOf(source) : null
+  const [cut] = cells?.cuts ?? []
   // The maximum of no rows is 1970 in ClickHouse, not NULL, so the count says whether there are any.
-  const from = `FROM ${rowsOf(source, question, { where, parameters })}`
+  const from =
+    cells === null || cut === undefined
+      ? `FROM ${rowsOf(source, question, { where, parameters })}`
+      : `FROM ${cells.table}${whereSql([ofCut({ cut }, place), ...where])}`
   return `SELECT 'newest:${source.id}' AS part, '' AS slice, [toString(count()), toString(${received}), toString(max(${date}))] AS cells ${from}`
 }

@@ -1,6 +1,7 @@
 import type { GroupRelation, Relation } from '../relation.ts'
 import { aggregateSql, isOfSet } from './aggregate-sql.ts'
 import { aggregateColumns, columnsOf } from './columns.ts'
+import { cellsBelow, neededOf } from './cells-sql.ts'
 import { columnSql, toSql } from './expression-sql.ts'
 import { rollUpOf } from './roll-up-sql.ts'
 import { rolledUpSql, rowsSql } from './rows-sql.ts'
@@ -56,9 +57,15 @@ const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, outer: P
     own !== undefined && own.names.every((one) => relation.by.includes(one)) ? { ...rest, narrow: own } : rest
   const made = Object.entries(relation.columns).filter(([name]) => needed.has(name))
   const read = new Set([...relation.by, ...made.flatMap(([, aggregate]) => aggregateColumns(aggregate))])
-  const asSet = made.every(([, aggregate]) => isOfSet(aggregate))
-  const from = tableSql(relation.from, read, { ...place, asSet })
-  const terms = termsOf(from, place)
+  const aggregates = made.map(([, aggregate]) => aggregate)
+  const { cells: _, ...rowsPlace } = place
+  const inPlace = cellsBelow(relation.from, { aggregates, by: relation.by }, rowsPlace)
+  const below = inPlace === null ? rowsPlace : { ...rowsPlace, cells: inPlace }
+  const from = tableSql(relation.from, neededOf(read, inPlace), {
+    ...below,
+    asSet: aggregates.every(isOfSet),
+  })
+  const terms = termsOf(from, below)
   const key = [
     ...relation.by.map((name) => called(from.columns.get(name) ?? columnSql(name), columnSql(name))),
     ...(from.slice === null ? [] : [called(from.slice, 'slice')]),

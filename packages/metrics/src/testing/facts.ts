@@ -1,5 +1,7 @@
 import type { ActionFact } from '../action.ts'
 import type { Reading } from '../answer.ts'
+import { cellsOf, marksOf, type Cells } from '../cells.ts'
+import { fillCellsSql } from '../compile/cells-sql.ts'
 import { compile } from '../compile/compile.ts'
 import { allSources } from '../export-facts.ts'
 import type { ImpressionFact } from '../impression.ts'
@@ -136,16 +138,37 @@ export const add = async (engine: Engine, facts: FactSets): Promise<void> => {
   for (const source of allSources()) {
     const reports = facts[source.id] ?? []
     const kept = source.isUnique === true ? lastReports(source, reports) : reports
-    await engine.insert(
-      source.table,
-      kept.map((fact) => rowOf(source, fact)),
-    )
+    const cells = cellsOf(source)
+    if (cells === null) {
+      await engine.insert(
+        source.table,
+        kept.map((fact) => rowOf(source, fact)),
+      )
+    } else await addWithCells(engine, cells, kept)
   }
+}
+
+/** Rows and the cells that stand in for them, as their writer makes both. All rows of one entity come at once. */
+const addWithCells = async (engine: Engine, cells: Cells, facts: FactSets[string]): Promise<void> => {
+  const { source, entity, table } = cells
+  const scope = source.scope.clientId ?? ''
+  const entities = Map.groupBy(facts, (fact) => `${String(fact[scope])} ${String(fact[entity.column])}`)
+  const rows = [...entities.values()].flatMap((own) => {
+    const marks = marksOf(cells, own, (fact, column) => fact[column])
+    return own.map((fact, place) => ({ ...rowOf(source, fact), [entity.marksSql]: marks[place] }))
+  })
+  await engine.insert(source.table, rows)
+  const sql = fillCellsSql(cells, { from: source.table, into: table })
+  for (const client of new Set(facts.map((fact) => fact[scope]))) await engine.command(sql, { client })
 }
 
 /** Forgets all facts and stores these. */
 export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
-  for (const { table } of allSources()) await engine.command(`TRUNCATE TABLE ${table}`)
+  for (const source of allSources()) {
+    const cells = cellsOf(source)
+    for (const table of [source.table, ...(cells === null ? [] : [cells.table])])
+      await engine.command(`TRUNCATE TABLE ${table}`)
+  }
   await add(engine, facts)
 }
 

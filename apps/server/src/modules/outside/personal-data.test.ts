@@ -5,7 +5,15 @@ import { assert } from '#platform/assert'
 import type { Person } from '../../testing/test-app.ts'
 import { createExportReader } from './index.ts'
 import { rowsKind, type RowsRecord } from './take-rows.ts'
-import { brand, foundAgency, giveFile, keptPlaces, openBench, type Bench } from './test-bench.ts'
+import {
+  brand,
+  foundAgency,
+  giveFile,
+  keptPlaces,
+  openBench,
+  rowsOfRecord,
+  type Bench,
+} from './test-bench.ts'
 
 let bench: Bench
 let owner: Person
@@ -69,7 +77,8 @@ const hashesOf = async (importId: ImportId): Promise<unknown[]> => {
     .filter(({ kind }) => kind === rowsKind)
     .map(({ payload }) => payload as RowsRecord)
     .filter((record) => record.importId === importId)
-    .flatMap(({ rows }) => rows.map((row) => row['buyerHash']))
+    .flatMap(rowsOfRecord)
+    .map((row) => row['buyerHash'])
 }
 
 const keepsNothing = async (): Promise<void> => {

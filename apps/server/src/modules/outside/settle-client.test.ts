@@ -9,7 +9,7 @@ import { openJobs } from '#platform/jobs'
 import { fileCheckpoint, openJournal } from '#platform/journal'
 import { silentLog } from '#platform/log'
 import { createTestClickhouse, createTestDatabase } from '../../testing/engines.ts'
-import { storedRow } from './rules/stored-rows.ts'
+import { storedLine } from './rules/stored-rows.ts'
 import type { ExportedRow, GmvMaxItem, OrderLine } from './rules/rows.ts'
 import { openSettling } from './settle-client.ts'
 import { insertClient } from './store/clients.ts'
@@ -84,7 +84,7 @@ const giveRows = async (
   const importId = ids.uuid() as ImportId
   const loadId = ids.uuid()
   const offset = await bench.journal.append(rowsKind, {
-    ...{ clientId, importId, loadId, asOf, rows: rows.map(storedRow) },
+    ...{ clientId, importId, loadId, asOf, lines: rows.map(storedLine).join('') },
   })
   await bench.db.transaction(async (tx) => {
     await insertImport(tx, {

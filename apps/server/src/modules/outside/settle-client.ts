@@ -8,7 +8,7 @@ import type { Database, Tx } from '#platform/postgres'
 import { settleJob, settleJobKey } from './jobs.ts'
 import { scheduleLinks } from './links/schedule-links.ts'
 import { settleLinks, type LinkedPosts } from './links/settle-links.ts'
-import { converter, lineRow, spendRow, videoRows, type Settled } from './rules/fact-rows.ts'
+import { converter, lineRows, spendRow, videoRows, type Settled } from './rules/fact-rows.ts'
 import { ofKind } from './rules/read-row.ts'
 import type { ExportedRow } from './rules/rows.ts'
 import { knownProducts } from './rules/products.ts'
@@ -17,8 +17,12 @@ import { knownCosts, spendFacts } from './rules/spend.ts'
 import { findCurrency } from './store/clients.ts'
 import {
   addFresh,
+  addFreshLines,
   clearFresh,
   copyRows,
+  fillFreshCells,
+  listClientsWithoutCells,
+  orderRanges,
   readChanges,
   readOrders,
   readSkuProducts,
@@ -54,52 +58,68 @@ export interface ClientSettler extends Settling {
   stop(): Promise<void>
 }
 
-/** Records of the journal that are copied at once: each holds up to some thousand rows. */
-const batchSize = 20
-const mostPages = 10_000
+/** Records of the journal that are copied at once: each holds up to a thousand rows, a megabyte of text. */
+const batchSize = 8
 /** Files are dropped several at once: a client is settled when for so long none has come to its end. */
 const gatherMs = 1500
 
-/** Gives the server a moment between two pages: people watch meanwhile. */
+/** Gives the server a moment between two ranges: people watch meanwhile. */
 const breathe = (signal: AbortSignal | undefined): Promise<void> => sleep(1, signal)
 
+interface OrdersGiven {
+  readonly counting: Counting
+  readonly costs: KnownCosts
+  readonly productOf: ProductOf
+  readonly settled: Settled
+}
+
+type OrderRow = Extract<ExportedRow, { kind: 'order_line' | 'settlement_line' | 'affiliate_order' }>
+
+const isOfOrder = (row: ExportedRow): row is OrderRow =>
+  row.kind === 'order_line' || row.kind === 'settlement_line' || row.kind === 'affiliate_order'
+
+/** The facts of whole orders as rows of the settled table. */
+const linesOfOrders = (rows: readonly ExportedRow[], { costs, productOf, settled }: OrdersGiven) =>
+  [...Map.groupBy(rows.filter(isOfOrder), ({ orderId }) => orderId).values()].flatMap((own) => {
+    const order = {
+      lines: ofKind(own, 'order_line'),
+      settlements: ofKind(own, 'settlement_line'),
+      affiliates: ofKind(own, 'affiliate_order'),
+    }
+    return lineRows(settleOrder(order, costs, productOf), settled)
+  })
+
+/** Range by range; while one is computed the next is read, and the one before is written. */
 const settleOrders = async (
   { clickhouse }: SettlingParts,
-  {
-    counting,
-    costs,
-    productOf,
-    settled,
-    signal,
-  }: {
-    readonly counting: Counting
-    readonly costs: KnownCosts
-    readonly productOf: ProductOf
-    readonly settled: Settled
-    readonly signal: AbortSignal | undefined
-  },
+  given: OrdersGiven,
+  signal: AbortSignal | undefined,
 ): Promise<number> => {
-  let after = ''
+  const ranges = await orderRanges(clickhouse, given.counting)
+  const read = (place: number): Promise<ExportedRow[]> => {
+    const range = ranges[place]
+    const reading = range === undefined ? Promise.resolve([]) : readOrders(clickhouse, given.counting, range)
+    // Whoever stops before it is looked at does not ask for its failure.
+    reading.catch(() => undefined)
+    return reading
+  }
   let lines = 0
-  for (let page = 0; page < mostPages; page += 1) {
-    signal?.throwIfAborted()
-    const { orders, next } = await readOrders(clickhouse, counting, after)
-    const rows = orders.flatMap(({ rows: own }) =>
-      settleOrder(
-        {
-          lines: ofKind(own, 'order_line'),
-          settlements: ofKind(own, 'settlement_line'),
-          affiliates: ofKind(own, 'affiliate_order'),
-        },
-        costs,
-        productOf,
-      ).map((fact) => lineRow(fact, settled)),
-    )
-    await addFresh(clickhouse, 'outside_line', rows)
-    lines += rows.length
-    if (next === null) break
-    after = next
-    await breathe(signal)
+  let next = read(0)
+  let writing = Promise.resolve()
+  try {
+    for (const place of ranges.keys()) {
+      signal?.throwIfAborted()
+      const rows = await next
+      next = read(place + 1)
+      const made = linesOfOrders(rows, given)
+      await writing
+      writing = addFreshLines(clickhouse, 'outside_line', made)
+      writing.catch(() => undefined)
+      lines += made.length
+      await breathe(signal)
+    }
+  } finally {
+    await writing
   }
   return lines
 }
@@ -146,13 +166,14 @@ const settleClient = async (
   const costs = knownCosts(ofKind(others, 'cost'))
   const named = [...ofKind(others, 'affiliate_product'), ...ofKind(others, 'affiliate_video')]
   const productOf = knownProducts(await readSkuProducts(clickhouse, counting), named)
-  const lines = await settleOrders(parts, { counting, costs, productOf, settled, signal })
+  const lines = await settleOrders(parts, { counting, costs, productOf, settled }, signal)
   const { linkedPosts: posts, journal } = parts
   if (posts !== undefined) {
     // What was told until now counts.
     if (journal.end > 0) await copier.caughtUp(journal.end - 1)
     await settleLinks(parts, { posts, settled, costs: ofKind(others, 'cost'), signal })
   }
+  await fillFreshCells(clickhouse, clientId)
   await replaceSettled(clickhouse, clientId)
   await saveChanges(db.pool, await readChanges(clickhouse, counting))
   log.event('outside.client_settled', { clientId, lines, loads: loads.length })
@@ -161,11 +182,12 @@ const settleClient = async (
 
 /**
  * A copy that begins with the first record, as after a restore, is of an engine without facts: those of every client are
- * made anew. A crash before the copy has begun repeats this.
+ * made anew. A crash before the copy has begun repeats this. So are those that an earlier program made without cells.
  */
-const settleAllOfNew = async ({ db, jobs, checkpoint }: SettlingParts): Promise<void> => {
-  if ((await checkpoint.load()) > 0) return
-  for (const clientId of await listCountingClients(db.pool)) {
+const settleAllOfNew = async ({ db, clickhouse, jobs, checkpoint }: SettlingParts): Promise<void> => {
+  const isNew = (await checkpoint.load()) === 0
+  const clients = isNew ? await listCountingClients(db.pool) : await listClientsWithoutCells(clickhouse)
+  for (const clientId of clients) {
     await jobs.enqueue(db.pool, settleJob, { clientId }, { key: settleJobKey(clientId) })
   }
 }

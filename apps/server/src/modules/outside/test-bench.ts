@@ -29,7 +29,9 @@ import { openFolder } from './files.ts'
 import { createOutside } from './index.ts'
 import { makeScheduled } from './reports/make-scheduled.ts'
 import { toldNumbers } from './reports/test-numbers.ts'
+import { rowsOfLines } from './rules/read-row.ts'
 import { sweepImports } from './sweep.ts'
+import type { RowsRecord } from './take-rows.ts'
 import { plainReader } from './test-reader.ts'
 
 /** Module outside on real engines, for its tests: people who sign up, an HTTP server, a queue that runs when told to. */
@@ -149,6 +151,12 @@ export const giveFile = async (
   const { import: view } = JSON.parse(answer.body) as { import: unknown }
   return fileImport.parse(view)
 }
+
+/** The rows of a record of the journal, as they are kept. */
+export const rowsOfRecord = ({ lines }: RowsRecord): Readonly<Record<string, unknown>>[] =>
+  rowsOfLines(lines.replaceAll(/^(?:[^\t\n]*\t){4}/gm, '').replaceAll('\\\\', '\\')).map((row) => ({
+    ...row,
+  }))
 
 /** All text that an instance keeps: its log, its journal, every table. */
 export const keptPlaces = async ({ folder, logText, db }: Bench): Promise<string[]> => {

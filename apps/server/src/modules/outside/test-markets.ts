@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Market, MarketFile, Truth } from '../../demo/index.ts'
 import { inspectExport } from './formats/inspect-export.ts'
 import { readExport, type ReadContext } from './formats/read-export.ts'
-import { ofKind, readRow } from './rules/read-row.ts'
+import { ofKind, rowsOfLines } from './rules/read-row.ts'
 import { rowKey } from './rules/row-keys.ts'
 import type { ExportedRow } from './rules/rows.ts'
 import { knownProducts } from './rules/products.ts'
 import { settleOrder, type LineFact } from './rules/settle-order.ts'
 import { knownCosts, spendFacts, type SpendFact } from './rules/spend.ts'
-import { storedRow } from './rules/stored-rows.ts'
+import { rowText } from './rules/stored-rows.ts'
 import { toldSoFar } from './rules/told-so-far.ts'
 
 // Files of a market read and settled without a server, and what comes out laid beside the market's truth.
@@ -36,7 +36,7 @@ export const readMarketFile = async (file: MarketFile): Promise<ReadFile> => {
   let refused = 0
   for await (const batch of readExport(given, context)) {
     refused += batch.refused.length
-    rows.push(...batch.rows.map((row) => readRow(JSON.stringify(storedRow(row)))))
+    rows.push(...batch.rows.flatMap((row) => rowsOfLines(rowText(row))))
   }
   const moment = new Date(file.asOf).toISOString().slice(0, 19)
   return { name: file.name, asOf: asOf?.at ?? moment, rows, refused }
@@ -50,7 +50,7 @@ const newestOf = (files: readonly ReadFile[]): ExportedRow[] => {
       const { group, key } = rowKey(row)
       const place = `${row.kind} ${group} ${key}`
       const told = String(toldSoFar(row)).padStart(20, '0')
-      const rank = `${asOf} ${told} ${JSON.stringify(storedRow(row))}`
+      const rank = `${asOf} ${told} ${rowText(row)}`
       const known = newest.get(place)
       if (known === undefined || rank > known.rank) newest.set(place, { rank, row })
     }
