@@ -48,6 +48,9 @@ export const metricSlice = z.enum([
   'campaign',
   'hour',
   'content_type',
+  'posted_weekday',
+  'posted_hour',
+  'first_month',
 ])
 export type MetricSlice = z.infer<typeof metricSlice>
 

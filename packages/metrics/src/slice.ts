@@ -23,6 +23,9 @@ export const sliceIds = [
   'campaign',
   'hour',
   'content_type',
+  'posted_weekday',
+  'posted_hour',
+  'first_month',
 ] as const
 export type SliceId = (typeof sliceIds)[number]
 
@@ -127,6 +130,12 @@ const definitions: Readonly<Record<Exclude<SliceId, 'day' | 'week'>, SliceDefini
   product: columnSlice('productId'),
   campaign: columnSlice('campaign'),
   content_type: columnSlice('contentType'),
+  posted_weekday: columnSlice('postedWeekday'),
+  posted_hour: columnSlice('postedHour'),
+  first_month: {
+    needs: ['firstDay'],
+    text: () => ({ kind: 'written', as: 'month', of: column('firstDay', 'integer') }),
+  },
   hour: {
     needs: ['localHour'],
     text: () => ({ kind: 'written', as: 'hour', of: column('localHour', 'integer') }),

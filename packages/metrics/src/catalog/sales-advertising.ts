@@ -3,7 +3,7 @@ import { and, gte, is, isOneOf, not } from '../expression.ts'
 import { metric } from '../metric.ts'
 import { orderLineSource } from '../sales.ts'
 import { quotient, scaled } from '../value.ts'
-import { advertising, lines, ofLines, ofSales, ofSpend, ratioOfSales, spent } from './sales-frame.ts'
+import { advertising, lines, ofBoth, ofSales, ofSpend, ratioOfSales, spent } from './sales-frame.ts'
 
 /** What advertising cost and claims, by its own reports (B4 to B8, C4, C5, M4). */
 
@@ -17,6 +17,8 @@ const ofAds = {
   dedup: 'De',
   slices: ofSpend,
 } as const
+
+const ofClaims = ['day', 'week', 'creator', 'video', 'product'] as const
 
 type Told = 'clicks' | 'impressions' | 'orders' | 'views2s' | 'watched100' | 'costMicro' | 'claimedMicro'
 
@@ -148,6 +150,8 @@ export const salesAdvertising = [
     numerator: 'claimed revenue',
     denominator: 'cost',
     unit: 'number',
+    // As far as contribution, without which it is never shown.
+    slices: ofClaims,
     verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
     parents: [{ id: 'sales_gmv', how: 'A claim, not a cause: the same order may be claimed three times.' }],
     measure: adRatio('claimedMicro', 'costMicro'),
@@ -162,6 +166,8 @@ export const salesAdvertising = [
     denominator: null,
     unit: 'money',
     additivity: 'additive',
+    // As far as contribution, without which it is never shown.
+    slices: ofClaims,
     verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
     parents: [{ id: 'sales_gmv', how: 'A claim, not a cause: the same order may be claimed three times.' }],
     measure: () => ({
@@ -176,7 +182,7 @@ export const salesAdvertising = [
     label: 'Brought by creators',
     formula: 'GMV of order lines that the affiliate file gives to a creator; these are known one by one.',
     numerator: 'GMV with a creator',
-    slices: ofLines,
+    slices: ofBoth,
     verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
     parents: [{ id: 'sales_gmv', how: 'Creators bring buyers whom the shop would not have reached.' }],
     measure: () => ({
