@@ -6,12 +6,24 @@ import { consume, type Checkpoint, type Consumer, type Journal } from '#platform
 import type { Log } from '#platform/log'
 import type { Database, Tx } from '#platform/postgres'
 import { settleJob, settleJobKey } from './jobs.ts'
-import { converter, lineRow, spendRow, videoRows, type Settled } from './rules/fact-rows.ts'
+import { channelDayRows } from './rules/channel-days.ts'
+import {
+  converter,
+  lineDay,
+  lineRow,
+  shareRow,
+  spendRow,
+  spentIn,
+  videoRows,
+  type Settled,
+} from './rules/fact-rows.ts'
+import { postedOf } from './rules/posted.ts'
 import { ofKind } from './rules/read-row.ts'
 import type { ExportedRow } from './rules/rows.ts'
 import { knownProducts } from './rules/products.ts'
+import { addSold, nothingSold, shareSpend, type Sold } from './rules/share-spend.ts'
 import { settleOrder, type KnownCosts, type ProductOf } from './rules/settle-order.ts'
-import { knownCosts, spendFacts } from './rules/spend.ts'
+import { knownCosts, spendFacts, type SpendFact } from './rules/spend.ts'
 import { findCurrency } from './store/clients.ts'
 import {
   addFresh,
@@ -63,12 +75,14 @@ const settleOrders = async (
     costs,
     productOf,
     settled,
+    sold,
     signal,
   }: {
     readonly counting: Counting
     readonly costs: KnownCosts
     readonly productOf: ProductOf
     readonly settled: Settled
+    readonly sold: Sold
     readonly signal: AbortSignal | undefined
   },
 ): Promise<number> => {
@@ -86,7 +100,11 @@ const settleOrders = async (
         },
         costs,
         productOf,
-      ).map((fact) => lineRow(fact, settled)),
+      ).map((fact) => {
+        const gmv = settled.convert(fact.gmvMicro, fact.line.currency, lineDay(fact))
+        addSold(sold, fact, gmv ?? 0n)
+        return lineRow(fact, settled)
+      }),
     )
     await addFresh(clickhouse, 'outside_line', rows)
     lines += rows.length
@@ -101,7 +119,7 @@ const settleOthers = async (
   { clickhouse }: SettlingParts,
   rows: readonly ExportedRow[],
   settled: Settled,
-): Promise<void> => {
+): Promise<readonly SpendFact[]> => {
   const videos = ofKind(rows, 'affiliate_video')
   const spent = spendFacts({
     ...{ ads: ofKind(rows, 'ad_spend'), gmvMax: ofKind(rows, 'gmv_max_item') },
@@ -113,6 +131,25 @@ const settleOthers = async (
     spent.map((fact) => spendRow(fact, settled)),
   )
   await addFresh(clickhouse, 'outside_video', videoRows(videos, ofKind(rows, 'studio_post'), settled))
+  await addFresh(clickhouse, 'outside_channel_day', channelDayRows(ofKind(rows, 'studio_day'), settled))
+  return spent
+}
+
+/** Once it is known what was sold: by that spending belongs to the goods. */
+const settleShares = async (
+  { clickhouse }: SettlingParts,
+  spent: readonly SpendFact[],
+  { sold, settled }: { readonly sold: Sold; readonly settled: Settled },
+): Promise<void> => {
+  const shares = shareSpend(
+    spent.map((fact) => ({ fact, costMicro: spentIn(fact, settled) })),
+    sold,
+  )
+  await addFresh(
+    clickhouse,
+    'outside_spend_share',
+    shares.map((share) => shareRow(share, settled)),
+  )
 }
 
 const settleClient = async (
@@ -128,18 +165,24 @@ const settleClient = async (
   if (newest >= 0) await copier.caughtUp(newest)
   const counting = { clientId, loadIds: loads.map(({ loadId }) => loadId) }
   const rates = await listRates(db.pool, clientId)
-  const settled: Settled = {
-    ...{ clientId, settledAt: clock.now().toISOString(), currency },
-    convert: converter(currency, rates),
-  }
   // A crash may have left a half-made client behind.
   await clearFresh(clickhouse, clientId)
   const others = await readUngrouped(clickhouse, counting)
-  await settleOthers(parts, others, settled)
+  const settled: Settled = {
+    ...{ clientId, settledAt: clock.now().toISOString(), currency },
+    convert: converter(currency, rates),
+    posted: postedOf({
+      ...{ videos: ofKind(others, 'affiliate_video'), items: ofKind(others, 'gmv_max_item') },
+      ...{ posts: ofKind(others, 'studio_post'), own: ofKind(others, 'own_post') },
+    }),
+  }
+  const spent = await settleOthers(parts, others, settled)
   const costs = knownCosts(ofKind(others, 'cost'))
   const named = [...ofKind(others, 'affiliate_product'), ...ofKind(others, 'affiliate_video')]
   const productOf = knownProducts(await readSkuProducts(clickhouse, counting), named)
-  const lines = await settleOrders(parts, { counting, costs, productOf, settled, signal })
+  const sold = nothingSold()
+  const lines = await settleOrders(parts, { counting, costs, productOf, settled, sold, signal })
+  await settleShares(parts, spent, { sold, settled })
   await replaceSettled(clickhouse, clientId)
   await saveChanges(db.pool, await readChanges(clickhouse, counting))
   log.event('outside.client_settled', { clientId, lines, loads: loads.length })
