@@ -1,9 +1,35 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { changeOf, countInterval, tiersOf, totalInterval } from './certainty.ts'
 
 const amounts = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })
 const errors = fc.nat(1_000_000_000)
+
+describe('the interval of a count', () => {
+  // Exact limits of the Poisson distribution, from tables.
+  test.each([
+    [0, 0, 3.69],
+    [1, 0.03, 5.57],
+    [10, 4.8, 18.39],
+    [30, 20.24, 42.83],
+    [100, 81.36, 121.63],
+  ])('of %i', (count, low, high) => {
+    const [lowest, highest] = countInterval(count)
+    expect(lowest).toBeCloseTo(low, 1)
+    expect(highest).toBeCloseTo(high, 1)
+  })
+
+  test('it holds the count and grows with it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000 }), (count) => {
+        const [low, high] = countInterval(count)
+        expect(low).toBeLessThanOrEqual(count)
+        expect(high).toBeGreaterThan(count)
+        expect(countInterval(count + 1)[0]).toBeGreaterThanOrEqual(low)
+      }),
+    )
+  })
+})
 
 test('an interval holds its number, grows with the error, and has no side that it prefers', () => {
   fc.assert(
@@ -53,15 +79,27 @@ test('it holds the truth about as often as it says, also for few and unequal ord
 })
 
 test('a change is judged by the errors of both periods', () => {
-  expect(changeOf({ total: 130, error: 5 }, { total: 100, error: 5 })).toMatchObject({ delta: 30, surety: 'strong' })
+  expect(changeOf({ total: 130, error: 5 }, { total: 100, error: 5 })).toMatchObject({
+    delta: 30,
+    surety: 'strong',
+  })
   expect(changeOf({ total: 116, error: 5 }, { total: 100, error: 5 }).surety).toBe('likely')
   expect(changeOf({ total: 110, error: 5 }, { total: 100, error: 5 }).surety).toBe('weak')
   expect(changeOf({ total: 0, error: 0 }, { total: 0, error: 0 }).surety).toBe('weak')
 })
 
 test('whoever is in a higher tier is surely better than the best of the next', () => {
-  expect(tiersOf([[1, 3], [8, 12], [7, 9], [2, 2.5]])).toEqual([2, 1, 1, 2])
-  const range = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.nat(20)).map(([low, width]) => [low, low + width] as const)
+  expect(
+    tiersOf([
+      [1, 3],
+      [8, 12],
+      [7, 9],
+      [2, 2.5],
+    ]),
+  ).toEqual([2, 1, 1, 2])
+  const range = fc
+    .tuple(fc.integer({ min: 0, max: 50 }), fc.nat(20))
+    .map(([low, width]) => [low, low + width] as const)
   fc.assert(
     fc.property(fc.array(range, { maxLength: 12 }), (ranges) => {
       const tiers = tiersOf(ranges)

@@ -61,7 +61,9 @@ test('each number has a value counted by hand, or says where else it was', () =>
 test('what is vanity for a client may be taken apart as far as its pairs, no further', () => {
   for (const one of catalog().filter(({ kind, scopes }) => kind === 'vanity' && scopes.includes('client'))) {
     for (const pair of one.pairs)
-      expect(findMetric(pair)?.slices, `${one.id} beside ${pair}`).toEqual(expect.arrayContaining([...one.slices]))
+      expect(findMetric(pair)?.slices, `${one.id} beside ${pair}`).toEqual(
+        expect.arrayContaining([...one.slices]),
+      )
   }
 })
 

@@ -73,7 +73,12 @@ const dayMetrics = [
     parents: [{ id: 'channel_views', how: 'Each viewer brings views.' }],
     measure: () => {
       const rows = days('viewers')
-      return { value: quotient(rows.value(({ viewers }) => sum(viewers)), rows.value(count())) }
+      return {
+        value: quotient(
+          rows.value(({ viewers }) => sum(viewers)),
+          rows.value(count()),
+        ),
+      }
     },
   }),
   ...(

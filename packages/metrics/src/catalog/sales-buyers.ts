@@ -1,17 +1,5 @@
 import { count, countEach, least, most, sortedList } from '../aggregate.ts'
-import {
-  and,
-  elementOf,
-  gt,
-  is,
-  lt,
-  lte,
-  not,
-  plus,
-  sizeOf,
-  times,
-  type Expression,
-} from '../expression.ts'
+import { and, elementOf, gt, is, lt, lte, not, plus, sizeOf, times, type Expression } from '../expression.ts'
 import { metric } from '../metric.ts'
 import { orderLineSource } from '../sales.ts'
 import { facts } from '../table.ts'
@@ -51,10 +39,7 @@ type Days = Expression<'integer', string> | number
 const isDue = ({ column }: Buyers, days: Days) => lt(plus(column.firstDay, days), column.toldUntil)
 
 const cameAgain = ({ column }: Buyers, days: Days) =>
-  and(
-    gt(sizeOf(column.orderDays), 1),
-    lte(elementOf(column.orderDays, 2), plus(column.firstDay, days)),
-  )
+  and(gt(sizeOf(column.orderDays), 1), lte(elementOf(column.orderDays, 2), plus(column.firstDay, days)))
 
 const ofBuyers = {
   ...ofSales,

@@ -165,8 +165,7 @@ export const salesStory = (): GoldenStory & {
     // Orders left 30, 50, 0, 30 and -5.
     sales_contribution_error: micro(Math.sqrt(900 + 2500 + 900 + 25)),
     // Of 100, 50, 50 and 40 a twelfth is usual; 20 came back of the first.
-    sales_refund_rate_error:
-      Math.sqrt((20 - 100 / 12) ** 2 + 2 * (50 / 12) ** 2 + (40 / 12) ** 2) / 240,
+    sales_refund_rate_error: Math.sqrt((20 - 100 / 12) ** 2 + 2 * (50 / 12) ** 2 + (40 / 12) ** 2) / 240,
     // x came again the same day, y after more than 60.
     sales_bought_again: 1 / 2,
     channel_views: 1500,

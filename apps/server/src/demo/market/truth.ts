@@ -104,7 +104,12 @@ const partsOf = (booked: readonly Booked[]): Parts => {
 }
 
 /** The lines by whose sales a charge is shared: of its product, or of what a creator was paid for. */
-const sharedBy = ({ step, productId, videoId, creator }: Charge): readonly [keyof LineTruth, string] | null => {
+const sharedBy = ({
+  step,
+  productId,
+  videoId,
+  creator,
+}: Charge): readonly [keyof LineTruth, string] | null => {
   if (productId !== null) return ['productId', productId]
   if (step !== 'creatorCosts') return null
   if (videoId !== null) return ['videoId', videoId]

@@ -20,7 +20,11 @@ const soldOf = (lines: readonly { sku: string; product: string; video: string; g
   for (const { sku, product, video, gmv } of lines) {
     // Sharing reads the names of a line alone.
     const line = { skuId: sku, sellerSku: `own ${sku}` } as OrderLine
-    addSold(sold, { line, productId: product, videoId: video, creator: video === '' ? '' : `by ${video}` }, gmv)
+    addSold(
+      sold,
+      { line, productId: product, videoId: video, creator: video === '' ? '' : `by ${video}` },
+      gmv,
+    )
   }
   return sold
 }
@@ -50,7 +54,12 @@ test('shares of each amount are the amount, and of all together what the sum wou
       const sold = soldOf(given)
       const spent = spending.map(({ key, kind, video, cost }) =>
         amount(
-          { key, source: kind as SpendFact['source'], videoId: video, productId: kind === 'gmv_max' ? 'p' : '' },
+          {
+            key,
+            source: kind as SpendFact['source'],
+            videoId: video,
+            productId: kind === 'gmv_max' ? 'p' : '',
+          },
           cost,
         ),
       )

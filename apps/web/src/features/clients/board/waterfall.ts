@@ -37,6 +37,8 @@ export interface Totals {
   readonly orders: number
   readonly gmvMicro: number
   readonly contributionMicro: number
+  /** How far chance reaches in what the orders left. */
+  readonly errorMicro: number
   readonly costsMicro: Readonly<Record<CostId, number>>
 }
 
@@ -44,6 +46,7 @@ const totalsFrom = (at: (id: string) => number): Totals => ({
   orders: at('sales_orders'),
   gmvMicro: at(metricOf.gmv),
   contributionMicro: at(metricOf.contribution),
+  errorMicro: at('sales_contribution_error'),
   costsMicro: {
     cancelled: at(metricOf.cancelled),
     refunded: at(metricOf.refunded),
