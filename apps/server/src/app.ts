@@ -22,7 +22,7 @@ import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
 import { keepSettled, openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
-import { createBus, deliverForwarded } from '#platform/bus'
+import { createBus, deliverForwarded, type Bus } from '#platform/bus'
 import { sleep } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
 import type { Ffmpeg } from '#platform/ffmpeg'
@@ -54,6 +54,7 @@ export interface App {
   readonly engines: Engines
   readonly ffmpeg: Ffmpeg | null
   readonly jobs: Jobs
+  readonly bus: Bus
   readonly identity: Identity
   readonly media: Media
   readonly posts: Posts
@@ -71,6 +72,7 @@ export interface App {
 }
 
 interface Modules {
+  readonly bus: Bus
   readonly identity: Identity
   readonly media: Media
   readonly posts: Posts
@@ -149,7 +151,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
   measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  return { identity, media, posts, social, telemetry, reference, outside, measure }
+  return { bus, identity, media, posts, social, telemetry, reference, outside, measure }
 }
 
 const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {

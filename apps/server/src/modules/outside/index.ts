@@ -1,9 +1,11 @@
-import type { ClientId, ImportId, PersonId } from '@busker/contract'
+import type { Client, ClientId, ImportId, PersonId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Queryable } from '#platform/postgres'
 import { openClient } from './access.ts'
+import { createClient, listClients, type NewClient } from './clients.ts'
 import type { OutsideDeps } from './deps.ts'
 import { openFolder } from './files.ts'
+import { giveFile, type GivenFile } from './give-file.ts'
 import { serveOutside } from './http.ts'
 import { importJob, sweepJob } from './jobs.ts'
 import { readImport, refuseImport } from './read-import.ts'
@@ -26,6 +28,12 @@ export interface Outside {
   start(): Promise<void>
   /** Resolves for who may read the numbers of this client; for anybody else there is no such client: `not_found`. */
   requireReader(clientId: ClientId, personId: PersonId): Promise<void>
+  /** The clients that this person may see. */
+  listClients(personId: PersonId): Promise<readonly Client[]>
+  /** Makes a client whose files are generated; its pages say so. For an owner of the organisation. */
+  createDemoClient(personId: PersonId, given: NewClient): Promise<Client>
+  /** Imports a file on the ordinary way, once by its name; what it does not say is answered beside it. */
+  giveFile(asked: { clientId: ClientId; personId: PersonId }, file: GivenFile): Promise<void>
   serve(app: FastifyInstance): void
   /** Lets the copying under way finish. */
   stop(): Promise<void>
@@ -56,6 +64,9 @@ export const createOutside = (deps: OutsideDeps): Outside => ({
   requireReader: async (clientId, personId) => {
     await openClient(deps, deps.db.pool, { clientId, personId, ability: 'read' })
   },
+  listClients: async (personId) => (await listClients(deps, personId)).clients,
+  createDemoClient: (personId, given) => createClient(deps, personId, { ...given, isDemo: true }),
+  giveFile: (asked, file) => giveFile(deps, asked, file),
   stop: () => deps.settling.stop(),
   start: async () => {
     await openFolder(deps.folder)

@@ -70,7 +70,7 @@ const addClient = async (): Promise<ClientId> => {
     insertClient(tx, {
       ...{ clientId, organisationId: ids.uuid() as OrganisationId, name: 'Example', currency: 'USD' },
       ...{ region: 'US', timeZone: 'UTC', buyerKey: 'key', createdAt: clock.now(), createdBy: personId },
-      archivedAt: null,
+      ...{ archivedAt: null, isDemo: false },
     }),
   )
   return clientId

@@ -154,7 +154,7 @@ test('only what surely leaves more than all others is the best time or format', 
       ),
     )
   expect(of(60, 50)).toMatchObject({ kind: 'best', part: { id: 'video', tier: 1 } })
-  expect(of(60, 400)).toEqual({ kind: 'even' })
+  expect(of(60, 490)).toEqual({ kind: 'even' })
   expect(of(10, 50)).toEqual({ kind: 'too_little', missing: 30 })
   expect(partsFinding([])).toEqual({ kind: 'empty' })
 })
@@ -171,7 +171,7 @@ test('a month says who came again only when its days are over, and what an expor
   expect(buyersFinding(months)).toEqual({ kind: 'level', share: 0.25, month: '2026-07' })
   expect(buyersFinding(months.slice(0, 2))).toEqual({ kind: 'too_little', missing: leastBuyers - 10 })
   expect(buyersFinding(months.slice(0, 1))).toEqual({ kind: 'immature' })
-  expect(buyerPeriod('2026-10-01')).toEqual({ from: '2025-10-01', to: '2026-10-01' })
+  expect(buyerPeriod('2026-10-01')).toEqual({ from: '2025-11-01', to: '2026-10-01' })
   const channel = measured({
     channel_views: { brand: [500, 3], mia: [0, 0] },
     channel_likes: { brand: [0, 3], mia: [0, 0] },
