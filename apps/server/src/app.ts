@@ -25,7 +25,7 @@ import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
 import { keepSettled, openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
-import { createBus, deliverForwarded } from '#platform/bus'
+import { createBus, deliverForwarded, type Bus } from '#platform/bus'
 import { sleep } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
 import type { Ffmpeg } from '#platform/ffmpeg'
@@ -58,6 +58,7 @@ export interface App {
   readonly engines: Engines
   readonly ffmpeg: Ffmpeg | null
   readonly jobs: Jobs
+  readonly bus: Bus
   readonly identity: Identity
   readonly media: Media
   readonly posts: Posts
@@ -75,6 +76,7 @@ export interface App {
 }
 
 interface Modules {
+  readonly bus: Bus
   readonly identity: Identity
   readonly media: Media
   readonly posts: Posts
@@ -171,7 +173,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
   measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  return { identity, media, posts, social, telemetry, reference, outside, measure }
+  return { bus, identity, media, posts, social, telemetry, reference, outside, measure }
 }
 
 const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {

@@ -92,7 +92,8 @@ export type ReportEarners = z.infer<typeof earners>
 export const reportProduct = z.object({
   ...named,
   netGmvMicro: micro,
-  leftMicro: micro,
+  /** With its shares of advertising and of what creators got. */
+  contributionMicro: micro,
   margin: z.number().nullable(),
   refundRate: z.number().nullable(),
   cancelRate: z.number().nullable(),

@@ -49,6 +49,9 @@ export const metricSlice = z.enum([
   'hour',
   'content_type',
   'platform',
+  'posted_weekday',
+  'posted_hour',
+  'first_month',
 ])
 export type MetricSlice = z.infer<typeof metricSlice>
 

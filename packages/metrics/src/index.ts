@@ -47,6 +47,16 @@ export type { Condition, Expression, Interval, ValueType } from './expression.ts
 export { impressionSource, type ImpressionFact } from './impression.ts'
 export { lookingAlpha, sequenceReach, tunedRho } from './confidence-sequence.ts'
 export { intakeSource, type IntakeFact } from './intake.ts'
+export {
+  changeOf,
+  countInterval,
+  tiersOf,
+  totalInterval,
+  type Change,
+  type Chance,
+  type Range,
+  type Surety,
+} from './certainty.ts'
 export { coveredMs, mergeIntervals, playedBins } from './intervals.ts'
 export { metric } from './metric.ts'
 export type {
@@ -110,6 +120,9 @@ export {
 export { sourcesOf } from './compile/relations.ts'
 export type { Relation } from './relation.ts'
 export { orderLineSource, spendSource, type OrderLineFact, type SpendFact } from './sales.ts'
+export { shareSource, type ShareFact } from './spend-share.ts'
+export { channelDaySource, type ChannelDayFact } from './channel-day.ts'
+export { toldVideoSource, type ToldVideoFact } from './told-video.ts'
 export { rollUpSql } from './compile/roll-up-sql.ts'
 export { rollUps, type RollUp } from './roll-up.ts'
 export { isSameAnswer } from './same-answer.ts'
@@ -131,6 +144,7 @@ export {
   multiplied,
   quotient,
   referencesOf,
+  root,
   scaled,
   subtracted,
   type Measure,

@@ -100,6 +100,7 @@ const narrowed = (value: Value, condition: Node): Value => {
     case 'times':
       return { ...value, left: part(value.left), right: part(value.right) }
     case 'scaled':
+    case 'root':
       return { ...value, of: part(value.of) }
     case 'velocity':
       return { ...value, now: part(value.now), before: value.before.map(part) }

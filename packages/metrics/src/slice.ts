@@ -24,6 +24,9 @@ export const sliceIds = [
   'hour',
   'content_type',
   'platform',
+  'posted_weekday',
+  'posted_hour',
+  'first_month',
 ] as const
 export type SliceId = (typeof sliceIds)[number]
 
@@ -144,6 +147,12 @@ const definitions: Readonly<Record<Exclude<SliceId, 'day' | 'week'>, SliceDefini
         ]),
         'TikTok',
       ),
+  },
+  posted_weekday: columnSlice('postedWeekday'),
+  posted_hour: columnSlice('postedHour'),
+  first_month: {
+    needs: ['firstDay'],
+    text: () => ({ kind: 'written', as: 'month', of: column('firstDay', 'integer') }),
   },
   hour: {
     needs: ['localHour'],

@@ -6,7 +6,7 @@ import { quotient, scaled } from '../value.ts'
 import {
   advertising,
   lines,
-  ofLines,
+  ofBoth,
   ofSales,
   ofSpend,
   ratioOfSales,
@@ -30,6 +30,8 @@ const ofAds = {
 
 /** Also of posts here. */
 const ofTold = [...ofSpend, 'platform'] as const
+
+const ofClaims = ['day', 'week', 'creator', 'video', 'product'] as const
 
 type Told = 'clicks' | 'impressions' | 'orders' | 'views2s' | 'watched100' | 'costMicro' | 'claimedMicro'
 
@@ -175,6 +177,8 @@ export const salesAdvertising = [
     numerator: 'claimed revenue',
     denominator: 'cost',
     unit: 'number',
+    // As far as contribution, without which it is never shown.
+    slices: ofClaims,
     verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
     parents: [{ id: 'sales_gmv', how: 'A claim, not a cause: the same order may be claimed three times.' }],
     measure: adRatio('claimedMicro', 'costMicro'),
@@ -189,6 +193,8 @@ export const salesAdvertising = [
     denominator: null,
     unit: 'money',
     additivity: 'additive',
+    // As far as contribution, without which it is never shown.
+    slices: ofClaims,
     verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
     parents: [{ id: 'sales_gmv', how: 'A claim, not a cause: the same order may be claimed three times.' }],
     measure: () => ({
@@ -203,7 +209,7 @@ export const salesAdvertising = [
     label: 'Brought by creators',
     formula: 'GMV of order lines that the affiliate file gives to a creator; these are known one by one.',
     numerator: 'GMV with a creator',
-    slices: ofLines,
+    slices: ofBoth,
     verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
     parents: [{ id: 'sales_gmv', how: 'Creators bring buyers whom the shop would not have reached.' }],
     measure: () => ({

@@ -12,7 +12,12 @@ const totals = (orders: number, gmv: number, costs: Partial<Record<CostId, numbe
   const costsMicro = { ...none }
   for (const id of costIds) costsMicro[id] = (costs[id] ?? 0) * one
   const spent = costIds.reduce((sum, id) => sum + costsMicro[id], 0)
-  return { orders, gmvMicro: gmv * one, contributionMicro: gmv * one - spent, costsMicro }
+  const contributionMicro = gmv * one - spent
+  const { advertising, creators, other } = costsMicro
+  // Baskets whose amount varies by three quarters of itself.
+  const perOrder = orders === 0 ? 0 : Math.abs(contributionMicro + advertising + creators + other) / orders
+  const errorMicro = perOrder * Math.sqrt(orders * 1.5)
+  return { orders, gmvMicro: gmv * one, contributionMicro, errorMicro, costsMicro }
 }
 const known = { settled: 1, goodsKnown: 1 }
 

@@ -1,4 +1,4 @@
-import { countInterval } from './judge.ts'
+import { changeOf, totalInterval, type Chance, type Range, type Surety } from '../certainty.ts'
 import { costIds, beforeFixedMicro, type CostId, type Guards, type Totals } from './waterfall.ts'
 
 /** With fewer orders nothing is said about a whole client. */
@@ -7,17 +7,7 @@ export const leastOrdersOfClient = 30
 const leastSettled = 0.5
 /** Goods without a cost look like profit: with more of them nobody is told to spend more. */
 const leastGoodsKnown = 0.9
-/**
- * The amount of an order varies as well as their number. Where the amount varies by three quarters of itself, which is
- * usual for baskets, the variance of the sum is this many times that of equal orders.
- */
-const spread = 1.5
-const likelyZ = 1.959963984540054
-const strongZ = 2.5758293035489
-
 export type Action = 'scale' | 'hold' | 'stop'
-/** How sure it is that the change is no chance. */
-export type Surety = 'strong' | 'likely' | 'weak'
 /** What moved contribution most: the volume, or how much of each sale one step takes. */
 export type Cause = 'volume' | CostId
 
@@ -29,6 +19,8 @@ export type Headline =
       readonly kind: 'changed'
       readonly action: Action
       readonly deltaMicro: number
+      /** Where the change lies with 95 % confidence. */
+      readonly interval: Range
       readonly cause: Cause
       readonly causeMicro: number
       readonly surety: Surety
@@ -54,8 +46,8 @@ const fixedOf = ({ costsMicro }: Totals): number =>
 
 /** Whether it gains or loses over all of the chance of its orders; null: neither is sure. */
 const sureSign = (now: Totals): 'gains' | 'loses' | null => {
-  const perOrder = beforeFixedMicro(now) / now.orders
-  const ends = countInterval(now.orders).map((orders) => perOrder * orders - fixedOf(now))
+  const left = totalInterval({ total: beforeFixedMicro(now), error: now.errorMicro })
+  const ends = left.map((end) => end - fixedOf(now))
   if (ends.every((end) => end > 0)) return 'gains'
   return ends.every((end) => end < 0) ? 'loses' : null
 }
@@ -66,21 +58,15 @@ const cautionOf = (now: Totals, { goodsKnown, settled }: Guards): Caution | null
   return sureSign(now) === null ? 'unsure' : null
 }
 
-/** How many standard deviations a change is, when orders come by chance. */
-const distance = (now: Totals, before: Totals): number => {
-  const orders = now.orders + before.orders
-  const perOrder = (beforeFixedMicro(now) + beforeFixedMicro(before)) / orders
-  const deviation = Math.abs(perOrder) * Math.sqrt(orders * spread)
-  return deviation === 0 ? 0 : Math.abs(now.contributionMicro - before.contributionMicro) / deviation
-}
-
-const suretyOf = (z: number): Surety => (z >= strongZ ? 'strong' : z >= likelyZ ? 'likely' : 'weak')
-
 /** Costs that are not known yet only make a loss larger, so that a sure loss needs no more of them. */
 const actionOf = (now: Totals, isFalling: boolean, caution: Caution | null): Action => {
   if (sureSign(now) === 'loses') return 'stop'
   return isFalling || caution !== null ? 'hold' : 'scale'
 }
+
+const chanceOf = ({ contributionMicro, errorMicro }: Totals): Chance => ({
+  ...{ total: contributionMicro, error: errorMicro },
+})
 
 /** What changed and what to do. Nothing is said about too few orders, and nobody is told to spend more on unknown costs. */
 export const headlineOf = (now: Totals, before: Totals, guards: Guards): Headline => {
@@ -88,8 +74,7 @@ export const headlineOf = (now: Totals, before: Totals, guards: Guards): Headlin
   const caution = cautionOf(now, guards)
   if (before.orders < leastOrdersOfClient)
     return { kind: 'first', action: actionOf(now, false, caution), caution }
-  const deltaMicro = now.contributionMicro - before.contributionMicro
-  const surety = suretyOf(distance(now, before))
+  const { delta: deltaMicro, interval, surety } = changeOf(chanceOf(now), chanceOf(before))
   const sign = Math.sign(deltaMicro)
   const [cause, causeMicro] = [...causesOf(now, before)].reduce((most, one) =>
     one[1] * sign > most[1] * sign ? one : most,
@@ -99,6 +84,7 @@ export const headlineOf = (now: Totals, before: Totals, guards: Guards): Headlin
     kind: 'changed',
     action: actionOf(now, isFalling, caution),
     deltaMicro,
+    interval,
     cause,
     causeMicro,
     surety,

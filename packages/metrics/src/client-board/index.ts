@@ -5,10 +5,12 @@
 export { countedTwice, type Claims, type TwiceBounds } from './claims.ts'
 export {
   bestAndWorst,
+  byReliability,
   creatorMetrics,
   earnersOf,
   usualOf,
   videoMetrics,
+  type Earned,
   type EarnerRow,
   type Found,
   type Interval,
@@ -17,8 +19,10 @@ export {
   goodsFinding,
   goodsMetrics,
   goodsRows,
+  inOrderOf,
   leastLines,
   type GoodsFinding,
+  type GoodsOrder,
   type GoodsRow,
 } from './goods.ts'
 export {
@@ -28,7 +32,6 @@ export {
   type Cause,
   type Caution,
   type Headline,
-  type Surety,
 } from './headline.ts'
 export { leastOrders, type Judgement, type JudgementKind } from './judge.ts'
 export { slicesOf, sumAt, valueAt, type Measured } from './numbers.ts'

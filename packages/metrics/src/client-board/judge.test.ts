@@ -1,35 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countInterval, judge, leastOrders } from './judge.ts'
+import { judge, leastOrders, ordersMissing } from './judge.ts'
 
 const usual = { perOrderMicro: 40_000_000, margin: 0.5 }
-const earner = { orders: 0, contributionMicro: 0, fixedMicro: 0, claimedMicro: 0 }
-
-describe('the interval of a count', () => {
-  // Exact limits of the Poisson distribution, from tables.
-  test.each([
-    [0, 0, 3.69],
-    [1, 0.03, 5.57],
-    [10, 4.8, 18.39],
-    [30, 20.24, 42.83],
-    [100, 81.36, 121.63],
-  ])('of %i', (count, low, high) => {
-    const [lowest, highest] = countInterval(count)
-    expect(lowest).toBeCloseTo(low, 1)
-    expect(highest).toBeCloseTo(high, 1)
-  })
-
-  test('it holds the count and grows with it', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 100_000 }), (count) => {
-        const [low, high] = countInterval(count)
-        expect(low).toBeLessThanOrEqual(count)
-        expect(high).toBeGreaterThan(count)
-        expect(countInterval(count + 1)[0]).toBeGreaterThanOrEqual(low)
-      }),
-    )
-  })
-})
+const earner = { orders: 0, contributionMicro: 0, errorMicro: 0, fixedMicro: 0, claimedMicro: 0 }
+/** Equal orders, as many as they are. */
+const errorOf = (orders: number, each: number) => Math.sqrt(orders) * each
 
 describe('who earns what it costs', () => {
   test('money spent that no order explains is a loss, also without an order', () => {
@@ -53,14 +29,24 @@ describe('who earns what it costs', () => {
   test('few orders are not praised, many are', () => {
     const good = { ...earner, fixedMicro: 10_000_000 }
     const of = (orders: number) =>
-      judge({ ...good, orders, contributionMicro: orders * 40_000_000 }, usual).kind
+      judge(
+        {
+          ...{ ...good, orders, contributionMicro: orders * 40_000_000 },
+          errorMicro: errorOf(orders, 40_000_000),
+        },
+        usual,
+      ).kind
     expect(of(leastOrders - 1)).toBe('too_little')
+    expect(ordersMissing({ kind: 'too_little', interval: null }, leastOrders - 1)).toBe(1)
     expect(of(leastOrders)).toBe('gains')
   })
 
   test('a gain that fewer orders would have turned is open', () => {
     const found = judge(
-      { ...earner, orders: 20, contributionMicro: 100_000_000, fixedMicro: 700_000_000 },
+      {
+        ...{ ...earner, orders: 20, contributionMicro: 100_000_000, fixedMicro: 700_000_000 },
+        errorMicro: errorOf(20, 40_000_000),
+      },
       usual,
     )
     expect(found.kind).toBe('open')
@@ -82,8 +68,13 @@ describe('who earns what it costs', () => {
         fc.integer({ min: 0, max: 5000 }),
         (orders, each, fixed, more) => {
           const kindWith = (cost: number) =>
-            judge({ ...earner, orders, contributionMicro: orders * each - cost, fixedMicro: cost }, usual)
-              .kind
+            judge(
+              {
+                ...{ ...earner, orders, contributionMicro: orders * each - cost, fixedMicro: cost },
+                errorMicro: errorOf(orders, each),
+              },
+              usual,
+            ).kind
           expect(rank[kindWith(fixed + more)]).toBeLessThanOrEqual(rank[kindWith(fixed)])
         },
       ),

@@ -21,6 +21,6 @@ export const factMetrics: readonly string[] = [
 export const wholeMetrics: readonly string[] = [
   ...new Set([
     ...[...waterfallMetrics, ...claimMetrics, ...factMetrics],
-    ...['sales_orders', 'sales_settled_share', 'sales_goods_cost_known'],
+    ...['sales_orders', 'sales_settled_share', 'sales_goods_cost_known', 'sales_contribution_error'],
   ]),
 ]

@@ -6,6 +6,7 @@ const totalsOf = (gmvMicro: number, costs: readonly number[]): Totals => {
   const micro = (id: CostId): number => costs[costIds.indexOf(id)] ?? 0
   return {
     ...{ orders: 1, gmvMicro },
+    errorMicro: 0,
     contributionMicro: costIds.reduce((left, id) => left - micro(id), gmvMicro),
     costsMicro: {
       ...{ cancelled: micro('cancelled'), refunded: micro('refunded') },

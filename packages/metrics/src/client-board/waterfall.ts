@@ -37,6 +37,8 @@ export interface Totals {
   readonly orders: number
   readonly gmvMicro: number
   readonly contributionMicro: number
+  /** How far chance reaches in what the orders left. */
+  readonly errorMicro: number
   readonly costsMicro: Readonly<Record<CostId, number>>
 }
 
@@ -44,6 +46,7 @@ const totalsFrom = (at: (id: string) => number): Totals => ({
   orders: at('sales_orders'),
   gmvMicro: at(metricOfStep.gmv),
   contributionMicro: at(metricOfStep.contribution),
+  errorMicro: at('sales_contribution_error'),
   costsMicro: {
     cancelled: at(metricOfStep.cancelled),
     refunded: at(metricOfStep.refunded),

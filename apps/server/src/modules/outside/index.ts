@@ -1,10 +1,12 @@
-import type { CallToAction, ClientId, ImportId, PersonId, PostId } from '@busker/contract'
+import type { CallToAction, Client, ClientId, ImportId, PersonId, PostId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '#platform/bus'
 import type { Queryable, Tx } from '#platform/postgres'
 import { openClient, openForChange } from './access.ts'
+import { createClient, listClients, type NewClient } from './clients.ts'
 import type { OutsideDeps } from './deps.ts'
 import { openFolder } from './files.ts'
+import { giveFile, type GivenFile } from './give-file.ts'
 import { serveOutside } from './http.ts'
 import { importJob, reportJob, reportJobKey, reportsJob, sweepJob } from './jobs.ts'
 import { serveLinks } from './links/http.ts'
@@ -47,6 +49,12 @@ export interface Outside {
   currencyOf(handle: Queryable, clientId: ClientId): Promise<string | undefined>
   /** Everybody who may read the numbers of a client. */
   readersOf(handle: Queryable, clientId: ClientId): Promise<PersonId[]>
+  /** The clients that this person may see. */
+  listClients(personId: PersonId): Promise<readonly Client[]>
+  /** Makes a client whose files are generated; its pages say so. For an owner of the organisation. */
+  createDemoClient(personId: PersonId, given: NewClient): Promise<Client>
+  /** Imports a file on the ordinary way, once by its name; what it does not say is answered beside it. */
+  giveFile(asked: { clientId: ClientId; personId: PersonId }, file: GivenFile): Promise<void>
   serve(app: FastifyInstance): void
   /** Lets the copying under way finish. */
   stop(): Promise<void>
@@ -97,6 +105,9 @@ export const createOutside = (deps: OutsideDeps): Outside => ({
       deps.db.transaction(async (tx) => void (await endPlacement(tx, postId, deps.clock.now()))),
     )
   },
+  listClients: async (personId) => (await listClients(deps, personId)).clients,
+  createDemoClient: (personId, given) => createClient(deps, personId, { ...given, isDemo: true }),
+  giveFile: (asked, file) => giveFile(deps, asked, file),
   stop: () => deps.settling.stop(),
   start: async () => {
     await openFolder(deps.folder)

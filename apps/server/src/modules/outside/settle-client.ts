@@ -8,12 +8,24 @@ import type { Database, Tx } from '#platform/postgres'
 import { settleJob, settleJobKey } from './jobs.ts'
 import { scheduleLinks } from './links/schedule-links.ts'
 import { settleLinks, type LinkedPosts } from './links/settle-links.ts'
-import { converter, lineRows, spendRow, videoRows, type Settled } from './rules/fact-rows.ts'
+import { channelDayRows } from './rules/channel-days.ts'
+import {
+  converter,
+  lineDay,
+  lineRows,
+  shareRow,
+  spendRow,
+  spentIn,
+  videoRows,
+  type Settled,
+} from './rules/fact-rows.ts'
+import { postedOf } from './rules/posted.ts'
 import { ofKind } from './rules/read-row.ts'
 import type { ExportedRow } from './rules/rows.ts'
 import { knownProducts } from './rules/products.ts'
+import { addSold, nothingSold, shareSpend, type Sold } from './rules/share-spend.ts'
 import { settleOrder, type KnownCosts, type ProductOf } from './rules/settle-order.ts'
-import { knownCosts, spendFacts } from './rules/spend.ts'
+import { knownCosts, spendFacts, type SpendFact } from './rules/spend.ts'
 import { findCurrency } from './store/clients.ts'
 import {
   addFresh,
@@ -71,6 +83,8 @@ interface OrdersGiven {
   readonly costs: KnownCosts
   readonly productOf: ProductOf
   readonly settled: Settled
+  /** What is sold is added here. */
+  readonly sold: Sold
 }
 
 type OrderRow = Extract<ExportedRow, { kind: 'order_line' | 'settlement_line' | 'affiliate_order' }>
@@ -79,14 +93,18 @@ const isOfOrder = (row: ExportedRow): row is OrderRow =>
   row.kind === 'order_line' || row.kind === 'settlement_line' || row.kind === 'affiliate_order'
 
 /** The facts of whole orders as rows of the settled table. */
-const linesOfOrders = (rows: readonly ExportedRow[], { costs, productOf, settled }: OrdersGiven) =>
+const linesOfOrders = (rows: readonly ExportedRow[], { costs, productOf, settled, sold }: OrdersGiven) =>
   [...Map.groupBy(rows.filter(isOfOrder), ({ orderId }) => orderId).values()].flatMap((own) => {
     const order = {
       lines: ofKind(own, 'order_line'),
       settlements: ofKind(own, 'settlement_line'),
       affiliates: ofKind(own, 'affiliate_order'),
     }
-    return lineRows(settleOrder(order, costs, productOf), settled)
+    const facts = settleOrder(order, costs, productOf)
+    for (const fact of facts) {
+      addSold(sold, fact, settled.convert(fact.gmvMicro, fact.line.currency, lineDay(fact)) ?? 0n)
+    }
+    return lineRows(facts, settled)
   })
 
 /** Range by range; while one is computed the next is read, and the one before is written. */
@@ -128,7 +146,7 @@ const settleOthers = async (
   { clickhouse }: SettlingParts,
   rows: readonly ExportedRow[],
   settled: Settled,
-): Promise<void> => {
+): Promise<readonly SpendFact[]> => {
   const videos = ofKind(rows, 'affiliate_video')
   const spent = spendFacts({
     ...{ ads: ofKind(rows, 'ad_spend'), gmvMax: ofKind(rows, 'gmv_max_item') },
@@ -140,6 +158,25 @@ const settleOthers = async (
     spent.map((fact) => spendRow(fact, settled)),
   )
   await addFresh(clickhouse, 'outside_video', videoRows(videos, ofKind(rows, 'studio_post'), settled))
+  await addFresh(clickhouse, 'outside_channel_day', channelDayRows(ofKind(rows, 'studio_day'), settled))
+  return spent
+}
+
+/** Once it is known what was sold: by that spending belongs to the goods. */
+const settleShares = async (
+  { clickhouse }: SettlingParts,
+  spent: readonly SpendFact[],
+  { sold, settled }: { readonly sold: Sold; readonly settled: Settled },
+): Promise<void> => {
+  const shares = shareSpend(
+    spent.map((fact) => ({ fact, costMicro: spentIn(fact, settled) })),
+    sold,
+  )
+  await addFresh(
+    clickhouse,
+    'outside_spend_share',
+    shares.map((share) => shareRow(share, settled)),
+  )
 }
 
 const settleClient = async (
@@ -155,23 +192,34 @@ const settleClient = async (
   if (newest >= 0) await copier.caughtUp(newest)
   const counting = { clientId, loadIds: loads.map(({ loadId }) => loadId) }
   const rates = await listRates(db.pool, clientId)
-  const settled = {
-    ...{ clientId, settledAt: clock.now().toISOString(), currency },
-    convert: converter(currency, rates),
-  } satisfies Settled
   // A crash may have left a half-made client behind.
   await clearFresh(clickhouse, clientId)
   const others = await readUngrouped(clickhouse, counting)
-  await settleOthers(parts, others, settled)
+  const settled: Settled = {
+    ...{ clientId, settledAt: clock.now().toISOString(), currency },
+    convert: converter(currency, rates),
+    posted: postedOf({
+      ...{ videos: ofKind(others, 'affiliate_video'), items: ofKind(others, 'gmv_max_item') },
+      ...{ posts: ofKind(others, 'studio_post'), own: ofKind(others, 'own_post') },
+    }),
+  }
+  const spent = await settleOthers(parts, others, settled)
   const costs = knownCosts(ofKind(others, 'cost'))
   const named = [...ofKind(others, 'affiliate_product'), ...ofKind(others, 'affiliate_video')]
   const productOf = knownProducts(await readSkuProducts(clickhouse, counting), named)
-  const lines = await settleOrders(parts, { counting, costs, productOf, settled }, signal)
+  const sold = nothingSold()
+  const lines = await settleOrders(parts, { counting, costs, productOf, settled, sold }, signal)
+  await settleShares(parts, spent, { sold, settled })
   const { linkedPosts: posts, journal } = parts
   if (posts !== undefined) {
     // What was told until now counts.
     if (journal.end > 0) await copier.caughtUp(journal.end - 1)
-    await settleLinks(parts, { posts, settled, costs: ofKind(others, 'cost'), signal })
+    await settleLinks(parts, {
+      posts,
+      settled: { ...settled, clientId },
+      costs: ofKind(others, 'cost'),
+      signal,
+    })
   }
   await fillFreshCells(clickhouse, clientId)
   await replaceSettled(clickhouse, clientId)

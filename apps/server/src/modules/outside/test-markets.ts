@@ -6,6 +6,7 @@ import { ofKind, rowsOfLines } from './rules/read-row.ts'
 import { rowKey } from './rules/row-keys.ts'
 import type { ExportedRow } from './rules/rows.ts'
 import { knownProducts } from './rules/products.ts'
+import { addSold, nothingSold, shareSpend } from './rules/share-spend.ts'
 import { settleOrder, type LineFact } from './rules/settle-order.ts'
 import { knownCosts, spendFacts, type SpendFact } from './rules/spend.ts'
 import { rowText } from './rules/stored-rows.ts'
@@ -183,12 +184,32 @@ const contributionDifferences = ({ lines, spent }: SettledMarket, truth: Truth):
   )
 }
 
-const skuDifferences = (lines: readonly LineFact[], truth: Truth): string[] =>
-  compareSums(
-    'contribution before advertising by SKU',
-    lines.map((fact) => [fact.line.skuId, fact.contributionMicro]),
-    [...truth.perSku.known].map(([skuId, { contribution, adSpend }]) => [skuId, contribution + adSpend]),
+/** The same by goods: of what was spent each has its share. */
+const goodsDifferences = ({ lines, spent }: SettledMarket, truth: Truth): string[] => {
+  const sold = nothingSold()
+  for (const fact of lines) addSold(sold, fact, fact.gmvMicro)
+  const shares = shareSpend(
+    spent.map((fact) => ({ fact, costMicro: fact.costMicro })),
+    sold,
   )
+  const parts = { skuId: truth.perSku, productId: truth.perProduct } as const
+  return (['skuId', 'productId'] as const).flatMap((by) =>
+    compareSums(
+      `contribution by ${by}`,
+      [
+        ...lines.map((fact): [string, bigint] => [
+          by === 'skuId' ? fact.line.skuId : fact.productId,
+          fact.contributionMicro,
+        ]),
+        ...shares.map((share): [string, bigint] => [share[by], -share.costMicro]),
+      ],
+      [
+        ...[...parts[by].known].map(([name, { contribution }]): [string, bigint] => [name, contribution]),
+        ['', parts[by].notAssignable.contribution],
+      ],
+    ),
+  )
+}
 
 /** What the files say was claimed and what was real, and the truth of it. */
 const claimDifferences = ({ lines, spent }: SettledMarket, { claims }: Truth): string[] => {
@@ -225,7 +246,7 @@ export const differencesFrom = (settled: SettledMarket, truth: Truth): string[] 
   ...lineDifferences(settled.lines, truth),
   ...spendDifferences(settled.spent, truth),
   ...contributionDifferences(settled, truth),
-  ...skuDifferences(settled.lines, truth),
+  ...goodsDifferences(settled, truth),
   ...claimDifferences(settled, truth),
 ]
 

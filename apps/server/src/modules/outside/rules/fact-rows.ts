@@ -1,7 +1,9 @@
 import { convert, rateOf, type Micro, type Rate } from '@busker/money'
 import { marksOf, orderLineCells } from '@busker/metrics'
 import type { AffiliateVideo, StudioPost } from './rows.ts'
+import type { PostedOf } from './posted.ts'
 import { contributionOf, type LineFact } from './settle-order.ts'
+import type { SpendShare } from './share-spend.ts'
 import type { SpendFact } from './spend.ts'
 
 /** What one unit of a currency is worth in another from a day on, as the client gave it. */
@@ -36,6 +38,7 @@ export interface Settled {
   readonly settledAt: string
   readonly currency: string
   readonly convert: Convert
+  readonly posted: PostedOf
 }
 
 const epoch = '1970-01-01'
@@ -45,6 +48,11 @@ const amounts = [
   ...(['commissionMicro', 'shippingMicro', 'goodsMicro', 'creatorCostsMicro'] as const),
 ] as const
 type Amounts = Pick<LineFact, (typeof amounts)[number]>
+
+const momentOf = ({ line }: LineFact): string => line.paidAt ?? line.createdAt ?? `${epoch}T00:00:00`
+
+/** The day on which an order line counts. */
+export const lineDay = (fact: LineFact): string => momentOf(fact).slice(0, 10)
 
 const nothingEarned: { -readonly [Name in keyof Amounts]: Micro } = {
   ...{ gmvMicro: 0n, cancelledMicro: 0n, refundedMicro: 0n, platformFeesMicro: 0n, commissionMicro: 0n },
@@ -70,8 +78,9 @@ const convertedAmounts = (
 /** The row of an order line. What was left is computed from the converted amounts, so that it always adds up. */
 const lineRow = (fact: LineFact, settled: Settled) => {
   const { line } = fact
-  const moment = line.paidAt ?? line.createdAt ?? `${epoch}T00:00:00`
-  const day = moment.slice(0, 10)
+  const { weekday, hour } = settled.posted(fact.videoId)
+  const moment = momentOf(fact)
+  const day = lineDay(fact)
   const converted = convertedAmounts(fact, settled, day)
   const known = converted ?? nothingEarned
   return {
@@ -89,6 +98,8 @@ const lineRow = (fact: LineFact, settled: Settled) => {
     creator: fact.creator,
     content_type: fact.contentType,
     video_id: fact.videoId,
+    posted_weekday: weekday,
+    posted_hour: hour,
     buyer_hash: line.buyerHash ?? '',
     local_date: day,
     local_hour: Number(moment.slice(11, 13)),
@@ -125,12 +136,31 @@ export const lineRows = (
   return rows.map((row, place) => ({ ...row, marks: marks[place] ?? 0 }))
 }
 
+/** The day from which an amount counts. */
+const spentOn = ({ from }: SpendFact): string => (from === '' ? epoch : from)
+
+/** An amount in the client's currency; null: nobody gave a rate. */
+export const spentIn = (fact: SpendFact, { convert: into }: Pick<Settled, 'convert'>): Micro | null =>
+  into(fact.costMicro, fact.currency, spentOn(fact))
+
+/** The row of a part of an amount that was spent; the amount is in the client's currency already. */
+export const shareRow = (
+  { fact, skuId, productId, costMicro }: SpendShare,
+  { clientId, settledAt, currency, convert: into }: Omit<Settled, 'posted'>,
+): object => ({
+  ...{ client_id: clientId, settled_at: settledAt, currency },
+  ...{ spend_key: fact.key, source: fact.source, sku_id: skuId, local_date: spentOn(fact) },
+  ...{ campaign: fact.campaign, product_id: productId, video_id: fact.videoId, creator: fact.creator },
+  is_converted: spentIn(fact, { convert: into }) !== null,
+  cost_micro: String(costMicro),
+})
+
 /** The row of an amount that was spent. */
 export const spendRow = (
   fact: SpendFact,
-  { clientId, settledAt, currency, convert: into }: Settled,
+  { clientId, settledAt, currency, convert: into }: Omit<Settled, 'posted'>,
 ): object => {
-  const day = fact.from === '' ? epoch : fact.from
+  const day = spentOn(fact)
   const cost = into(fact.costMicro, fact.currency, day)
   const claimed = fact.claimedMicro === null ? null : into(fact.claimedMicro, fact.currency, day)
   return {

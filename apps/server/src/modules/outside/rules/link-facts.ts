@@ -114,7 +114,7 @@ const costsOf = ({ costs, posts }: LinkRows): PostCost[] => {
 }
 
 const nothing = {
-  ...{ productId: '', views2s: null, views6s: null, watched25: null, watched100: null },
+  ...{ productId: '', sku: '', views2s: null, views6s: null, watched25: null, watched100: null },
 } as const
 
 /**

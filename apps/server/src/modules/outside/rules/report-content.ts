@@ -21,7 +21,7 @@ import {
   valueAt,
   metricOfStep,
   waterfallSteps,
-  type EarnerRow,
+  type Earned,
   type Measured,
   type Totals,
 } from '@busker/metrics/client-board'
@@ -61,7 +61,7 @@ const nameFrom = (known: readonly { readonly id: string; readonly name: string }
   return (id) => names.get(id) ?? null
 }
 
-const earnerFrom = ({ judgement, ...row }: EarnerRow, nameOf: NameOf): ReportEarner => ({
+const earnerFrom = ({ judgement, ...row }: Earned, nameOf: NameOf): ReportEarner => ({
   id: row.id,
   name: nameOf(row.id),
   contributionMicro: row.contributionMicro,
@@ -89,11 +89,17 @@ const earnersFrom = (answers: readonly MeasuredMetric[], totals: Totals, nameOf:
   }
 }
 
-const productsFrom = (answers: readonly MeasuredMetric[], nameOf: NameOf): ReportContent['products'] => {
-  const all = goodsRows(measuredOf(answers))
-  const rows = all
-    .slice(0, firstShown + lastShown)
-    .map((row): ReportProduct => ({ ...row, name: nameOf(row.id) }))
+const productsFrom = (
+  answers: readonly MeasuredMetric[],
+  totals: Totals,
+  nameOf: NameOf,
+): ReportContent['products'] => {
+  const { rows: all } = goodsRows(measuredOf(answers), usualOf(totals))
+  const rows = all.slice(0, firstShown + lastShown).map((row): ReportProduct => ({
+    ...{ id: row.id, name: nameOf(row.id), netGmvMicro: row.netGmvMicro, lines: row.lines },
+    ...{ contributionMicro: row.contributionMicro, margin: row.margin, refundRate: row.refundRate },
+    ...{ cancelRate: row.cancelRate, goodsKnown: row.goodsKnown },
+  }))
   return { rows, leftOut: all.length - rows.length }
 }
 
@@ -133,7 +139,7 @@ export const contentOf = (parts: ReportParts): ReportContent => {
   const [totals, before] = [totalsNow(whole), totalsBefore(whole)]
   const creators = earnersFrom(answers.creators, totals, plainName)
   const videos = earnersFrom(answers.videos, totals, nameFrom(names.videos))
-  const products = productsFrom(answers.products, nameFrom(names.products))
+  const products = productsFrom(answers.products, totals, nameFrom(names.products))
   const all = Object.values(answers).flat()
   const newest = all.map(({ asOf }) => asOf).toSorted()
   return {

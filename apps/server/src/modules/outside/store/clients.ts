@@ -13,6 +13,8 @@ export interface ClientRow {
   readonly timeZone: string
   readonly createdAt: Date
   readonly archivedAt: Date | null
+  /** Its files are generated. */
+  readonly isDemo: boolean
 }
 
 const columns = [
@@ -24,6 +26,7 @@ const columns = [
   'client.time_zone as timeZone',
   'client.created_at as createdAt',
   'client.archived_at as archivedAt',
+  'client.is_demo as isDemo',
 ] as const
 
 export const clientLimit = 500
@@ -61,6 +64,7 @@ export const insertClient = async (
       created_at: client.createdAt,
       created_by: client.createdBy,
       archived_at: client.archivedAt,
+      is_demo: client.isDemo,
     })
     .execute()
 }

@@ -49,10 +49,11 @@ export interface Counting {
 const newest = `argMax(row, (as_of, told, row)) AS newest`
 const counting = `client_id = {client:UUID} AND has({loads:Array(UUID)}, load_id)`
 
-/** What facts are made of and belongs to no order. Of a person's own data, which can be long, none is. */
+/** What facts are made of and belongs to no order. Of a person's own data it is the posts; actions can be long. */
 const ungrouped: readonly RowKind[] = [
   ...(['cost', 'ad_spend', 'gmv_max_item'] as const),
   ...(['affiliate_video', 'affiliate_product', 'studio_post'] as const),
+  ...(['studio_day', 'own_post'] as const),
 ]
 
 /** What belongs to no order. */
@@ -153,7 +154,10 @@ export const readChanges = (clickhouse: Clickhouse, { clientId, loadIds }: Count
   )
 
 /** The tables that are made anew for a client, each with the one beside it. */
-export const settledTables = ['outside_line', 'outside_cell', 'outside_spend', 'outside_video'] as const
+export const settledTables = [
+  ...(['outside_line', 'outside_cell', 'outside_spend', 'outside_spend_share'] as const),
+  ...(['outside_video', 'outside_channel_day'] as const),
+] as const
 export type SettledTable = (typeof settledTables)[number]
 
 /** A client is a partition, and its name is part of the statement: it cannot be bound. */

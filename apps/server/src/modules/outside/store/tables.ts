@@ -38,6 +38,7 @@ export interface OutsideTables {
     created_at: Date
     created_by: PersonId
     archived_at: Date | null
+    is_demo: Defaulted<boolean>
   }
   'outside.client_member': {
     client_id: ClientId

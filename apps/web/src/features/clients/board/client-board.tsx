@@ -8,13 +8,17 @@ import { LoadFailed, Near, PeriodChoice, useDefinitions, type Measured } from '#
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { buttonClass, EmptyState, Icon } from '#shared/ui'
+import { BuyersCard } from './buyers-card.tsx'
+import { ChannelCard, ToldVideosCard } from './channel-card.tsx'
 import { ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
 import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
+import { FormatsCard } from './formats-card.tsx'
 import { GoodsCard } from './goods-card.tsx'
 import { HeadlineCard } from './headline-card.tsx'
 import { HoursCard } from './hours-card.tsx'
 import { NamesOfClient } from './names.tsx'
+import { PostedCard } from './posted-card.tsx'
 import type { KnownPlace, SalesPlace } from './place.ts'
 import { useSales } from './queries.ts'
 import { SalesSkeleton, SalesSlot } from './sales-slot.tsx'
@@ -72,8 +76,8 @@ const Groups = ({ place, measured }: { place: SalesPlace; measured: Measured }):
         hint={<Trans>Goods that come back or cost too much eat what the others earn.</Trans>}
       >
         <div className="grid grid-cols-1 gap-4">
-          <GoodsCard place={place} by="product" />
-          <GoodsCard place={place} by="sku" />
+          <GoodsCard place={known} by="product" />
+          <GoodsCard place={known} by="sku" />
         </div>
       </Section>
       <Section
@@ -84,6 +88,28 @@ const Groups = ({ place, measured }: { place: SalesPlace; measured: Measured }):
         <div className="grid grid-cols-1 gap-4">
           <TrendCard {...place} />
           <HoursCard {...place} />
+          <PostedCard place={place} by="posted_weekday" />
+          <PostedCard place={place} by="posted_hour" />
+          <FormatsCard {...place} />
+        </div>
+      </Section>
+      <Section
+        id="buyers"
+        title={<Trans>Who comes again?</Trans>}
+        hint={
+          <Trans>A buyer who comes again needs no advertising. Each is known by a keyed hash alone.</Trans>
+        }
+      >
+        <BuyersCard {...place} />
+      </Section>
+      <Section
+        id="channel"
+        title={<Trans>What do the accounts do?</Trans>}
+        hint={<Trans>What people do with what they see; how often it was seen stands beside it.</Trans>}
+      >
+        <div className="grid grid-cols-1 gap-4">
+          <ChannelCard {...place} />
+          <ToldVideosCard {...place} />
         </div>
       </Section>
     </>

@@ -20,7 +20,7 @@ import { classes, Icon, type IconName } from '#shared/ui'
 import { useNameOf } from './names.tsx'
 import type { KnownPlace } from './place.ts'
 import { useSales } from './queries.ts'
-import { useTexts } from './texts.ts'
+import { useTexts, type Texts } from './texts.ts'
 import { Verdict } from './verdict.tsx'
 import { causeWords } from './words.ts'
 
@@ -57,13 +57,15 @@ const ActionBadge = ({ action }: { action: Action }): ReactNode => (
 )
 
 const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): ReactNode => {
-  if (found.kind === 'too_little')
+  if (found.kind === 'too_little') {
+    const missing = leastOrdersOfClient - found.orders
     return (
       <Trans>
-        It takes {leastOrdersOfClient} orders, and {found.orders} were paid in this time. Choose a longer one,
-        or import more.
+        {missing} orders are missing: it takes {leastOrdersOfClient}, and {found.orders} were paid in this
+        time. Choose a longer one, or import more.
       </Trans>
     )
+  }
   if (found.action === 'stop')
     return <Trans>It loses money as it stands. Take spending away from what surely loses.</Trans>
   if (found.caution === 'goods_unknown')
@@ -90,23 +92,28 @@ const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): Reac
   )
 }
 
-const Evidence = ({ found, now, before }: { found: Headline; now: Totals; before: Totals }): ReactNode => (
-  <p className="text-sm text-ink-soft">
-    <Plural value={now.orders} one="Rests on # order" other="Rests on # orders" />
-    {', '}
-    <Plural value={before.orders} one="# in the time before." other="# in the time before." />{' '}
-    {found.kind === 'first' && <Trans>That is too few to compare with.</Trans>}
-    {found.kind === 'changed' && found.surety === 'strong' && (
-      <Trans>The change is no chance (99% sure).</Trans>
-    )}
-    {found.kind === 'changed' && found.surety === 'likely' && (
-      <Trans>The change is hardly chance (95% sure).</Trans>
-    )}
-    {found.kind === 'changed' && found.surety === 'weak' && (
-      <Trans>As many orders come and go by chance alone.</Trans>
-    )}
-  </p>
-)
+const Evidence = (props: { found: Headline; now: Totals; before: Totals; texts: Texts }): ReactNode => {
+  const { found, now, before, texts } = props
+  const range = found.kind === 'changed' ? texts.range(found.interval) : ''
+  return (
+    <p className="text-sm text-ink-soft">
+      <Plural value={now.orders} one="Rests on # order" other="Rests on # orders" />
+      {', '}
+      <Plural value={before.orders} one="# in the time before." other="# in the time before." />{' '}
+      {found.kind === 'first' && <Trans>That is too few to compare with.</Trans>}
+      {found.kind === 'changed' && found.surety === 'strong' && (
+        <Trans>The change is no chance (99% sure).</Trans>
+      )}
+      {found.kind === 'changed' && found.surety === 'likely' && (
+        <Trans>The change is hardly chance (95% sure).</Trans>
+      )}
+      {found.kind === 'changed' && found.surety === 'weak' && (
+        <Trans>As many orders come and go by chance alone.</Trans>
+      )}{' '}
+      {found.kind === 'changed' && <Trans>The change lies between {range} (95% sure).</Trans>}
+    </p>
+  )
+}
 
 /** The creators and videos for which the word is sure. */
 const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): ReactNode => {
@@ -148,10 +155,23 @@ const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): Re
 export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured: Measured }): ReactNode => {
   const { client, period, totals } = place
   const { clientId, currency } = client
-  const { data: byCreator } = useSales({ clientId, period, metrics: creatorMetrics, by: 'creator' })
-  const { data: byVideo } = useSales({ clientId, period, metrics: videoMetrics, by: 'video' })
+  const { data: byCreator } = useSales({
+    clientId,
+    period,
+    metrics: creatorMetrics,
+    by: 'creator',
+    compare: 'previous',
+  })
+  const { data: byVideo } = useSales({
+    clientId,
+    period,
+    metrics: videoMetrics,
+    by: 'video',
+    compare: 'previous',
+  })
   const before = totalsBefore(measured)
   const found = headlineOf(totals, before, guardsOf(measured))
+  const texts = useTexts(currency)
   const sentence = useSentence(found, totals, currency)
   const usual = usualOf(totals)
   const none: Found = { best: null, worst: null, leader: null }
@@ -169,7 +189,7 @@ export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured:
         <Advice found={found} hasSure={creators.best !== null || videos.best !== null} />
       </p>
       <NextSteps creators={creators} videos={videos} />
-      <Evidence {...{ found, now: totals, before }} />
+      <Evidence {...{ found, now: totals, before, texts }} />
     </section>
   )
 }

@@ -12,6 +12,7 @@ import { useMemo } from 'react'
 import { Behind, NothingYet, type Measured } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { Hint } from '#shared/ui'
+import { ChangeLine } from './change-line.tsx'
 import { leastImpressions, matrixOf, type Matrix } from './matrix.ts'
 import { MatrixFigure } from './matrix-figure.tsx'
 import type { KnownPlace } from './place.ts'
@@ -20,7 +21,7 @@ import { RowsTable, WithRange, type Column } from './rows-table.tsx'
 import { salesCsv } from './sales-csv.ts'
 import { SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
-import { Verdict } from './verdict.tsx'
+import { OrdersMissing, Verdict } from './verdict.tsx'
 
 const requestOf = ({ client, period }: KnownPlace) => ({
   ...{ scope: { kind: 'client', clientId: client.clientId } as const, period },
@@ -109,15 +110,17 @@ const useColumns = (measured: Measured, currency: string): Column<EarnerRow>[] =
   return [
     {
       ...{ key: 'name', head: t`Video, and what to do` },
-      cell: ({ id, judgement }) => (
+      cell: ({ id, judgement, ordersMissing }) => (
         <span className="grid justify-items-start gap-1">
           <bdi title={id} className="max-w-60 min-w-28">
             {nameOf('video', id)}
           </bdi>
           <Verdict of="video" kind={judgement.kind} />
+          <OrdersMissing count={ordersMissing} />
         </span>
       ),
     },
+    { key: 'tier', head: t`Tier`, cell: ({ tier }) => texts.count(tier) },
     {
       ...{ key: 'contribution', head: t`Contribution` },
       cell: ({ contributionMicro, judgement }) => (
@@ -141,6 +144,8 @@ const VideoTable = ({ place, measured }: { place: KnownPlace; measured: Measured
   const { t } = useLingui()
   const { client, period, totals, definitions } = place
   const { rows } = earnersOf(measured, usualOf(totals))
+  const texts = useTexts(client.currency)
+  const nameOf = useNameOf()
   const columns = useColumns(measured, client.currency)
   const finding = useFinding(rows)
   return (
@@ -155,7 +160,10 @@ const VideoTable = ({ place, measured }: { place: KnownPlace; measured: Measured
           <Trans>Videos appear with affiliate orders and with advertising.</Trans>
         </NothingYet>
       ) : (
-        <RowsTable title={t`Videos by contribution`} rows={rows} columns={columns} keyOf={({ id }) => id} />
+        <>
+          <ChangeLine rows={rows} nameOf={({ id }) => nameOf('video', id)} texts={texts} />
+          <RowsTable title={t`Videos by contribution`} rows={rows} columns={columns} keyOf={({ id }) => id} />
+        </>
       )}
       <Hint quiet>
         <Trans>
@@ -171,7 +179,9 @@ const VideoTable = ({ place, measured }: { place: KnownPlace; measured: Measured
 export const VideosCard = (place: KnownPlace): ReactNode => {
   const { client, period } = place
   return (
-    <SalesSlot request={{ clientId: client.clientId, period, metrics: videoMetrics, by: 'video' }}>
+    <SalesSlot
+      request={{ clientId: client.clientId, period, metrics: videoMetrics, by: 'video', compare: 'previous' }}
+    >
       {(measured) => (
         <div className="grid grid-cols-1 gap-4">
           <VideoTable place={place} measured={measured} />

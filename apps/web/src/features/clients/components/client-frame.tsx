@@ -63,6 +63,15 @@ export const ClientFrame = (props: {
       {client ? (
         <>
           <Tabs client={client} />
+          {client.isDemo && (
+            <p className="mb-6 flex gap-3 rounded-md bg-limelight p-4 text-sm text-on-limelight">
+              <Icon name="why" className="size-5 shrink-0" />
+              <Trans>
+                Demo data: this brand, its buyers and its creators are invented. Its files were generated and
+                imported like yours would be.
+              </Trans>
+            </p>
+          )}
           {client.archivedAt !== null && (
             <p className="mb-6 flex gap-3 rounded-md bg-raised p-4 text-sm">
               <Icon name="clock" className="size-5 shrink-0" />

@@ -197,8 +197,8 @@ const productColumns = ({ texts, note }: Drawing): readonly Column<ReportProduct
     cell: ({ netGmvMicro }) => texts.money(netGmvMicro),
   },
   {
-    ...{ head: `Left before ads ${note('sales_before_advertising')}`, weight: 18 },
-    cell: ({ leftMicro }) => texts.money(leftMicro),
+    ...{ head: `Contribution ${note('sales_contribution')}`, weight: 18 },
+    cell: ({ contributionMicro }) => texts.money(contributionMicro),
   },
   { head: 'Margin', weight: 10, cell: ({ margin }) => texts.share(margin) },
   {
