@@ -11,14 +11,14 @@ import { openClickhouse, type Clickhouse } from '../apps/server/src/platform/cli
 import { systemClock } from '../apps/server/src/platform/clock/index.ts'
 import { discoverMigrations, splitStatements } from '../apps/server/src/platform/migrations/index.ts'
 import { metricsOf, platformBoard, studioBoard, type Board } from '../apps/web/src/features/numbers/boards.ts'
-import { authorName, crowdOf, generate, lastDate } from './boards-facts.ts'
+import { authorName, crowdOf, generate, lastDate, pastUntil } from './boards-facts.ts'
 import { quantile } from './instance.ts'
 
 const budgetP95Ms = 300
 const period = { from: '2026-10-25', to: lastDate }
 /** What is there is settled. */
 const settled = {
-  unsettled: () => ({ days: [], fromOffset: 0 }),
+  unsettled: () => ({ days: [], fromOffset: 0, pastUntil }),
   settleWithin: () => Promise.resolve(),
 }
 

@@ -62,7 +62,9 @@ export const unsettledFor = (
   { scope }: Pick<Question, 'scope'>,
 ): Pick<Question, 'unsettled'> => {
   if (settled === undefined) return {}
-  return { unsettled: scope.kind === 'post' ? settled.unsettled() : { days: [], fromOffset: 0 } }
+  const { pastUntil, ...unsettled } = settled.unsettled()
+  if (scope.kind === 'post') return { unsettled }
+  return { unsettled: { days: [], fromOffset: 0, ...(pastUntil === undefined ? {} : { pastUntil }) } }
 }
 
 const askAll = async (
