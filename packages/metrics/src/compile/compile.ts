@@ -94,7 +94,7 @@ class Parts {
 }
 
 /** Numbers from outside alone ask the engine nothing. */
-const nothing = `SELECT '' AS part, '' AS slice, emptyArrayString() AS cells WHERE 0`
+const nothing = `SELECT '' AS part, '' AS slice, emptyArrayString() AS cells WHERE 0 SETTINGS join_use_nulls = 0`
 
 type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
 
