@@ -23,6 +23,8 @@ export interface KnownBoards {
   readonly answersFor: AnswersFor
   /** Somebody looks at this. */
   note(question: PlatformQuestion): void
+  /** Computes one board. */
+  prepare(question: PlatformQuestion): Promise<void>
   /** Computes what is asked for lately, one board after another. */
   refresh(signal: AbortSignal): Promise<void>
   idle(): Promise<void>
@@ -49,7 +51,7 @@ export const knownBoards = (parts: AnswerParts, { log, position }: Keeping): Kno
   let seen = ''
   let forgotten = 0
 
-  const refreshOne = async (question: PlatformQuestion): Promise<void> => {
+  const prepare = async (question: PlatformQuestion): Promise<void> => {
     const metrics = fedMetrics(question)
     const periods = [question, ...(question.compare === 'previous' ? [previousPeriod(question)] : [])]
     for (const { from, to } of periods) {
@@ -64,6 +66,7 @@ export const knownBoards = (parts: AnswerParts, { log, position }: Keeping): Kno
     note: (question) => {
       asked.note(question).catch((error: unknown) => log.error('measure.note_failed', error))
     },
+    prepare,
     refresh: async (signal) => {
       const nowMs = clock.nowMs()
       const isSettled = parts.settled?.unsettled().days.length === 0
@@ -74,7 +77,7 @@ export const knownBoards = (parts: AnswerParts, { log, position }: Keeping): Kno
       if (isSettled && all === seen) return
       for (const question of questions) {
         if (signal.aborted) return
-        await refreshOne(question)
+        await prepare(question)
       }
       seen = all
       if (Math.floor(nowMs / dayMs) === forgotten) return

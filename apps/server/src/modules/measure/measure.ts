@@ -59,6 +59,8 @@ export interface Measure {
   remember(): Promise<void>
   /** Computes the boards of the platform that were asked for lately, so that nobody waits for them. */
   refresh(signal: AbortSignal): Promise<void>
+  /** Computes one board of the platform, so that who asks for it does not wait. */
+  prepare(question: BoardQuestion): Promise<void>
   /** Resolves when nothing is computed any more that nobody waits for. */
   idle(): Promise<void>
   /** Numbers by the definitions of this program beside those by the ones that ran before. */
@@ -175,6 +177,7 @@ export const createMeasure = (given: MeasureParts): Measure => {
     verify: (asked) => verify(parts, asked),
     remember: () => history.remember(),
     refresh: async (signal) => known?.refresh(signal),
+    prepare: async (question) => known?.prepare(question),
     idle: async () => known?.idle(),
     compareDefinitions: (asked) => compareDefinitions({ ...parts, history }, asked),
   }
