@@ -11,6 +11,7 @@ import {
   createOwnMetrics,
   dataQualityRoutes,
   definitionHistory,
+  keepRefreshing,
   keepWatching,
   measureRoutes,
   metricDefinitions,
@@ -155,6 +156,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const measure: Measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },
     ...{ outside: reference, history: definitionHistory({ db, clock }) },
+    keeping: { log, position: () => journal.end },
   })
   const ownMetrics: OwnMetrics = createOwnMetrics({
     ...{ db, clock, ids, log, jobs, measure, identity, publish, clients: outside },
@@ -276,6 +278,10 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     ...{ jobs, clock: options.clock, database },
     watch: (signal) => watchCoverage(watched, signal),
   })
+  const startRefreshing = keepRefreshing({
+    ...{ jobs, clock: options.clock, database },
+    refresh: (signal) => modules.measure.refresh(signal),
+  })
   await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
 
   let relay: RelayListener | null = null
@@ -289,6 +295,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await startSettling()
     await modules.measure.remember()
     await startWatching()
+    await startRefreshing()
   }
   const listen = async () => {
     const address = await listenAt(http, config)
@@ -302,7 +309,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     // All wait for what is under way, so they wait together: a stop is bounded by the longer one, not by the sum. A
     // request may still enqueue, because that needs the database alone.
     await Promise.all([closeHttp(http), jobs.stop(), modules.media.stop(), relay?.stop()])
-    await Promise.all([modules.telemetry.stop(), modules.outside.stop()])
+    await Promise.all([modules.telemetry.stop(), modules.outside.stop(), modules.measure.idle()])
     await engines.close()
   }
   return { ...modules, config, engines, ffmpeg, jobs, http, work, listen, stop }

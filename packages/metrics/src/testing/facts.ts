@@ -9,7 +9,7 @@ import type { Metric } from '../metric.ts'
 import type { FactSets } from '../plain/table.ts'
 import type { PlaybackFact } from '../playback.ts'
 import type { Question, Unsettled } from '../question.ts'
-import { rollUpSql } from '../compile/roll-up-sql.ts'
+import { pastTables, rollUpSql } from '../compile/roll-up-sql.ts'
 import { rollUps } from '../roll-up.ts'
 import type { AnySource } from '../source.ts'
 import type { ViewFact } from '../view.ts'
@@ -209,7 +209,19 @@ export const settle = async (engine: Engine, facts: FactSets, fromOffset: number
     for (const day of made)
       await engine.command(`INSERT INTO ${rollUp.table} (${columns}) ${sql}`, { ...params, day })
   }
-  return { days: [...days].sort(), fromOffset }
+  const all = allSources().flatMap(({ id, localDate }) =>
+    (facts[id] ?? []).map((fact) => String(fact[localDate])),
+  )
+  const pastUntil = all.toSorted()[Math.floor(all.length / 2)]
+  for (const { table, from, columns, date } of pastTables()) {
+    await engine.command(`TRUNCATE TABLE ${table}`)
+    // What lies after that day is left over from another time, and nobody may read it.
+    await engine.command(
+      `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${from} WHERE ${date} <= {day:Date} + 2`,
+      { day: pastUntil ?? '1970-01-01' },
+    )
+  }
+  return { days: [...days].sort(), fromOffset, ...(pastUntil === undefined ? {} : { pastUntil }) }
 }
 
 /** Asks the engine. */

@@ -6,6 +6,7 @@ import { AppError } from '#platform/errors'
 import { createAnswers, unsettledFor, type AnswerParts, type AnswersFor } from './answers.ts'
 import { compareDefinitions, type ComparisonAsked, type DefinitionComparison } from './compare-definitions.ts'
 import type { DefinitionHistory } from './definition-history.ts'
+import { knownBoards, type Keeping } from './known-boards.ts'
 import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue } from './present.ts'
@@ -17,6 +18,8 @@ import { verify, type Verification } from './verify.ts'
 export interface MeasureParts extends AnswerParts {
   /** Left out: nothing is known of earlier definitions. */
   readonly history?: DefinitionHistory
+  /** Left out: every number is computed when somebody asks for it. */
+  readonly keeping?: Keeping
 }
 
 /** What a board asks for. */
@@ -68,6 +71,12 @@ export interface Measure {
   }): Promise<Verification>
   /** Keeps the definitions of this program, so that later ones can be compared with them. */
   remember(): Promise<void>
+  /** Computes the boards of the platform that were asked for lately, so that nobody waits for them. */
+  refresh(signal: AbortSignal): Promise<void>
+  /** Computes one board of the platform, so that who asks for it does not wait. */
+  prepare(question: BoardQuestion): Promise<void>
+  /** Resolves when nothing is computed any more that nobody waits for. */
+  idle(): Promise<void>
   /** Numbers by the definitions of this program beside those by the ones that ran before. */
   compareDefinitions(asked: ComparisonAsked): Promise<DefinitionComparison>
 }
@@ -106,8 +115,10 @@ const board = async (
   const period = { from: asked.from, to: asked.to }
   const previous = asked.compare === 'previous' ? previousPeriod(period) : null
   const fed = metrics.filter(({ measure }) => measure !== null)
-  const now = await parts.answersFor(fed, questionFor(period))
-  const before = previous === null ? null : await parts.answersFor(fed, questionFor(previous))
+  const [now, before] = await Promise.all([
+    parts.answersFor(fed, questionFor(period)),
+    previous === null ? null : parts.answersFor(fed, questionFor(previous)),
+  ])
   const present = (metric: Metric): MeasuredMetric => {
     const measured = now.get(metric.id)
     return measured
@@ -161,6 +172,7 @@ const postMetrics = async (parts: Measuring, postId: string, list: string): Prom
 export const createMeasure = (given: MeasureParts): Measure => {
   const { history = noHistory } = given
   const parts: Measuring = { ...given, answersFor: createAnswers(given) }
+  const known = given.keeping === undefined ? null : knownBoards(given, given.keeping)
   const bands = recentAnswers<TypicalRetention>(parts.clock, { freshMs, usableMs, most: mostBoards })
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
@@ -169,6 +181,11 @@ export const createMeasure = (given: MeasureParts): Measure => {
       const metrics = chosen(question.metrics)
       // A client's facts change with each file, and somebody waits to see it.
       if (question.scope.kind === 'client') return board(parts, metrics, question)
+      if (question.scope.kind === 'platform' && known !== null) {
+        const answer = await board({ ...parts, answersFor: known.answersFor }, metrics, question)
+        known.note(question)
+        return answer
+      }
       return boards(JSON.stringify(question), () => board(parts, metrics, question))
     },
     metric: async (id, question) => {
@@ -193,6 +210,9 @@ export const createMeasure = (given: MeasureParts): Measure => {
     typical: (lately) => bands(lately.post.postId, () => typicalRetention(parts, lately)),
     verify: (asked) => verify(parts, asked),
     remember: () => history.remember(),
+    refresh: async (signal) => known?.refresh(signal),
+    prepare: async (question) => known?.prepare(question),
+    idle: async () => known?.idle(),
     compareDefinitions: (asked) => compareDefinitions({ ...parts, history }, asked),
   }
 }
