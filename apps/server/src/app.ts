@@ -14,14 +14,13 @@ import {
   keepRefreshing,
   keepWatching,
   measureRoutes,
-  metricDefinitions,
   watchCoverage,
   type Measure,
   type OwnMetrics,
 } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
-import { createExportReader, createOutside, openSettling, type Outside } from '#modules/outside'
+import type { Outside } from '#modules/outside'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
@@ -36,7 +35,7 @@ import { fileCheckpoint } from '#platform/journal'
 import { createHub, listenToRelay, sendEvents, type Hub, type RelayListener } from '#platform/realtime'
 import { z } from 'zod'
 import { findConfiguredFfmpeg, openQueue, wireMedia, type ProcessOptions } from './app-media.ts'
-import { linkedPosts } from './app-links.ts'
+import { wireOutside } from './app-outside.ts'
 import { openEngines, type Engines } from './engines.ts'
 
 export { createWorker, type Worker } from './app-worker.ts'
@@ -131,27 +130,11 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   telemetry.listen(bus)
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
   const reference = createReference({ db, clock, ids, identity })
-  const settling = await openSettling({
-    ...{ db, clickhouse, journal, jobs, clock, log },
-    checkpoint: fileCheckpoint(engines.paths.outsideCheckpoint),
+  const measured: Measure['metric'] = (...asked) => measure.metric(...asked)
+  const outside = await wireOutside({
+    ...{ ...platform, publish, identity, posts, telemetry, measured },
+    board: (asked) => measure.board(asked),
     onSettled: (clientId) => ownMetrics.afterSettling(clientId),
-    linkedPosts: linkedPosts({ db, identity, posts, measured: (...asked) => measure.metric(...asked) }),
-  })
-  const outside: Outside = createOutside({
-    posts: {
-      authorOf: async (postId) => (await posts.lookUp(db.pool, [postId])).get(postId)?.authorId ?? null,
-    },
-    isBot: (headers) => telemetry.originOf(headers).isBot,
-    ...{ db, clock, ids, log, jobs, journal, identity, publish },
-    reader: createExportReader(),
-    folder: engines.paths.imports,
-    maximumBytes: config.importMaximumBytes,
-    settling,
-    blobs: engines.blobs,
-    numbers: {
-      ask: ({ clientId, ...asked }) => measure.board({ ...asked, scope: { kind: 'client', clientId } }),
-      definitions: metricDefinitions,
-    },
   })
   const measure: Measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },

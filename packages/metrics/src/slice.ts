@@ -96,7 +96,7 @@ export interface SliceDefinition {
 }
 
 /** Kinds of a spend fact that tell of posts here; whatever else was exported comes from one platform. */
-export const postsHere = ['busker', 'busker_paid'] as const
+const postsHere = ['busker', 'busker_paid'] as const
 
 const columnSlice = (name: string): SliceDefinition => ({ needs: [name], text: () => column(name, 'text') })
 

@@ -6,6 +6,7 @@ import { quotient, scaled } from '../value.ts'
 import {
   advertising,
   lines,
+  links,
   ofBoth,
   ofSales,
   ofSpend,
@@ -199,6 +200,23 @@ export const salesAdvertising = [
     parents: [{ id: 'sales_gmv', how: 'A claim, not a cause: the same order may be claimed three times.' }],
     measure: () => ({
       value: told(advertising, 'claimedMicro').value((column) => sum(column.claimedMicro)),
+    }),
+  }),
+  /* @__PURE__ */ metric({
+    ...ofAds,
+    id: 'sales_link_value',
+    code: 'M4',
+    label: 'Brought by posts here',
+    formula:
+      'Value of what the last click on the link of a post here brought within seven days, each order once; an imported order is worth its GMV.',
+    numerator: 'value of conversions',
+    denominator: null,
+    unit: 'money',
+    additivity: 'additive',
+    verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
+    parents: [{ id: 'sales_gmv', how: 'Orders of the shop whose files are imported are in its GMV.' }],
+    measure: () => ({
+      value: told(links, 'claimedMicro').value((column) => sum(column.claimedMicro)),
     }),
   }),
   /* @__PURE__ */ metric({

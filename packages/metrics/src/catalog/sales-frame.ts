@@ -20,7 +20,8 @@ export const sold = (amount: LineAmount): Value => lines().inWindow('localDate')
 
 export const advertising = ['ads_manager', 'gmv_max']
 /** The cost of a post here is in the cost sheet's own lines, too: it is told, and never added to what was spent. */
-export const withLinks = [...advertising, 'busker', 'busker_paid']
+export const links = ['busker', 'busker_paid']
+export const withLinks = [...advertising, ...links]
 export const withKnownCost = [...advertising, 'busker_paid']
 export const ofCreators = ['creator_fee', 'agency_fee', 'sample']
 export const others = ['goods', 'shipping', 'other']

@@ -7,7 +7,7 @@ import { beforeFixedMicro, type Totals } from './waterfall.ts'
 /** What is asked about creators, one by one. Orders and claims are only shown beside contribution. */
 export const creatorMetrics: readonly string[] = [
   ...['sales_contribution', 'sales_net_gmv', 'sales_commission', 'sales_creator_costs', 'sales_ad_spend'],
-  ...['sales_refund_rate', 'sales_orders', 'sales_claimed'],
+  ...['sales_refund_rate', 'sales_orders', 'sales_claimed', 'sales_link_value'],
   ...['sales_contribution_error', 'sales_refund_rate_error'],
 ]
 
@@ -15,7 +15,7 @@ export const creatorMetrics: readonly string[] = [
 export const videoMetrics: readonly string[] = [
   ...['sales_contribution', 'sales_net_gmv', 'sales_creator_costs', 'sales_ad_spend', 'sales_orders'],
   ...['sales_claimed', 'sales_ad_hook', 'sales_ad_hold', 'sales_ad_click_rate', 'sales_ad_conversion'],
-  ...['sales_ad_cost_per_mille', 'sales_contribution_error'],
+  ...['sales_ad_cost_per_mille', 'sales_contribution_error', 'sales_link_value'],
 ]
 
 export type Interval = Range
@@ -71,7 +71,8 @@ const earnerAt = (measured: Measured, id: string, usual: Usual): Earned => {
   const at = (metric: string): number => sumAt(measured, metric, id)
   const [orders, contributionMicro] = [at('sales_orders'), at('sales_contribution')]
   const [creatorCostsMicro, adSpendMicro] = [at('sales_creator_costs'), at('sales_ad_spend')]
-  const claimedMicro = at('sales_claimed')
+  // What posts here brought is a claim, too: their orders may be those of a shop whose files are not here.
+  const claimedMicro = at('sales_claimed') + at('sales_link_value')
   const refundRate = valueAt(measured, 'sales_refund_rate', id)
   const fixedMicro = creatorCostsMicro + adSpendMicro
   const errorMicro = at('sales_contribution_error')

@@ -166,6 +166,7 @@ export const salesStory = (): GoldenStory & {
     sales_ad_cost_per_order: micro(20 + 15) / (5 + 3),
     sales_claimed_roas: 60 / 20,
     sales_claimed: micro(60),
+    sales_link_value: micro(30 + 20),
     sales_brought: micro(100),
     // Orders left 30, 50, 0, 30 and -5.
     sales_contribution_error: micro(Math.sqrt(900 + 2500 + 900 + 25)),

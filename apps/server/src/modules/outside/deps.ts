@@ -1,7 +1,6 @@
 import type {
   ClientId,
   ClientNames,
-  ConversionEvent,
   MeasuredBoard,
   MetricSlice,
   PersonId,
@@ -18,15 +17,7 @@ import type { Journal } from '#platform/journal'
 import type { Log } from '#platform/log'
 import type { Database, Tx } from '#platform/postgres'
 import type { ExportReader } from './export-reader.ts'
-import type { LinkCount } from './store/link-facts.ts'
-
-/** An event of a shop that is kept already. */
-export interface ToldBefore {
-  readonly event: ConversionEvent
-  readonly eventId: string
-  readonly source: 'pixel' | 'server'
-  readonly at: string
-}
+import type { LinkCount, ToldBefore } from './store/link-facts.ts'
 
 /** Makes the numbers of a client anew when what they are made of changed. */
 export interface Settling {

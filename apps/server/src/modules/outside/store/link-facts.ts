@@ -2,7 +2,6 @@ import type { ClientId, ConversionEvent } from '@busker/contract'
 import { parseDecimal } from '@busker/money'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { JournalRecord } from '#platform/journal'
-import type { ToldBefore } from '../deps.ts'
 import type { ImportedOrder, ToldEvent } from '../rules/conversions.ts'
 import type { LinkDay } from '../rules/link-facts.ts'
 
@@ -176,6 +175,14 @@ export const readImportedOrders = async (
   return new Map(
     rows.map(({ orderId, gmv, sold }) => [orderId, { isSold: Number(sold) === 1, gmvMicro: BigInt(gmv) }]),
   )
+}
+
+/** An event of a shop that is kept already. */
+export interface ToldBefore {
+  readonly event: ConversionEvent
+  readonly eventId: string
+  readonly source: 'pixel' | 'server'
+  readonly at: string
 }
 
 /** Which of these events a server told before, so that it is answered as a repetition after a restart, too. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Button, toast } from '#shared/ui'
 
 /** A text to be taken elsewhere: shown whole, and copied by a button that says what it copies. */
-export const CopyText = (props: { label: string; text: string; lines?: boolean }): ReactNode => {
+export const CopyText = (props: { label: string; text: string }): ReactNode => {
   const { t } = useLingui()
   const copy = async (): Promise<void> => {
     try {
@@ -16,11 +16,7 @@ export const CopyText = (props: { label: string; text: string; lines?: boolean }
   }
   return (
     <div className="flex flex-wrap items-start gap-2">
-      <pre
-        tabIndex={0}
-        aria-label={props.label}
-        className={`min-w-0 flex-1 basis-64 overflow-x-auto rounded-md bg-raised p-3 text-xs ${props.lines ? '' : 'break-all whitespace-pre-wrap'}`}
-      >
+      <pre className="min-w-0 flex-1 basis-64 rounded-md bg-raised p-3 text-xs break-words whitespace-pre-wrap">
         {props.text}
       </pre>
       <Button

@@ -112,12 +112,12 @@ export const SetUp = ({ client }: { client: Client }): ReactNode => {
       <h3 className="text-base">
         <Trans>The pixel, on the pages of the shop</Trans>
       </h3>
-      <CopyText label={t`Code of the pixel`} text={pixelText(client.clientId)} lines />
+      <CopyText label={t`Code of the pixel`} text={pixelText(client.clientId)} />
       <h3 className="text-base">
         <Trans>From your server</Trans>
       </h3>
       <ServerKey client={client} />
-      <CopyText label={t`An example call`} text={serverText(client.clientId)} lines />
+      <CopyText label={t`An example call`} text={serverText(client.clientId)} />
     </section>
   )
 }
