@@ -190,7 +190,7 @@ export const MetricForm = (props: {
               className="justify-self-start"
               onClick={() => change({ filters: [...filters, { slice: next, value: '' }] })}
             >
-              <Trans>Only for one creator, product or other thing</Trans>
+              <Trans>Add a filter</Trans>
             </Button>
           )}
           <Preview {...{ preview, recipe, currency }} definitions={place.definitions} />
