@@ -53,7 +53,7 @@ export interface TargetChange {
 export interface WatchedTarget {
   readonly state: TargetState
   readonly changes: readonly TargetChange[]
-  /** Whether what is known since the last change shows that the target is kept to, missed, or neither. */
+  /** Missed: it is off. Kept: all days since the last change together show that the target is kept to. Else open. */
   readonly outlook: 'kept' | 'missed' | 'open'
   /** The band after each day since the last change, by the sequence that began with it; fewer than four weeks give none. */
   readonly course: readonly Band[]
@@ -182,9 +182,9 @@ class Watch {
   }
 }
 
-const outlookOf = (state: TargetState, { missed, kept }: Watch): WatchedTarget['outlook'] => {
-  if (state === 'off' || missed !== null) return 'missed'
-  return kept === null ? 'open' : 'kept'
+const outlookOf = (goal: Goal, state: TargetState, last: Band | undefined): WatchedTarget['outlook'] => {
+  if (state === 'off') return 'missed'
+  return last !== undefined && isKept(goal, last) ? 'kept' : 'open'
 }
 
 /**
@@ -214,5 +214,6 @@ export const watchTarget = (
     changes.push({ state, band: decisive })
     watch = new Watch(goal)
   }
-  return { state, changes, outlook: outlookOf(state, watch), course: watch.course }
+  const { course } = watch
+  return { state, changes, outlook: outlookOf(goal, state, course.at(-1)), course }
 }

@@ -33,7 +33,7 @@ export const usePostChanges = (enabled: boolean): void => {
   useEffect(() => {
     if (!enabled) return
     return listenRealtime((message) => {
-      if (message.type === 'asset.changed' || message.type === 'import.changed') return
+      if (message.type !== 'post.changed' && message.type !== 'reset') return
       if (message.type === 'post.changed')
         client.setQueryData(postKeys.post(message.post.postId), { post: message.post })
       else void client.invalidateQueries({ queryKey: ['post'] })

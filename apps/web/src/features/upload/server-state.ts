@@ -69,6 +69,7 @@ export const createServerState = (sending: Sending, wentOn: Promise<void>): Serv
       case 'post.changed':
         return onPost(list, message.post)
       case 'import.changed':
+      case 'target.changed':
         return undefined
     }
   }

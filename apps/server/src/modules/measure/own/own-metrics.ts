@@ -35,7 +35,7 @@ import type { AskedClient, OwnDeps } from './deps.ts'
 import { lookAtTargets, readTargets, watchedOf } from './look.ts'
 import { composeRow, newestDayOf, presentNumbers } from './numbers.ts'
 import { presentOwnMetric } from './present.ts'
-import { firstDayFor, restartTarget } from './targets.ts'
+import { restartTarget, watchingFor } from './targets.ts'
 
 /** The course of a metric without targets shows so many days. */
 const courseDays = 90
@@ -199,8 +199,8 @@ const changeRecipe = async (
   const at = deps.clock.now()
   await insertVersion(tx, { ownMetricId, version, recipe: given.recipe, at, by: by.personId })
   await updateOwnMetric(tx, ownMetricId, { name: given.name, version })
-  const firstDay = firstDayFor(given.recipe, newest)
-  for (const target of targets) await restartTarget(deps, tx, target, { firstDay })
+  const watching = watchingFor(given.recipe, newest)
+  for (const target of targets) await restartTarget(deps, tx, target, watching)
 }
 
 export const changeOwnMetric = async (

@@ -18,18 +18,28 @@ import type { AskedClient, OwnDeps } from './deps.ts'
 import { lookAtTargets, readTargets } from './look.ts'
 import { composeRow, newestDayOf } from './numbers.ts'
 
+/** Days before the first one that counts, which tell how much the number scatters. */
+const scatterDays = 90
+
+interface Watching {
+  readonly firstDay: string
+  readonly watchedFrom: string
+}
+
 /** The days that the number rests on when its target is set count already, and so many that something can be said. */
-export const firstDayFor = ({ window }: OwnRecipe, newest: string): string =>
-  dateOf(dayNumber(newest) - Math.max(leastDays, windowDays(window, newest)))
+export const watchingFor = ({ window }: OwnRecipe, newest: string): Watching => {
+  const counting = dayNumber(newest) - Math.max(leastDays, windowDays(window, newest))
+  return { firstDay: dateOf(counting - scatterDays), watchedFrom: dateOf(counting) }
+}
 
 /** Begins to watch a target anew, because it or its metric means something else now. */
 export const restartTarget = async (
   { clock, ids }: Pick<OwnDeps, 'clock' | 'ids'>,
   tx: Tx,
   target: TargetRow,
-  change: TargetUpdate & { readonly firstDay: string },
+  change: TargetUpdate & Watching,
 ): Promise<void> => {
-  const anew = { state: 'ok', outlook: 'open', band: null, watchedFrom: change.firstDay } as const
+  const anew = { state: 'ok', outlook: 'open', band: null } as const
   await updateTarget(tx, target, { ...change, ...anew })
   if (target.state === 'ok') return
   const { targetId } = target
@@ -51,8 +61,8 @@ const invalid = (path: string, message: string): never => {
   throw new AppError('invalid_request', { fields: [{ path, message }] })
 }
 
-/** What a target of this metric is watched with. */
-const watchingOf = async (
+/** From when a target of this metric is watched, and in which currency. */
+const requireWatchable = async (
   tx: Tx,
   given: {
     readonly clientId: ClientId
@@ -61,16 +71,16 @@ const watchingOf = async (
     readonly endsOn: string | null
     readonly currency: string
   },
-): Promise<{ readonly firstDay: string; readonly currency: string | null }> => {
+): Promise<Watching & { readonly currency: string | null }> => {
   const row = await findOwnMetric(tx, given.clientId, given.ownMetricId)
   if (row === undefined) throw new AppError('not_found')
   const composition = composeRow(row)
   if (composition.kind === 'refused' || composition.daily === null)
     return invalid('ownMetricId', 'This number does not add up from days, so no target can be watched.')
-  const firstDay = firstDayFor(row.recipe, given.newest)
-  if (given.endsOn !== null && given.endsOn <= firstDay)
+  const watching = watchingFor(row.recipe, given.newest)
+  if (given.endsOn !== null && given.endsOn <= watching.watchedFrom)
     return invalid('endsOn', 'This day is over. Choose a later one.')
-  return { firstDay, currency: composition.metric.unit === 'money' ? given.currency : null }
+  return { ...watching, currency: composition.metric.unit === 'money' ? given.currency : null }
 }
 
 const readTarget = async (deps: OwnDeps, clientId: ClientId, targetId: TargetId): Promise<Target> => {
@@ -89,11 +99,11 @@ export const createTarget = async (
   const targetId = deps.ids.uuid() as TargetId
   await deps.db.transaction(async (tx) => {
     const { currency } = await deps.clients.requireAnalyst(tx, clientId, personId)
-    const watching = await watchingOf(tx, { clientId, ownMetricId, newest, endsOn, currency })
+    const watching = await requireWatchable(tx, { clientId, ownMetricId, newest, endsOn, currency })
     if ((await listRows(tx, clientId)).length >= targetLimit) throw new AppError('list_full')
     await insertTarget(tx, {
       ...{ targetId, clientId, ownMetricId, bound, goal: value, endsOn },
-      ...{ ...watching, watchedFrom: watching.firstDay, at: deps.clock.now(), by: personId },
+      ...{ ...watching, at: deps.clock.now(), by: personId },
     })
   })
   await lookAtTargets(deps, clientId)
@@ -116,7 +126,7 @@ export const changeTarget = async (
     const target = await findTarget(tx, clientId, targetId)
     if (target === undefined) throw new AppError('not_found')
     const { ownMetricId } = target
-    const watching = await watchingOf(tx, { clientId, ownMetricId, newest, endsOn, currency })
+    const watching = await requireWatchable(tx, { clientId, ownMetricId, newest, endsOn, currency })
     await restartTarget(deps, tx, target, { bound, goal: value, endsOn, ...watching })
   })
   await lookAtTargets(deps, clientId)

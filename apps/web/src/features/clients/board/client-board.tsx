@@ -15,6 +15,7 @@ import { CreatorsCard } from './creators-card.tsx'
 import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
 import { FormatsCard } from './formats-card.tsx'
 import { GoodsCard } from './goods-card.tsx'
+import { OwnMetrics } from '../targets/own-metrics.tsx'
 import { HeadlineCard } from './headline-card.tsx'
 import { HoursCard } from './hours-card.tsx'
 import { NamesOfClient } from './names.tsx'
@@ -49,6 +50,13 @@ const Groups = ({ place, measured }: { place: SalesPlace; measured: Measured }):
     <>
       <HeadlineCard place={known} measured={measured} />
       <WaterfallCard place={known} measured={measured} />
+      <Section
+        id="own"
+        title={<Trans>Your metrics</Trans>}
+        hint={<Trans>Numbers that you compose, and whether they keep to their targets.</Trans>}
+      >
+        <OwnMetrics place={place} />
+      </Section>
       <Section
         id="creators"
         title={<Trans>Who to pay again?</Trans>}
