@@ -28,6 +28,7 @@ import { findCurrency } from './store/clients.ts'
 import {
   addFresh,
   clearFresh,
+  listUnshared,
   copyRows,
   readChanges,
   readOrders,
@@ -190,11 +191,11 @@ const settleClient = async (
 
 /**
  * A copy that begins with the first record, as after a restore, is of an engine without facts: those of every client are
- * made anew. A crash before the copy has begun repeats this.
+ * made anew. A crash before the copy has begun repeats this. So are those of clients that an older version settled.
  */
-const settleAllOfNew = async ({ db, jobs, checkpoint }: SettlingParts): Promise<void> => {
-  if ((await checkpoint.load()) > 0) return
-  for (const clientId of await listCountingClients(db.pool)) {
+const settleAllOfNew = async ({ db, jobs, checkpoint, clickhouse }: SettlingParts): Promise<void> => {
+  const isNew = (await checkpoint.load()) === 0
+  for (const clientId of isNew ? await listCountingClients(db.pool) : await listUnshared(clickhouse)) {
     await jobs.enqueue(db.pool, settleJob, { clientId }, { key: settleJobKey(clientId) })
   }
 }

@@ -135,6 +135,15 @@ export const readChanges = (clickhouse: Clickhouse, { clientId, loadIds }: Count
     { client: clientId, loads: [...loadIds] },
   )
 
+/** Clients whose spending was never shared: they were settled before there were shares. */
+export const listUnshared = async (clickhouse: Clickhouse): Promise<ClientId[]> => {
+  const rows = await clickhouse.query<{ clientId: ClientId }>(
+    `SELECT DISTINCT toString(client_id) AS clientId FROM outside_spend
+     WHERE client_id NOT IN (SELECT client_id FROM outside_spend_share) ORDER BY clientId`,
+  )
+  return rows.map(({ clientId }) => clientId)
+}
+
 /** The tables that are made anew for a client, each with the one beside it. */
 export const settledTables = [
   ...(['outside_line', 'outside_spend', 'outside_spend_share'] as const),
