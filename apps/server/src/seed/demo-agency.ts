@@ -71,10 +71,11 @@ export const makeDemoAgency = async (app: App, signal: AbortSignal): Promise<voi
   const known = (await app.outside.listClients(ownerId)).find(({ isDemo }) => isDemo)
   const client = known ?? (await app.outside.createDemoClient(ownerId, { ...brand, organisationId }))
   const clientId: ClientId = client.clientId
+  await letIn(app, null)
+  if (signal.aborted) return
   for (const file of await writeFiles(client.createdAt)) {
     if (signal.aborted) return
     const { name, bytes } = file
     await app.outside.giveFile({ clientId, personId: ownerId }, { name, bytes, answers: answersTo(file) })
   }
-  await letIn(app, null)
 }

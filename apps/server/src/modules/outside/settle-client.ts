@@ -33,7 +33,7 @@ import {
   clearFresh,
   copyRows,
   fillFreshCells,
-  listClientsWithoutCells,
+  listSettledBefore,
   orderRanges,
   readChanges,
   readOrders,
@@ -230,11 +230,11 @@ const settleClient = async (
 
 /**
  * A copy that begins with the first record, as after a restore, is of an engine without facts: those of every client are
- * made anew. A crash before the copy has begun repeats this. So are those that an earlier program made without cells.
+ * made anew. A crash before the copy has begun repeats this. So are those of clients that an older version settled.
  */
 const settleAllOfNew = async ({ db, clickhouse, jobs, checkpoint }: SettlingParts): Promise<void> => {
   const isNew = (await checkpoint.load()) === 0
-  const clients = isNew ? await listCountingClients(db.pool) : await listClientsWithoutCells(clickhouse)
+  const clients = isNew ? await listCountingClients(db.pool) : await listSettledBefore(clickhouse)
   for (const clientId of clients) {
     await jobs.enqueue(db.pool, settleJob, { clientId }, { key: settleJobKey(clientId) })
   }

@@ -19,7 +19,3 @@ ENGINE = MergeTree
 PARTITION BY client_id
 ORDER BY (local_date, source, spend_key, sku_id);
 CREATE TABLE IF NOT EXISTS outside_spend_share_fresh AS outside_spend_share;
--- Until a client is settled again its spending is of no SKU. Without this it would be nowhere.
-INSERT INTO outside_spend_share (client_id, spend_key, source, sku_id, local_date, campaign, product_id, video_id, creator, settled_at, currency, is_converted, cost_micro)
-SELECT client_id, spend_key, source, '', local_date, campaign, product_id, video_id, creator, settled_at, currency, is_converted, cost_micro
-FROM outside_spend WHERE (client_id, spend_key) NOT IN (SELECT client_id, spend_key FROM outside_spend_share);

@@ -196,12 +196,16 @@ export const fillFreshCells = async (clickhouse: Clickhouse, clientId: ClientId)
   await clickhouse.command(fillCellsSql(orderLineCells, tables), { client: clientId })
 }
 
-/** Clients whose lines were made before there were cells. */
-export const listClientsWithoutCells = async (clickhouse: Clickhouse): Promise<ClientId[]> => {
-  const rows = await clickhouse.query<{ client_id: ClientId }>(
-    'SELECT DISTINCT client_id FROM outside_line WHERE client_id NOT IN (SELECT client_id FROM outside_cell) ORDER BY client_id',
+/** Clients that were settled before there were cells, or shares of spending. */
+export const listSettledBefore = async (clickhouse: Clickhouse): Promise<ClientId[]> => {
+  const rows = await clickhouse.query<{ clientId: ClientId }>(
+    `SELECT DISTINCT toString(client_id) AS clientId FROM (
+       SELECT client_id FROM outside_line WHERE client_id NOT IN (SELECT client_id FROM outside_cell)
+       UNION ALL
+       SELECT client_id FROM outside_spend WHERE client_id NOT IN (SELECT client_id FROM outside_spend_share)
+     ) ORDER BY clientId`,
   )
-  return rows.map(({ client_id }) => client_id)
+  return rows.map(({ clientId }) => clientId)
 }
 
 /** Puts what was made in the place of what was there: a reader sees one or the other. */

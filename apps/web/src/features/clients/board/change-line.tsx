@@ -9,13 +9,15 @@ export const ChangeLine = <Row extends { readonly id: string; readonly change: C
   rows: readonly Row[]
   nameOf: (row: Row) => string
   texts: Texts
+  /** Without a period before there is no change. */
+  isTold: boolean
 }): ReactNode => {
-  const { rows, nameOf, texts } = props
+  const { rows, nameOf, texts, isTold } = props
   const { risen, fallen } = moversOf(rows)
   const [up, down] = [risen, fallen].map((row) =>
     row === null ? null : { name: nameOf(row), amount: texts.money(Math.abs(row.change.delta)) },
   )
-  if (rows.length === 0) return null
+  if (rows.length === 0 || !isTold) return null
   return (
     <p className="mb-3 max-w-prose text-sm">
       {up && (

@@ -12,7 +12,7 @@ import { BuyersCard } from './buyers-card.tsx'
 import { ChannelCard, ToldVideosCard } from './channel-card.tsx'
 import { ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
-import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
+import { isBeforeTold, offeredDays, periodUpTo, searchPeriod, toldDays, type OfferedDays } from './days.ts'
 import { FormatsCard } from './formats-card.tsx'
 import { GoodsCard } from './goods-card.tsx'
 import { OwnMetrics } from '../targets/own-metrics.tsx'
@@ -130,10 +130,15 @@ const asOfText = (measured: Measured | undefined, locale: string): string | null
   return asOf === undefined ? null : moment(asOf, locale)
 }
 
-const Board = ({ client, newest }: { client: Client; newest: string }): ReactNode => {
+interface Told {
+  readonly oldest: string
+  readonly newest: string
+}
+
+const Board = ({ client, told }: { client: Client; told: Told }): ReactNode => {
   const { i18n } = useLingui()
   const [days, setDays] = useState<OfferedDays>(28)
-  const period = useMemo(() => periodUpTo(newest, days), [newest, days])
+  const period = useMemo(() => periodUpTo(told.newest, days), [told.newest, days])
   const texts = useTexts(client.currency)
   const { data: definitions, error, refetch, isFetching } = useDefinitions()
   const request = {
@@ -164,7 +169,10 @@ const Board = ({ client, newest }: { client: Client; newest: string }): ReactNod
         <SalesSlot key={days} request={request}>
           {(measured) => (
             <NamesOfClient clientId={client.clientId}>
-              <Groups place={{ client, period, definitions }} measured={measured} />
+              <Groups
+                place={{ client, period, definitions, isBeforeTold: isBeforeTold(period, told.oldest) }}
+                measured={measured}
+              />
             </NamesOfClient>
           )}
         </SalesSlot>
@@ -212,12 +220,8 @@ export const ClientBoard = ({ client }: { client: Client }): ReactNode => {
   return (
     <SalesSlot request={request}>
       {(byDay) => {
-        const newest = newestDay(byDay)
-        return newest === null ? (
-          <NothingImported client={client} />
-        ) : (
-          <Board client={client} newest={newest} />
-        )
+        const told = toldDays(byDay)
+        return told === null ? <NothingImported client={client} /> : <Board client={client} told={told} />
       }}
     </SalesSlot>
   )

@@ -124,7 +124,7 @@ const Drawn = ({ place, measured }: { place: KnownPlace; measured: Measured }): 
         </NothingYet>
       ) : (
         <>
-          <ChangeLine rows={rows} nameOf={({ id }) => id} texts={texts} />
+          <ChangeLine isTold={place.isBeforeTold} rows={rows} nameOf={({ id }) => id} texts={texts} />
           <SortChoice
             legend={t`Rank creators`}
             by={by}

@@ -165,7 +165,7 @@ const Drawn = ({ place, measured, by }: { place: KnownPlace; measured: Measured;
         </NothingYet>
       ) : (
         <>
-          <ChangeLine rows={rows} nameOf={nameOf} texts={texts} />
+          <ChangeLine isTold={place.isBeforeTold} rows={rows} nameOf={nameOf} texts={texts} />
           <SortChoice
             legend={t`Order goods`}
             by={order}

@@ -92,15 +92,30 @@ const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): Reac
   )
 }
 
-const Evidence = (props: { found: Headline; now: Totals; before: Totals; texts: Texts }): ReactNode => {
-  const { found, now, before, texts } = props
+const Evidence = (props: {
+  found: Headline
+  now: Totals
+  before: Totals
+  texts: Texts
+  isBeforeTold: boolean
+}): ReactNode => {
+  const { found, now, before, texts, isBeforeTold } = props
   const range = found.kind === 'changed' ? texts.range(found.interval) : ''
   return (
     <p className="text-sm text-ink-soft">
       <Plural value={now.orders} one="Rests on # order" other="Rests on # orders" />
-      {', '}
-      <Plural value={before.orders} one="# in the time before." other="# in the time before." />{' '}
-      {found.kind === 'first' && <Trans>That is too few to compare with.</Trans>}
+      {isBeforeTold ? (
+        <>
+          {', '}
+          <Plural value={before.orders} one="# in the time before." other="# in the time before." />{' '}
+          {found.kind === 'first' && <Trans>That is too few to compare with.</Trans>}
+        </>
+      ) : (
+        <>
+          {'. '}
+          <Trans>The files do not reach back over the time before, so nothing is compared.</Trans>
+        </>
+      )}
       {found.kind === 'changed' && found.surety === 'strong' && (
         <Trans>The change is no chance (99% sure).</Trans>
       )}
@@ -169,7 +184,7 @@ export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured:
     by: 'video',
     compare: 'previous',
   })
-  const before = totalsBefore(measured)
+  const before = totalsBefore(place.isBeforeTold ? measured : new Map())
   const found = headlineOf(totals, before, guardsOf(measured))
   const texts = useTexts(currency)
   const sentence = useSentence(found, totals, currency)
@@ -189,7 +204,7 @@ export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured:
         <Advice found={found} hasSure={creators.best !== null || videos.best !== null} />
       </p>
       <NextSteps creators={creators} videos={videos} />
-      <Evidence {...{ found, now: totals, before, texts }} />
+      <Evidence {...{ found, now: totals, before, texts, isBeforeTold: place.isBeforeTold }} />
     </section>
   )
 }

@@ -7,6 +7,8 @@ export interface SalesPlace {
   readonly client: Client
   readonly period: Period
   readonly definitions: ReadonlyMap<string, MetricDefinition>
+  /** The files reach back over the period before: without it nothing is compared. */
+  readonly isBeforeTold: boolean
 }
 
 /** A place where the whole is known: rows are judged by what is usual for the client. */

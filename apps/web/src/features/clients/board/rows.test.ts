@@ -10,7 +10,7 @@ import {
 import { expect, test } from 'vitest'
 import { buyerPeriod, buyersByMonth, buyersFinding, leastBuyers } from './buyers.ts'
 import { channelRows } from './channel.ts'
-import { newestDay, periodUpTo } from './days.ts'
+import { isBeforeTold, periodUpTo, toldDays } from './days.ts'
 import { hoursFinding, salesHours } from './hours.ts'
 import { matrixOf } from './matrix.ts'
 import { partsFinding, partsOf } from './posted.ts'
@@ -112,9 +112,14 @@ test('goods that come back are told before all else, and no rate of few lines', 
 test('the newest day is that of the newest order; spending alone will do', () => {
   const spend = { '2026-10-05': one }
   const orders = { '2026-10-01': [one, 2], '2026-09-30': [one, 1], '2026-10-03': [0, 0] } as const
-  expect(newestDay(measured({ sales_net_gmv: orders, sales_ad_spend: spend }))).toBe('2026-10-01')
-  expect(newestDay(measured({ sales_net_gmv: {}, sales_ad_spend: spend }))).toBe('2026-10-05')
-  expect(newestDay(measured({ sales_net_gmv: {}, sales_ad_spend: {} }))).toBeNull()
+  const told = (sales: Cells, spent: Cells) =>
+    toldDays(measured({ sales_net_gmv: sales, sales_ad_spend: spent }))
+  expect(told(orders, spend)).toEqual({ oldest: '2026-09-30', newest: '2026-10-01' })
+  expect(told({}, spend)?.newest).toBe('2026-10-05')
+  expect(told({}, {})).toBeNull()
+  const period = { from: '2026-09-04', to: '2026-10-01' }
+  expect(isBeforeTold(period, '2026-08-09')).toBe(true)
+  expect(isBeforeTold(period, '2026-08-20')).toBe(false)
   expect(periodUpTo('2026-10-01', 28)).toEqual({ from: '2026-09-04', to: '2026-10-01' })
 })
 

@@ -161,7 +161,12 @@ const VideoTable = ({ place, measured }: { place: KnownPlace; measured: Measured
         </NothingYet>
       ) : (
         <>
-          <ChangeLine rows={rows} nameOf={({ id }) => nameOf('video', id)} texts={texts} />
+          <ChangeLine
+            isTold={place.isBeforeTold}
+            rows={rows}
+            nameOf={({ id }) => nameOf('video', id)}
+            texts={texts}
+          />
           <RowsTable title={t`Videos by contribution`} rows={rows} columns={columns} keyOf={({ id }) => id} />
         </>
       )}
