@@ -3,7 +3,16 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { SignInPage, SignUpPage } from '#features/auth'
 import { CaptionEditorPage, CaptionsPage } from '#features/captions'
 import { RecordPage } from '#features/capture'
-import { ClientPage, ClientSettingsPage, ClientsPage, ImportsPage, MappingPage } from '#features/clients'
+import {
+  ClientPage,
+  ClientReportPage,
+  ClientReportsPage,
+  ClientSettingsPage,
+  ClientsPage,
+  ImportsPage,
+  MappingPage,
+  SharedReportPage,
+} from '#features/clients'
 import { FeedPage } from '#features/feed'
 import { DefinitionsPage, PlatformPage } from '#features/numbers'
 import { MediaPage } from '#features/operator'
@@ -70,6 +79,21 @@ const makeRoutes = () => {
     path: '/clients/$clientId/settings',
     component: () => <ClientSettingsPage {...clientSettings.useParams()} />,
   })
+  const clientReports = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/reports',
+    component: () => <ClientReportsPage {...clientReports.useParams()} />,
+  })
+  const clientReport = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/reports/$reportId',
+    component: () => <ClientReportPage {...clientReport.useParams()} />,
+  })
+  const sharedReport = createRoute({
+    getParentRoute: () => root,
+    path: '/r/$token',
+    component: () => <SharedReportPage {...sharedReport.useParams()} />,
+  })
   const share = createRoute({
     getParentRoute: () => root,
     path: '/s/$token',
@@ -100,6 +124,9 @@ const makeRoutes = () => {
     clientImports,
     clientMapping,
     clientSettings,
+    clientReports,
+    clientReport,
+    sharedReport,
     at('/studio', StudioPage),
     at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),

@@ -8,6 +8,7 @@ import { LoadFailed, Near, PeriodChoice, useDefinitions, type Measured } from '#
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { buttonClass, EmptyState, Icon } from '#shared/ui'
+import { MakeReport } from '../report/make-report.tsx'
 import { ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
 import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
@@ -118,6 +119,7 @@ const Board = ({ client, newest }: { client: Client; newest: string }): ReactNod
           <Icon name="why" className="size-5" />
           <Trans>What these mean</Trans>
         </Link>
+        {client.may.import && client.archivedAt === null && <MakeReport {...{ client, period }} />}
         <p className="basis-full text-sm text-ink-soft">
           <Trans>
             {texts.period(period)}, up to the newest day in the files, beside as many days before.
