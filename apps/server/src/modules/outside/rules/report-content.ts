@@ -61,7 +61,9 @@ const nameFrom = (known: readonly { readonly id: string; readonly name: string }
   return (id) => names.get(id) ?? null
 }
 
-const earnerFrom = ({ judgement, ...row }: EarnerRow, nameOf: NameOf): ReportEarner => ({
+type Told = Pick<EarnerRow, Exclude<keyof ReportEarner, 'name' | 'interval' | 'verdict'> | 'judgement'>
+
+const earnerFrom = ({ judgement, ...row }: Told, nameOf: NameOf): ReportEarner => ({
   id: row.id,
   name: nameOf(row.id),
   contributionMicro: row.contributionMicro,
