@@ -62,7 +62,7 @@ test('cells of order lines give the same numbers as the lines themselves', async
         if (!isSameAnswer(rows, plain)) expect({ metric: metric.id, question, rows }).toEqual(plain)
       }
     }),
-    { numRuns: isRepeated ? 3 : 12 },
+    { numRuns: isRepeated ? 2 : 6 },
   )
 }, 120_000)
 
