@@ -92,8 +92,10 @@ const board = async (
   const period = { from: asked.from, to: asked.to }
   const previous = asked.compare === 'previous' ? previousPeriod(period) : null
   const fed = metrics.filter(({ measure }) => measure !== null)
-  const now = await parts.answersFor(fed, questionFor(period))
-  const before = previous === null ? null : await parts.answersFor(fed, questionFor(previous))
+  const [now, before] = await Promise.all([
+    parts.answersFor(fed, questionFor(period)),
+    previous === null ? null : parts.answersFor(fed, questionFor(previous)),
+  ])
   const present = (metric: Metric): MeasuredMetric => {
     const measured = now.get(metric.id)
     return measured
