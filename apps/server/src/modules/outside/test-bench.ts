@@ -142,7 +142,7 @@ export const sendBytes = async (
 export const giveFile = async (
   bench: Bench,
   by: Person,
-  file: { readonly clientId: string; readonly name: string; readonly text: string },
+  file: { readonly clientId: string; readonly name: string; readonly text: string | Buffer },
 ): Promise<FileImport> => {
   const body = { fileName: file.name, bytes: Buffer.byteLength(file.text) }
   const made = await by.call(createImport, { params: { clientId: file.clientId }, body })

@@ -17,11 +17,23 @@ const valueOf = (name: string, value: unknown): unknown => {
 const namedRow = (stored: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, valueOf(name, value)]))
 
-const listedRow = ([kind, ...values]: readonly unknown[]): Record<string, unknown> => {
+/** An empty row of a kind: copying it and filling it in is several times as fast as adding one column after the other. */
+const emptyRows: Readonly<Record<string, Readonly<Record<string, unknown>>>> = Object.fromEntries(
+  Object.entries(rowFields).map(([kind, names]) => [
+    kind,
+    Object.fromEntries([['kind', kind], ...names.map((name) => [name, null])]),
+  ]),
+)
+
+const listedRow = (stored: readonly unknown[]): Record<string, unknown> => {
+  const [kind] = stored
   assert(isKind(kind), 'a kept row has a kind')
-  const row: Record<string, unknown> = { kind }
-  const fields = rowFields[kind]
-  for (const [place, name] of fields.entries()) row[name] = valueOf(name, values[place])
+  const row: Record<string, unknown> = { ...emptyRows[kind] }
+  const names = rowFields[kind]
+  for (let place = 0; place < names.length; place += 1) {
+    const name = names[place] ?? ''
+    row[name] = valueOf(name, stored[place + 1])
+  }
   return row
 }
 
