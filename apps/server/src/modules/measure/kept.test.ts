@@ -155,7 +155,7 @@ const sampleOf = async (measure: ReturnType<typeof createMeasure>, question = bo
 }
 
 test('where computing is quick, a board is computed for who asks', { timeout: 60_000 }, async () => {
-  const { clock, measure, another } = await instance(100)
+  const { clock, measure, another } = await instance(20)
   const own = measure()
   expect(await sampleOf(own)).toBe(1)
   await another()
