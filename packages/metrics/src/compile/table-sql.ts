@@ -63,7 +63,9 @@ const ofWindow = (relation: Of<'window'>, place: Place): Place => {
   const { question } = place.statement
   const table = firstDays(relation.from, relation.date)
   const isShort = dayNumber(question.to) - dayNumber(question.from) < fewDays
-  if (table === null || !isShort || question.scope.kind !== 'platform') return place
+  // A trailing window begins before the days that are asked for.
+  const isTrailing = place.metric.window.kind === 'trailing'
+  if (table === null || !isShort || isTrailing || question.scope.kind !== 'platform') return place
   const keys = keysInPeriod(table, place)
   if (keys === null) return place
   return { ...place, narrow: { names: table.by, among: (columns) => `(${columns.join(', ')}) IN (${keys})` } }
