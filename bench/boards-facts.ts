@@ -193,5 +193,8 @@ export const generate = async (clickhouse: Clickhouse, crowd: Crowd): Promise<vo
         { first, last },
       )
     }
+    // As the server does with a month that is over.
+    for (const month of ['202609', '202610'])
+      await clickhouse.command(`OPTIMIZE TABLE ${table} PARTITION ${month} FINAL`)
   }
 }

@@ -1,6 +1,6 @@
 import { allTime, dateOf, dayNumber, type Question, type Unsettled } from '../question.ts'
 import type { AnySource } from '../source.ts'
-import type { RowsRelation } from '../relation.ts'
+import type { GroupRelation, Relation, RowsRelation } from '../relation.ts'
 import type { RollUp } from '../roll-up.ts'
 import { cellsOf } from '../cells.ts'
 import { ofCut } from './cells-sql.ts'
@@ -252,6 +252,32 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
       : [narrow.among(narrow.names.map((name) => read.columns.get(name) ?? columnSql(name)))]),
   ]
   return { ...read, where: [...read.where, ...kept], isJoined: false, slice: null }
+}
+
+const rowsBelow = (relation: Relation): RowsRelation | null => {
+  if (relation.kind === 'rows') return relation
+  return relation.kind === 'derive' || relation.kind === 'where' ? rowsBelow(relation.from) : null
+}
+
+/**
+ * A query of the keys of a table that occur in the period at all, and perhaps more. null: they are not known without
+ * reducing all reports, or the table is not made of all that was before.
+ */
+export const keysInPeriod = ({ by, from }: GroupRelation, place: Place): string | null => {
+  const rows = rowsBelow(from)
+  const { question, parameters } = place.statement
+  if (rows === null || rows.before !== 'all' || question.unsettled?.days.length !== 0) return null
+  const { source } = rows
+  if (source.settledTable === undefined || !by.every((name) => name in source.columns)) return null
+  const period: RowsRelation = { ...rows, before: 0, after: 0 }
+  const days = readDays(period, place)
+  const date = sqlName(source, source.localDate)
+  const where = boundSql(date, days, parameters)
+  const columns = sqlNames(source, by)
+  const shelves = { near: source.settledTable, past: pastOf(source, by), columns, date, days, where }
+  const read = settledFrom(shelves, place.statement)
+  const keys = by.map((name) => readColumn(sqlName(source, name), source.columns[name]?.type ?? 'text'))
+  return `SELECT ${keys.join(', ')} FROM ${read.from}${whereSql(read.where)}`
 }
 
 interface Wanted {

@@ -25,7 +25,7 @@ test('a failure is the queue’s to repeat, and the watch never ends', async () 
   expect(watching.due).toEqual([600_000])
 })
 
-test('boards are computed every minute, and at most a third of the time', async () => {
+test('boards are computed every half minute, and at most a third of the time', async () => {
   const job = oneJob()
   const took = [1000, 90_000]
   const begin = keepRefreshing({
@@ -37,5 +37,5 @@ test('boards are computed every minute, and at most a third of the time', async 
   await begin()
   await job.work()
   await job.work()
-  expect(job.due).toEqual([null, 60_000, 180_000])
+  expect(job.due).toEqual([null, 30_000, 180_000])
 })

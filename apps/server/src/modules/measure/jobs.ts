@@ -8,7 +8,7 @@ const watchJob = defineJob({ name: 'measure.watch', payload: nothing, maximumAtt
 const watchEveryMs = 600_000
 
 const refreshJob = defineJob({ name: 'measure.refresh', payload: nothing, maximumAttempts: 3 })
-const refreshEveryMs = 60_000
+const refreshEveryMs = 30_000
 /** Computing boards before they are asked for takes at most a third of the time. */
 const pausePerWork = 2
 
@@ -62,7 +62,7 @@ export interface RefreshingParts extends KeepingParts {
 }
 
 /**
- * Computes the boards that operators look at before they ask, every minute or, where that takes long, more rarely. Used
+ * Computes the boards that operators look at before they ask, every half minute or, where that takes long, more rarely. Used
  * as `keepWatching`.
  *
  * @example const startRefreshing = keepRefreshing({ jobs, clock, database, refresh: measure.refresh })

@@ -53,31 +53,74 @@ const wantedOf = (
 const datesFrom = (first: number, last: number): string[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => dateOf(first + index))
 
-/** Asks the engine about the days that are not known, metrics that lack the same ones together. */
+/** Reports of days that are over may still be on their way into the settled tables; then nothing is kept. */
+const maySave = ({ settled }: AnswerParts, nowMs: number): boolean => {
+  const over = settledDate(nowMs)
+  return settled !== undefined && settled.unsettled().days.every((day) => day > over)
+}
+
+/** So many days are asked for at a time when nobody waits: what is done is kept, and each part fits into memory. */
+const daysAtOnce = 7
+
+/** A stretch of days that some metrics lack. */
+interface Lack {
+  readonly metrics: readonly Metric[]
+  readonly first: number
+  readonly last: number
+}
+
+/** What is to be asked, metrics that lack the same days together. */
+const lacksOf = (wanted: readonly Wanted[], last: number, most: number): readonly Lack[] => {
+  const lacking = wanted.filter(({ first }) => first <= last)
+  return [...Map.groupBy(lacking, ({ first }) => first)].flatMap(([first, some]) => {
+    const metrics = some.map(({ metric }) => metric)
+    const turns = Math.ceil((last - first + 1) / most)
+    return Array.from({ length: turns }, (_, turn) => {
+      const from = first + turn * most
+      return { metrics, first: from, last: Math.min(from + most - 1, last) }
+    })
+  })
+}
+
+/** Asks the engine about a stretch of days. */
+const askDays = async (
+  parts: AnswerParts,
+  { metrics, first, last }: Lack,
+  asked: Question,
+): Promise<readonly (readonly [Metric, readonly KeptDay[]])[]> => {
+  const question = { ...asked, by: 'day', from: dateOf(first), to: dateOf(last) } as const
+  const readings = await askParts(parts, metrics, question)
+  return metrics.map((metric) => {
+    const isOwn = ({ metricId }: { readonly metricId: string }): boolean => metricId === metric.id
+    const reading = readings.find((one) => one.parts.some(isOwn))
+    const slices = reading?.parts.find(isOwn)?.slices
+    const hash = hashOf(metric)
+    const days = datesFrom(first, last).map((day) => ({
+      ...{ hash, day, parts: slices?.get(day) ?? [] },
+      newestReceivedMs: reading?.newestReceivedMs.get(day) ?? null,
+    }))
+    return [metric, days]
+  })
+}
+
+/** Asks about the days that are not known, and keeps those that are over. */
 const askMissing = async (
   parts: AnswerParts,
   wanted: readonly Wanted[],
   asked: Question,
 ): Promise<ReadonlyMap<Metric, readonly KeptDay[]>> => {
-  const found = new Map<Metric, readonly KeptDay[]>()
-  const last = dayNumber(asked.to)
-  const lacking = wanted.filter(({ first }) => first <= last)
-  for (const [first, some] of Map.groupBy(lacking, (one) => one.first)) {
-    const days = datesFrom(first, last)
-    const metrics = some.map(({ metric }) => metric)
-    const readings = await askParts(parts, metrics, { ...asked, by: 'day', from: dateOf(first) })
-    for (const metric of metrics) {
-      const reading = readings.find((one) => one.parts.some(({ metricId }) => metricId === metric.id))
-      const slices = reading?.parts.find(({ metricId }) => metricId === metric.id)?.slices
-      const hash = hashOf(metric)
-      found.set(
-        metric,
-        days.map((day) => ({
-          ...{ hash, day, parts: slices?.get(day) ?? [] },
-          newestReceivedMs: reading?.newestReceivedMs.get(day) ?? null,
-        })),
-      )
-    }
+  const nowMs = parts.clock.nowMs()
+  const isSaved = maySave(parts, nowMs)
+  const over = new Map(wanted.map((one) => [one.metric, one.over]))
+  const found = new Map<Metric, KeptDay[]>()
+  const most = parts.isPatient === true ? daysAtOnce : Number.MAX_SAFE_INTEGER
+  for (const lack of lacksOf(wanted, dayNumber(asked.to), most)) {
+    const answers = await askDays(parts, lack, asked)
+    for (const [metric, days] of answers) found.set(metric, [...(found.get(metric) ?? []), ...days])
+    const kept = answers.flatMap(([metric, days]) =>
+      days.filter(({ day }) => dayNumber(day) <= (over.get(metric) ?? 0)),
+    )
+    if (isSaved && kept.length > 0) await saveDays(parts.clickhouse, kept, nowMs)
   }
   return found
 }
@@ -95,12 +138,6 @@ const readingOf = (days: readonly KeptDay[]) => {
   }
 }
 
-/** Reports of days that are over may still be on their way into the settled tables; then nothing is kept. */
-const maySave = ({ settled }: AnswerParts, nowMs: number): boolean => {
-  const over = settledDate(nowMs)
-  return settled !== undefined && settled.unsettled().days.every((day) => day > over)
-}
-
 const answerDaily = async (
   parts: AnswerParts,
   metrics: readonly Metric[],
@@ -110,12 +147,7 @@ const answerDaily = async (
   const hashes = metrics.map(hashOf)
   const days = await readDays(parts.clickhouse, { hashes, from: asked.from, to: asked.to })
   const wanted = metrics.map((metric) => wantedOf(metric, asked, { days, nowMs }))
-  const isSaved = maySave(parts, nowMs)
   const found = await askMissing(parts, wanted, asked)
-  const over = wanted.flatMap((one) =>
-    (found.get(one.metric) ?? []).filter(({ day }) => dayNumber(day) <= one.over),
-  )
-  if (isSaved && over.length > 0) await saveDays(parts.clickhouse, over, nowMs)
   return new Map(
     wanted.map(({ metric, known }) => {
       const all = new Map([...known, ...(found.get(metric) ?? []).map((one) => [one.day, one] as const)])

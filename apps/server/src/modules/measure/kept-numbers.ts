@@ -17,8 +17,11 @@ import { readNumbers, saveNumbers } from './store/kept.ts'
 const freshMs = 10_000
 /** Up to this age it is shown while it is computed again: a number on a board lags by at most 60 s. */
 const usableMs = 25_000
-/** Who would have to wait longer than this for a newer number is shown the one that there is, of whichever age. */
-const patienceMs = 2000
+/** What takes longer than this to compute is shown up to that age; the second, of whichever age. */
+const patience = [
+  { costMs: 300, ageMs: 300_000 },
+  { costMs: 2000, ageMs: Number.POSITIVE_INFINITY },
+] as const
 const mostInMemory = 3000
 
 const row = z.discriminatedUnion('status', [
@@ -48,6 +51,9 @@ interface Known extends Pick<z.infer<typeof keptNumber>, 'costMs' | 'isFinal'> {
   readonly measured: Measured
   readonly madeMs: number
 }
+
+const isShown = ({ costMs }: Known, ageMs: number): boolean =>
+  ageMs < usableMs || patience.some((one) => costMs > one.costMs && ageMs < one.ageMs)
 
 const keyOf = (metric: Metric, { from, to, by }: Question): string =>
   createHash('sha256')
@@ -210,9 +216,7 @@ export const keepNumbers = (
     // A table from outside may be replaced at any time, and somebody waits to see it.
     const kept = metrics.filter((metric) => tablesOf(metric).length === 0)
     const known = await memory.read(kept, asked, nowMs)
-    const shown = [...known].filter(
-      ([, { isFinal, madeMs, costMs }]) => isFinal || nowMs - madeMs < usableMs || costMs > patienceMs,
-    )
+    const shown = [...known].filter(([, known]) => known.isFinal || isShown(known, nowMs - known.madeMs))
     const due = shown.filter(([, { isFinal, madeMs }]) => !isFinal && nowMs - madeMs >= freshMs)
     later(
       due.map(([metric]) => metric),

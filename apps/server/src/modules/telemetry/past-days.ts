@@ -1,6 +1,6 @@
 import { dateOf, dayNumber } from '@busker/metrics'
 import type { Clickhouse } from '#platform/clickhouse'
-import { clearAfter, copyDay, daysAfter, readPast, savePast } from './store/past-days.ts'
+import { clearAfter, copyDay, daysAfter, mergeMonth, readPast, savePast } from './store/past-days.ts'
 
 /** So many days are copied at a time; a first filling takes several turns. */
 const daysAtOnce = 8
@@ -34,7 +34,10 @@ export const openPastDays = async (clickhouse: Clickhouse): Promise<PastDays> =>
       if (days.length > 0) await clearAfter(clickhouse, until)
       for (const day of days) await copyDay(clickhouse, day)
       const isAll = days.length < daysAtOnce
-      await save(isAll ? last : (days.at(-1) ?? last))
+      const reached = isAll ? last : (days.at(-1) ?? last)
+      await save(reached)
+      const months = new Set(days.map((day) => day.slice(0, 7)))
+      for (const month of months) if (month < reached.slice(0, 7)) await mergeMonth(clickhouse, month)
     },
     leave: async (day) => {
       const before = dateOf(Math.max(0, dayNumber(day) - 2))

@@ -58,3 +58,10 @@ export const copyDay = async (clickhouse: Clickhouse, day: string): Promise<void
     )
   }
 }
+
+/** Makes a month, of which no further day comes, one piece. */
+export const mergeMonth = async (clickhouse: Clickhouse, month: string): Promise<void> => {
+  const partition = month.replaceAll(/[^0-9]/g, '')
+  for (const { table } of pastTables())
+    await clickhouse.command(`OPTIMIZE TABLE ${table} PARTITION ${partition} FINAL`)
+}
