@@ -9,7 +9,7 @@ import { moment } from '#shared/format'
 import { buttonClass, EmptyState, Icon } from '#shared/ui'
 import { claimMetrics, ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
-import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
+import { datedBy, newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
 import { GoodsCard } from './goods-card.tsx'
 import { HeadlineCard } from './headline-card.tsx'
 import { HoursCard } from './hours-card.tsx'
@@ -182,7 +182,7 @@ export const ClientBoard = ({ client }: { client: Client }): ReactNode => {
   const [openedMs] = useState(wallMs)
   const request = {
     ...{ clientId: client.clientId, period: searchPeriod(openedMs), by: 'day' as const },
-    metrics: ['sales_net_gmv', 'sales_ad_spend'],
+    metrics: datedBy,
   }
   return (
     <SalesSlot request={request}>

@@ -12,9 +12,12 @@ const mostDays = 400
 /** Where to look for the newest day: files may be dated by a shop whose day has begun already. */
 export const searchPeriod = (nowMs: number): Period => lastDays(mostDays, nowMs + 2 * dayMs)
 
+/** What tells which days there are; of the first that has any the newest counts. */
+export const datedBy = ['sales_net_gmv', 'sales_ad_spend', 'sales_ad_click_rate'] as const
+
 /** The newest day with an order, without any order the newest with other facts; null: there is nothing. */
 export const newestDay = (byDay: Measured): string | null => {
-  for (const id of ['sales_net_gmv', 'sales_ad_spend']) {
+  for (const id of datedBy) {
     const days = (byDay.get(id)?.rows ?? [])
       .filter(({ sampleSize }) => sampleSize > 0)
       .map(({ slice }) => slice)
