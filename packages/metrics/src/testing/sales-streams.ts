@@ -54,6 +54,7 @@ const linesOf = (order: Order, place: number): OrderLineFact[] =>
     return {
       ...{ clientId: order.clientId, orderId: String(place + 1), sequence: sequence + 1, category: '' },
       ...{ ...line, ...state, buyerHash: order.buyerHash, localDate: dateOf(firstDay + day), settledAt: 0 },
+      ...{ postedWeekday: '', postedHour: '' },
       ...{ quantity: 1, returnedQuantity: 0, gmvMicro, cancelledMicro, refundedMicro, commissionMicro },
       ...{ goodsMicro, contributionMicro, platformFeesMicro: 0, shippingMicro: 0, creatorCostsMicro: 0 },
     }

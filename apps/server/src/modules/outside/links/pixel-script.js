@@ -22,8 +22,10 @@
       if (kept && now() - kept.at < lastsMs) return kept.id
       localStorage.removeItem(place)
     })
+  // Pages without https have no random ids.
+  const anyId = () => (crypto.randomUUID ? crypto.randomUUID() : String(now()))
   window.busker = (event, told = {}) => {
-    const given = { client, event, event_id: told.event_id || crypto.randomUUID(), bclid: click() }
+    const given = { client, event, event_id: told.event_id || anyId(), bclid: click() }
     for (const name of ['value', 'currency', 'order_id']) given[name] = told[name]
     const query = new URLSearchParams()
     for (const name in given) if (given[name] !== undefined) query.set(name, given[name])

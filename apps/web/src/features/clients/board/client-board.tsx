@@ -14,7 +14,15 @@ import { BuyersCard } from './buyers-card.tsx'
 import { ChannelCard, ToldVideosCard } from './channel-card.tsx'
 import { ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
-import { isBeforeTold, offeredDays, periodUpTo, searchPeriod, toldDays, type OfferedDays } from './days.ts'
+import {
+  datedBy,
+  isBeforeTold,
+  offeredDays,
+  periodUpTo,
+  searchPeriod,
+  toldDays,
+  type OfferedDays,
+} from './days.ts'
 import { FormatsCard } from './formats-card.tsx'
 import { GoodsCard } from './goods-card.tsx'
 import { HeadlineCard } from './headline-card.tsx'
@@ -217,7 +225,7 @@ export const ClientBoard = ({ client }: { client: Client }): ReactNode => {
   const [openedMs] = useState(wallMs)
   const request = {
     ...{ clientId: client.clientId, period: searchPeriod(openedMs), by: 'day' as const },
-    metrics: ['sales_net_gmv', 'sales_ad_spend'],
+    metrics: datedBy,
   }
   return (
     <SalesSlot request={request}>

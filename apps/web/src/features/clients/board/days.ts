@@ -12,6 +12,9 @@ const mostDays = 400
 /** Where to look for the newest day: files may be dated by a shop whose day has begun already. */
 export const searchPeriod = (nowMs: number): Period => lastDays(mostDays, nowMs + 2 * dayMs)
 
+/** What tells which days there are; the first that has any decides. */
+export const datedBy = ['sales_net_gmv', 'sales_ad_spend', 'sales_ad_click_rate'] as const
+
 const daysOf = (byDay: Measured, id: string): string[] =>
   (byDay.get(id)?.rows ?? [])
     .filter(({ sampleSize }) => sampleSize > 0)
@@ -20,7 +23,7 @@ const daysOf = (byDay: Measured, id: string): string[] =>
 
 /** The first and the newest day with an order, without any order those with other facts; null: there is nothing. */
 export const toldDays = (byDay: Measured): { readonly oldest: string; readonly newest: string } | null => {
-  for (const id of ['sales_net_gmv', 'sales_ad_spend']) {
+  for (const id of datedBy) {
     const days = daysOf(byDay, id)
     const [oldest, newest] = [days[0], days.at(-1)]
     if (oldest !== undefined && newest !== undefined) return { oldest, newest }
