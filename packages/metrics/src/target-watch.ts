@@ -45,7 +45,7 @@ export interface Band {
 export type TargetState = 'ok' | 'off'
 
 /** A change of state, and the days that show it. */
-export interface TargetChange {
+interface TargetChange {
   readonly state: TargetState
   readonly band: Band
 }
