@@ -46,7 +46,6 @@ export {
 } from './expression.ts'
 export type { Condition, Expression, Interval, ValueType } from './expression.ts'
 export { impressionSource, type ImpressionFact } from './impression.ts'
-export { lookingAlpha, sequenceReach, tunedRho } from './confidence-sequence.ts'
 export { intakeSource, type IntakeFact } from './intake.ts'
 export {
   changeOf,
@@ -78,7 +77,6 @@ export type {
 export { normalised, revived } from './normalised.ts'
 export {
   composeOwn,
-  filtersOf,
   ownPeriod,
   ownRefusals,
   ownWindows,
@@ -87,10 +85,7 @@ export {
   type ComposedMetric,
   type Composition,
   type DailyParts,
-  type OwnFilter,
-  type OwnPart,
   type OwnRecipe,
-  type OwnRefusal,
   type OwnWindow,
 } from './own.ts'
 export { assertPaired, panel, type MissingPair, type Panel, type UnpairedMetric } from './panel.ts'
@@ -133,8 +128,6 @@ export {
   watchTarget,
   type Band,
   type Bound,
-  type Goal,
-  type TargetChange,
   type TargetState,
   type ToldDay,
   type WatchedTarget,

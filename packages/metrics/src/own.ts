@@ -16,7 +16,7 @@ export const ownWindows = [7, 14, 28, 90, 'month'] as const
 /** The last so many days, or the calendar month up to a day. */
 export type OwnWindow = (typeof ownWindows)[number]
 
-export interface OwnFilter {
+interface OwnFilter {
   readonly slice: SliceId
   readonly value: string
 }
@@ -48,8 +48,8 @@ export const ownRefusals = {
   pair_not_by_slice:
     'This number is only shown beside another one, which the files do not tell apart by that.',
 } as const satisfies Record<string, string>
-export type OwnRefusal = keyof typeof ownRefusals
-export type OwnPart = 'numerator' | 'denominator' | 'filters'
+type OwnRefusal = keyof typeof ownRefusals
+type OwnPart = 'numerator' | 'denominator' | 'filters'
 
 /** A numerator and a denominator day by day, from which the number of any days follows. */
 export interface DailyParts {
@@ -72,7 +72,7 @@ export type Composition =
   | { readonly kind: 'refused'; readonly refusal: OwnRefusal; readonly part: OwnPart }
 
 /** How the composed definition is called. */
-export interface OwnIdentity {
+interface OwnIdentity {
   readonly id: string
   readonly version: number
   readonly label: string
@@ -127,14 +127,6 @@ const conditionOf = (filters: readonly OwnFilter[]): Node | null => {
 
 const mayFilter = ({ slices }: Metric, slice: SliceId): boolean =>
   slice !== 'day' && slice !== 'week' && !viewerSlices.has(slice) && slices.includes(slice)
-
-/** Slices by which a number of these parts can be filtered. */
-export const filtersOf = (parts: readonly Metric[]): readonly SliceId[] => {
-  const [first, ...others] = parts
-  return (first?.slices ?? []).filter((slice) =>
-    [first, ...others].every((part) => part !== undefined && mayFilter(part, slice)),
-  )
-}
 
 const refusalOfPart = (found: Metric | undefined, isOfRatio: boolean): OwnRefusal | null => {
   if (found === undefined) return 'unknown'

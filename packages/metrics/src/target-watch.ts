@@ -45,7 +45,7 @@ export interface Band {
 export type TargetState = 'ok' | 'off'
 
 /** A change of state, and the days that show it. */
-export interface TargetChange {
+interface TargetChange {
   readonly state: TargetState
   readonly band: Band
 }
@@ -69,8 +69,6 @@ const tunedFor = 56
 /** Days that are nearly the same all the time must not make the scatter endless. */
 const mostCorrelation = 0.9
 
-type Triple = readonly [number, number, number]
-
 /** Variance of the residuals, raised for what few days do not tell, and their correlation with the day before. */
 interface Scatter {
   readonly variance: number
@@ -82,18 +80,25 @@ class Sums {
   days = 0
   #above = 0
   #below = 0
-  #squares: Triple = [0, 0, 0]
-  #neighbours: Triple = [0, 0, 0]
+  // Numbers, not lists of them: a watch of a year adds some thousand times.
+  #aboveSquared = 0
+  #both = 0
+  #belowSquared = 0
+  #aboveNext = 0
+  #bothNext = 0
+  #belowNext = 0
   #last: ToldDay | null = null
 
   add(told: ToldDay): void {
     const { numerator: n, denominator: d } = told
-    const [nn, nd, dd] = this.#squares
-    this.#squares = [nn + n * n, nd + n * d, dd + d * d]
+    this.#aboveSquared += n * n
+    this.#both += n * d
+    this.#belowSquared += d * d
     if (this.#last !== null) {
       const { numerator: m, denominator: e } = this.#last
-      const [one, both, other] = this.#neighbours
-      this.#neighbours = [one + n * m, both + n * e + m * d, other + d * e]
+      this.#aboveNext += n * m
+      this.#bothNext += n * e + m * d
+      this.#belowNext += d * e
     }
     this.#last = told
     this.days += 1
@@ -107,10 +112,9 @@ class Sums {
   }
 
   scatter(ratio: number): Scatter {
-    const [nn, nd, dd] = this.#squares
-    const squares = Math.max(0, nn - 2 * ratio * nd + ratio ** 2 * dd)
-    const [one, both, other] = this.#neighbours
-    const together = one - ratio * both + ratio ** 2 * other
+    const square = ratio * ratio
+    const squares = Math.max(0, this.#aboveSquared - 2 * ratio * this.#both + square * this.#belowSquared)
+    const together = this.#aboveNext - ratio * this.#bothNext + square * this.#belowNext
     const mean = this.#below / this.days
     const variance = (squares / (this.days - 1)) * (1 + 2 * Math.sqrt(2 / this.days))
     return { variance: variance / mean ** 2, correlation: squares === 0 ? 0 : together / squares }

@@ -18,6 +18,7 @@ import {
 } from '@busker/metrics'
 import { AppError } from '#platform/errors'
 import type { Queryable, Tx } from '#platform/postgres'
+import type { AskedSql } from '../measure.ts'
 import {
   findOwnMetric,
   insertOwnMetric,
@@ -129,10 +130,14 @@ export interface AskedMetric extends AskedClient {
   readonly ownMetricId: OwnMetricId
 }
 
-const sqlOf = (deps: OwnDeps, metric: Metric, row: OwnMetricRow, through: string) =>
-  deps.measure.composedSql(metric, {
-    scope: { kind: 'client', clientId: row.clientId },
-    ...ownPeriod(row.recipe.window, through),
+const sqlOf = (
+  { measure }: OwnDeps,
+  metric: Metric,
+  { clientId, recipe, through }: Pick<OwnMetricRow, 'clientId' | 'recipe'> & { readonly through: string },
+): AskedSql =>
+  measure.composedSql(metric, {
+    scope: { kind: 'client', clientId },
+    ...ownPeriod(recipe.window, through),
   })
 
 export const getOwnMetric = async (
@@ -161,7 +166,7 @@ export const getOwnMetric = async (
         ...{ changedAt: changedAt.toISOString(), changedBy: people.get(changedBy) ?? null },
       }
     }),
-    ...(isAsked ? sqlOf(deps, composition.metric, row, through) : { sql: null, parameters: {} }),
+    ...(isAsked ? sqlOf(deps, composition.metric, { ...row, through }) : { sql: null, parameters: {} }),
   }
 }
 
@@ -200,7 +205,7 @@ const changeRecipe = async (
   await insertVersion(tx, { ownMetricId, version, recipe: given.recipe, at, by: by.personId })
   await updateOwnMetric(tx, ownMetricId, { name: given.name, version })
   const watching = watchingFor(given.recipe, newest)
-  for (const target of targets) await restartTarget(deps, tx, target, watching)
+  for (const target of targets) await restartTarget(deps, tx, { target, change: watching })
 }
 
 export const changeOwnMetric = async (

@@ -36,8 +36,7 @@ export const watchingFor = ({ window }: OwnRecipe, newest: string): Watching => 
 export const restartTarget = async (
   { clock, ids }: Pick<OwnDeps, 'clock' | 'ids'>,
   tx: Tx,
-  target: TargetRow,
-  change: TargetUpdate & Watching,
+  { target, change }: { readonly target: TargetRow; readonly change: TargetUpdate & Watching },
 ): Promise<void> => {
   const anew = { state: 'ok', outlook: 'open', band: null } as const
   await updateTarget(tx, target, { ...change, ...anew })
@@ -127,7 +126,7 @@ export const changeTarget = async (
     if (target === undefined) throw new AppError('not_found')
     const { ownMetricId } = target
     const watching = await requireWatchable(tx, { clientId, ownMetricId, newest, endsOn, currency })
-    await restartTarget(deps, tx, target, { bound, goal: value, endsOn, ...watching })
+    await restartTarget(deps, tx, { target, change: { bound, goal: value, endsOn, ...watching } })
   })
   await lookAtTargets(deps, clientId)
   return readTarget(deps, clientId, targetId)

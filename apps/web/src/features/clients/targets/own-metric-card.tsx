@@ -139,6 +139,7 @@ export const OwnMetricCard = (props: {
           look="quiet"
           icon="plus"
           className="justify-self-start"
+          aria-label={t`Set a target for “${name}”`}
           onClick={() => setOpen({ form: 'target', target: null })}
         >
           <Trans>Set a target</Trans>

@@ -111,7 +111,7 @@ export const TargetLine = (
   return (
     <li className="grid gap-1 border-t border-line pt-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <p className="min-w-0 flex-1 font-semibold tabular-nums">
+        <p className="min-w-0 flex-1 basis-40 font-semibold tabular-nums">
           {goal}
           {target.endsOn !== null && (
             <span className="font-normal text-ink-soft">

@@ -20,12 +20,11 @@ import {
 import { dateOf } from '@busker/metrics'
 import { aLine, store } from '@busker/metrics/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createMeasure, createOwnMetrics } from '#modules/measure'
 import { silentLog } from '#platform/log'
-import { createTestClickhouse } from '../../../testing/engines.ts'
-import { createClient, signUp, type Client, type Person } from '../../../testing/test-app.ts'
-import { brand, foundAgency, openBench } from '../../outside/test-bench.ts'
-import { createMeasure } from '../measure.ts'
-import { createOwnMetrics } from './create-own-metrics.ts'
+import { createTestClickhouse } from './testing/engines.ts'
+import { createClient, signUp, type Client, type Person } from './testing/test-app.ts'
+import { brand, foundAgency, openBench } from './modules/outside/test-bench.ts'
 
 const told: { readonly to: string; readonly message: RealtimeMessage }[] = []
 
@@ -234,7 +233,7 @@ test('who may: strangers find no client, viewers read, analysts and owners compo
     expect(await statusOf(createClient(bench), endpoint, input), endpoint.id).toBe(401)
     expect(await statusOf(stranger, endpoint, input), endpoint.id).toBe(404)
   }
-  for (const [endpoint, input] of readings) await viewer.call(endpoint, input as never)
+  for (const [endpoint, input] of readings) await viewer.call(endpoint, input)
   for (const [endpoint, input, bad] of writings) {
     expect(await statusOf(viewer, endpoint, input), endpoint.id).toBe(403)
     if (bad !== null)
