@@ -15,7 +15,8 @@ export interface GivenFile {
 const mostNames = 500
 
 /** What was announced and never came is no file. */
-const isThere = ({ state }: { readonly state: string }): boolean => state !== 'uploading' && state !== 'refused'
+const isThere = ({ state }: { readonly state: string }): boolean =>
+  state !== 'uploading' && state !== 'refused'
 
 /** Imports a file as a page does, unless one of its name was given to this client before. The jobs read it. */
 export const giveFile = async (
