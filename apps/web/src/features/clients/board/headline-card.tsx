@@ -113,7 +113,7 @@ const Evidence = (props: {
       {found.kind === 'changed' && found.surety === 'weak' && (
         <Trans>As many orders come and go by chance alone.</Trans>
       )}{' '}
-      {found.kind === 'changed' && <Trans>It may be {range} (95% sure).</Trans>}
+      {found.kind === 'changed' && <Trans>The change may be {range} (95% sure).</Trans>}
     </p>
   )
 }
