@@ -56,7 +56,7 @@ test('shares of each amount are the amount, and of all together what the sum wou
         amount(
           {
             key,
-            source: kind as SpendFact['source'],
+            source: kind,
             videoId: video,
             productId: kind === 'gmv_max' ? 'p' : '',
           },

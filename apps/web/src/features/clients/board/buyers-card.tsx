@@ -54,7 +54,7 @@ const useColumns = (currency: string, steps: number): Column<BuyersOfMonth>[] =>
   const monthText = useMonth()
   return [
     { key: 'month', head: t`First order in`, cell: ({ month }) => monthText(month) },
-    { key: 'due', head: t`Buyers whose 60 days are over`, cell: ({ due }) => texts.count(due) },
+    { key: 'due', head: t`Buyers due`, cell: ({ due }) => texts.count(due) },
     {
       ...{ key: 'again', head: t`Bought again` },
       cell: ({ again, interval, isImmature }) =>

@@ -42,16 +42,11 @@ const useFinding = (found: PartsFinding): string => {
   return t`Scale this format: ${best} surely leaves most`
 }
 
-const Drawn = ({ place, measured }: { place: SalesPlace; measured: Measured }): ReactNode => {
+const useColumns = (currency: string): Column<Part>[] => {
   const { t } = useLingui()
-  const { client, period, definitions } = place
-  const texts = useTexts(client.currency)
+  const texts = useTexts(currency)
   const formatOf = useFormat()
-  const parts = useMemo(
-    () => partsOf(measured).toSorted((one, other) => other.leftMicro - one.leftMicro),
-    [measured],
-  )
-  const columns: Column<Part>[] = [
+  return [
     { key: 'name', head: t`Format`, cell: ({ id }) => formatOf(id) },
     { key: 'tier', head: t`Tier`, cell: ({ tier }) => texts.count(tier) },
     {
@@ -64,6 +59,16 @@ const Drawn = ({ place, measured }: { place: SalesPlace; measured: Measured }): 
     { key: 'refunds', head: t`Refund rate`, cell: ({ refundRate }) => texts.share(refundRate) },
     { key: 'lines', head: t`Order lines`, cell: ({ lines }) => texts.count(lines) },
   ]
+}
+
+const Drawn = ({ place, measured }: { place: SalesPlace; measured: Measured }): ReactNode => {
+  const { t } = useLingui()
+  const { client, period, definitions } = place
+  const parts = useMemo(
+    () => partsOf(measured).toSorted((one, other) => other.leftMicro - one.leftMicro),
+    [measured],
+  )
+  const columns = useColumns(client.currency)
   const scope = { kind: 'client', clientId: client.clientId } as const
   const by = 'content_type'
   return (

@@ -129,7 +129,7 @@ const Evidence = (props: {
       {found.kind === 'changed' && found.surety === 'weak' && (
         <Trans>As many orders come and go by chance alone.</Trans>
       )}{' '}
-      {found.kind === 'changed' && <Trans>The change lies between {range} (95% sure).</Trans>}
+      {found.kind === 'changed' && <Trans>The change may be {range} (95% sure).</Trans>}
     </p>
   )
 }
@@ -154,7 +154,7 @@ const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): Re
   return (
     <ul aria-label={t`What to do next`} className="flex flex-wrap gap-2">
       {steps.map(({ key, href, of, row, what }) => (
-        <li key={key} className="min-w-0">
+        <li key={key} className="max-w-full min-w-0">
           <a
             href={href}
             className="flex min-h-11 items-center gap-2 rounded-full border border-line bg-surface px-3 text-sm hover:border-ink-soft"
@@ -197,7 +197,7 @@ export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured:
   const creators = byCreator ? bestAndWorst(earnersOf(byCreator, usual).rows) : none
   const videos = byVideo ? bestAndWorst(earnersOf(byVideo, usual).rows) : none
   return (
-    <section aria-labelledby="headline" className="card limelit grid gap-4 p-5 sm:p-7">
+    <section aria-labelledby="headline" className="card limelit grid grid-cols-1 gap-4 p-5 sm:p-7">
       <div className="flex flex-wrap items-center gap-3">
         {found.kind !== 'too_little' && <ActionBadge action={found.action} />}
         <h2 id="headline" className="min-w-0 flex-1 basis-72 text-xl sm:text-2xl">
