@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { measuredMetric, metricDefinition } from './measure.ts'
 import { author } from './posts.ts'
-import { clientId, emptyResponse, isoDate, isoTime } from './shapes.ts'
+import { clientId, emptyResponse, isoDate, isoTime, organisationId } from './shapes.ts'
 
 export const clientReportId = z.uuid().brand<'ClientReportId'>()
 export const reportLinkId = z.uuid().brand<'ReportLinkId'>()
@@ -42,7 +42,10 @@ export const reportHeadline = z.discriminatedUnion('kind', [
     action,
     caution,
     deltaMicro: micro,
-    cause: z.string(),
+    cause: z.enum([
+      ...(['volume', 'cancelled', 'refunded', 'platform_fees', 'commission'] as const),
+      ...(['shipping', 'goods', 'creators', 'advertising', 'other'] as const),
+    ]),
     causeMicro: micro,
     surety: z.enum(['strong', 'likely', 'weak']),
   }),
@@ -327,8 +330,19 @@ export const reportFile = z.enum(['report.pdf', 'report.csv', 'logo.png'])
 export type ReportFile = z.infer<typeof reportFile>
 
 /**
- * The logo of an organisation. PUT of a PNG or JPEG as it is, for its owners; GET for its members; DELETE. Errors besides
+ * The logo of an organisation. PUT of a PNG or JPEG as it is, for its owners; GET for its members. Errors besides
  * `not_signed_in`, `forbidden`, `not_found`: `invalid_picture`, `picture_too_large`.
  */
 export const organisationLogoPath = '/v1/organisations/:organisationId/logo'
 export const logoMaximumBytes = 524_288
+
+export const removeOrganisationLogo = endpoint({
+  id: 'removeOrganisationLogo',
+  method: 'DELETE',
+  path: organisationLogoPath,
+  summary: 'Take the logo of an organisation away. Reports that carry it keep it. For its owners.',
+  access: 'person',
+  params: z.object({ organisationId }),
+  response: emptyResponse,
+  errors: ['not_signed_in', 'forbidden', 'not_found'],
+})

@@ -5,11 +5,14 @@ import { CaptionEditorPage, CaptionsPage } from '#features/captions'
 import { RecordPage } from '#features/capture'
 import {
   ClientPage,
+  ClientReportPage,
+  ClientReportsPage,
   ClientSettingsPage,
   ClientsPage,
   ImportsPage,
   LinksPage,
   MappingPage,
+  SharedReportPage,
 } from '#features/clients'
 import { FeedPage } from '#features/feed'
 import { DefinitionsPage, PlatformPage } from '#features/numbers'
@@ -82,6 +85,21 @@ const makeRoutes = () => {
     path: '/clients/$clientId/settings',
     component: () => <ClientSettingsPage {...clientSettings.useParams()} />,
   })
+  const clientReports = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/reports',
+    component: () => <ClientReportsPage {...clientReports.useParams()} />,
+  })
+  const clientReport = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/reports/$reportId',
+    component: () => <ClientReportPage {...clientReport.useParams()} />,
+  })
+  const sharedReport = createRoute({
+    getParentRoute: () => root,
+    path: '/r/$token',
+    component: () => <SharedReportPage {...sharedReport.useParams()} />,
+  })
   const share = createRoute({
     getParentRoute: () => root,
     path: '/s/$token',
@@ -113,6 +131,9 @@ const makeRoutes = () => {
     clientMapping,
     clientLinks,
     clientSettings,
+    clientReports,
+    clientReport,
+    sharedReport,
     at('/studio', StudioPage),
     at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),

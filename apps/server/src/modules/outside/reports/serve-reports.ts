@@ -179,8 +179,8 @@ const serveLogos = (app: FastifyInstance, deps: ReportDeps): void => {
       return {}
     })
   })
-  app.delete(contract.organisationLogoPath, { schema }, async (request) => {
-    await changeLogo(deps, askedIn(request), null)
+  route(app, contract.removeOrganisationLogo, async ({ viewer, params }) => {
+    await changeLogo(deps, { ...params, personId: viewer.personId }, null)
     return {}
   })
   app.get(contract.organisationLogoPath, { schema }, async (request, reply) => {

@@ -1,4 +1,4 @@
-import type { ReportContent, ReportVerdict } from '@busker/contract'
+import type { ReportContent, ReportHeadline, ReportVerdict } from '@busker/contract'
 
 const locale = 'en'
 const microOfOne = 1_000_000
@@ -43,7 +43,9 @@ export const stepWords: Readonly<Record<ReportContent['waterfall'][number]['step
   contribution: 'Contribution',
 }
 
-const causeWords: Readonly<Record<string, string>> = {
+type Cause = Extract<ReportHeadline, { kind: 'changed' }>['cause']
+
+const causeWords: Readonly<Record<Cause, string>> = {
   volume: 'how much was sold',
   cancelled: 'cancelled orders',
   refunded: 'refunds',
@@ -75,7 +77,7 @@ export const headlineSentence = (content: ReportContent, texts: Texts): string =
   if (headline.surety === 'weak') return `Contribution is ${left}, within chance of what it was`
   const moved = headline.deltaMicro > 0 ? 'rose' : 'fell'
   const delta = texts.money(Math.abs(headline.deltaMicro))
-  const cause = causeWords[headline.cause] ?? headline.cause
+  const cause = causeWords[headline.cause]
   return `Contribution ${moved} by ${delta} to ${left}, most by ${cause}`
 }
 

@@ -8,7 +8,7 @@ import type { KnownPlace } from './place.ts'
 import { salesCsv } from './sales-csv.ts'
 import { useTexts } from './texts.ts'
 
-const useFinding = (bounds: TwiceBounds, isClaimed: boolean, currency: string): string => {
+export const useClaimsFinding = (bounds: TwiceBounds, isClaimed: boolean, currency: string): string => {
   const { t } = useLingui()
   const texts = useTexts(currency)
   const [least, most] = [texts.money(bounds.leastMicro), texts.money(bounds.mostMicro)]
@@ -66,7 +66,7 @@ export const ClaimsCard = ({ place, measured }: { place: KnownPlace; measured: M
   return (
     <ChartCard
       name={t`Claimed against real`}
-      finding={useFinding(bounds, claimedMicro + broughtMicro > 0, client.currency)}
+      finding={useClaimsFinding(bounds, claimedMicro + broughtMicro > 0, client.currency)}
       csv={{ name: `claims-${period.to}`, content: salesCsv([...shown.values()], client.currency) }}
       behind={<Behind {...{ request, definitions }} measured={shown} />}
       table={{

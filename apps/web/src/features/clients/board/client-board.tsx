@@ -8,6 +8,7 @@ import { LoadFailed, Near, PeriodChoice, useDefinitions, type Measured } from '#
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { buttonClass, EmptyState, Icon } from '#shared/ui'
+import { MakeReport } from '../report/make-report.tsx'
 import { BuyersCard } from './buyers-card.tsx'
 import { ChannelCard, ToldVideosCard } from './channel-card.tsx'
 import { ClaimsCard } from './claims-card.tsx'
@@ -157,6 +158,7 @@ const Board = ({ client, told }: { client: Client; told: Told }): ReactNode => {
           <Icon name="why" className="size-5" />
           <Trans>What these mean</Trans>
         </Link>
+        {client.may.import && client.archivedAt === null && <MakeReport {...{ client, period }} />}
         <p className="basis-full text-sm text-ink-soft">
           <Trans>
             {texts.period(period)}, up to the newest day in the files, beside as many days before.

@@ -24,7 +24,11 @@ import { useTexts, type Texts } from './texts.ts'
 import { Verdict } from './verdict.tsx'
 import { causeWords } from './words.ts'
 
-const useSentence = (found: Headline, now: Totals, currency: string): string => {
+export const useSentence = (
+  found: Headline,
+  now: Pick<Totals, 'contributionMicro'>,
+  currency: string,
+): string => {
   const { t, i18n } = useLingui()
   const texts = useTexts(currency)
   const left = texts.money(now.contributionMicro)
@@ -40,7 +44,7 @@ const useSentence = (found: Headline, now: Totals, currency: string): string => 
 
 const actionIcons: Readonly<Record<Action, IconName>> = { scale: 'up', hold: 'pause', stop: 'close' }
 
-const ActionBadge = ({ action }: { action: Action }): ReactNode => (
+export const ActionBadge = ({ action }: { action: Action }): ReactNode => (
   <span
     className={classes(
       'inline-flex items-center gap-1.5 rounded-full px-3 py-1 text-sm font-bold',
@@ -56,7 +60,7 @@ const ActionBadge = ({ action }: { action: Action }): ReactNode => (
   </span>
 )
 
-const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): ReactNode => {
+export const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): ReactNode => {
   if (found.kind === 'too_little') {
     const missing = leastOrdersOfClient - found.orders
     return (

@@ -11,11 +11,10 @@ const tab =
   'grid min-h-12 place-items-center border-b-[3px] border-transparent px-4 text-sm font-semibold text-ink-soft hover:text-ink ' +
   'aria-[current=page]:border-curtain aria-[current=page]:text-ink'
 
-/** The pages of a client. A viewer has the boards alone. */
+/** The pages of a client. A viewer has boards and reports. */
 const Tabs = ({ client }: { client: Client }): ReactNode => {
   const { t } = useLingui()
   const params = { clientId: client.clientId }
-  if (!client.may.import) return null
   return (
     <nav
       aria-label={t`Pages of this client`}
@@ -24,15 +23,22 @@ const Tabs = ({ client }: { client: Client }): ReactNode => {
       <Link to="/clients/$clientId" params={params} activeOptions={{ exact: true }} className={tab}>
         <Trans>Boards</Trans>
       </Link>
-      <Link to="/clients/$clientId/imports" params={params} className={tab}>
-        <Trans>Imports</Trans>
+      <Link to="/clients/$clientId/reports" params={params} className={tab}>
+        <Trans>Reports</Trans>
       </Link>
-      <Link to="/clients/$clientId/links" params={params} className={tab}>
-        <Trans>Links</Trans>
-      </Link>
-      <Link to="/clients/$clientId/settings" params={params} className={tab}>
-        <Trans>Members and rates</Trans>
-      </Link>
+      {client.may.import && (
+        <>
+          <Link to="/clients/$clientId/imports" params={params} className={tab}>
+            <Trans>Imports</Trans>
+          </Link>
+          <Link to="/clients/$clientId/links" params={params} className={tab}>
+            <Trans>Links</Trans>
+          </Link>
+          <Link to="/clients/$clientId/settings" params={params} className={tab}>
+            <Trans>Members and rates</Trans>
+          </Link>
+        </>
+      )}
     </nav>
   )
 }
