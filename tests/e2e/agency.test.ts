@@ -75,15 +75,10 @@ const dropEverything = async (page: Page, { files }: MarketOnFiles): Promise<voi
   for (const { name } of files) await card(page, name).getByText('Counts', { exact: true }).waitFor()
 }
 
-/** The row of a table that is about a creator or a video. */
-const rowOf = (page: Page, id: string) =>
-  page
-    .getByRole('row')
-    .filter({ has: page.locator(`bdi[title="${id}"]`).or(page.getByText(id, { exact: true })) })
-
 const readWhatToDo = async (page: Page, told: MarketOnFiles): Promise<void> => {
-  await rowOf(page, told.creatorToDrop).first().getByText('Stop', { exact: true }).waitFor()
-  await rowOf(page, told.videoToScale).first().getByText('Scale', { exact: true }).waitFor()
+  const steps = page.getByRole('list', { name: 'What to do next' }).getByRole('listitem')
+  await steps.filter({ hasText: told.creatorToDrop }).getByText('Stop', { exact: true }).waitFor()
+  await steps.filter({ hasText: told.videoToScale }).getByText('Scale', { exact: true }).waitFor()
 }
 
 const shareByLink = async (page: Page): Promise<string> => {

@@ -11,12 +11,14 @@ export interface MarketOnFiles {
   readonly files: readonly { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[]
   /** Left of it all, as the pages write it. */
   readonly left: string
-  /** The creator that costs most, and the video that brings most. */
+  /** The creator that costs most, and how the video that brings most begins. */
   readonly creatorToDrop: string
   readonly videoToScale: string
 }
 
 const microOfOne = 1_000_000
+/** Long titles are cut on the pages. */
+const shownLetters = 30
 
 /** Two weeks of a small market as files, and the right answers about them. */
 export const marketOnFiles = async (): Promise<MarketOnFiles> => {
@@ -35,6 +37,8 @@ export const marketOnFiles = async (): Promise<MarketOnFiles> => {
       .toSorted(([, one], [, other]) => Number(other.contribution - one.contribution))
       .map(([id]) => id)
   const money = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 })
+  const [bestVideo] = byContribution(truth.perVideo.known)
+  const title = market.videos.find(({ id }) => id === bestVideo)?.title ?? ''
   const files = await filesOf(market, { ...at, form: 'csv' })
   return {
     files: files
@@ -44,6 +48,6 @@ export const marketOnFiles = async (): Promise<MarketOnFiles> => {
       })),
     left: money.format(Number(truth.total.contribution) / microOfOne),
     creatorToDrop: byContribution(truth.perCreator.known).at(-1) ?? '',
-    videoToScale: byContribution(truth.perVideo.known)[0] ?? '',
+    videoToScale: title.slice(0, shownLetters),
   }
 }
