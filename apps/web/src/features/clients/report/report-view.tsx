@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import { moment } from '#shared/format'
-import { buttonClass, classes, Icon } from '#shared/ui'
+import { buttonClass, classes } from '#shared/ui'
 import { useClaimsFinding } from '../board/claims-card.tsx'
 import { ActionBadge, Advice, useSentence } from '../board/headline-card.tsx'
 import { useTexts } from '../board/texts.ts'
@@ -124,6 +124,8 @@ const Tiles = ({ content, notes }: Shown): ReactNode => {
     if (unit === 'money') return texts.money(value)
     return unit === 'share' ? texts.share(value) : ratio.format(value)
   }
+  // Files may not reach back so far: then there is nothing to stand beside.
+  const isCompared = content.orders.before > 0
   const labels = new Map(content.definitions.map(({ metricId, label }) => [metricId, label]))
   return (
     <dl className="grid grid-cols-2 gap-4 lg:grid-cols-4 print:grid-cols-4">
@@ -133,20 +135,17 @@ const Tiles = ({ content, notes }: Shown): ReactNode => {
         if (answer === undefined || row === undefined) return []
         const before = written(answer.unit, row.previous?.value)
         return [
-          <div key={id} className="card min-w-0 p-4">
+          <div key={id} className="card min-w-0 p-3 sm:p-4">
             <dt className="text-xs text-ink-soft">
               {labels.get(id) ?? id} <NoteMark notes={notes} metricId={id} />
             </dt>
             <dd>
-              <span className="block font-display text-2xl font-bold break-words tabular-nums">
+              <span className="block font-display text-xl font-bold sm:text-2xl break-words tabular-nums">
                 {written(answer.unit, row.value)}
               </span>
               <span className="text-xs text-ink-soft">
-                {row.status === 'known' ? (
-                  <Trans>{before} in the time before</Trans>
-                ) : (
-                  i18n._(statusWords[row.status])
-                )}
+                {row.status !== 'known' && i18n._(statusWords[row.status])}
+                {row.status === 'known' && isCompared && <Trans>{before} in the time before</Trans>}
               </span>
             </dd>
           </div>,
@@ -206,12 +205,10 @@ const Foot = ({ content }: { content: ReportContent }): ReactNode => {
 export const ReportFiles = ({ files }: { files: string }): ReactNode => (
   <div className="flex flex-wrap gap-2 print:hidden">
     <a href={`${files}/report.pdf`} download className={buttonClass('secondary', 'px-4')}>
-      <Icon name="down" className="size-5" />
-      <Trans>PDF</Trans>
+      <Trans>Download PDF</Trans>
     </a>
     <a href={`${files}/report.csv`} download className={buttonClass('secondary', 'px-4')}>
-      <Icon name="down" className="size-5" />
-      <Trans>CSV</Trans>
+      <Trans>Download CSV</Trans>
     </a>
     <button type="button" onClick={() => window.print()} className={buttonClass('quiet', 'px-4')}>
       <Trans>Print</Trans>

@@ -67,7 +67,7 @@ const SharedReportPage = ({ token }: { token: string }): ReactNode => {
       </div>
       <ReportView content={data.content} files={files} />
       <p className="mt-8 print:hidden">
-        <Wordmark />
+        <Wordmark className="w-24 text-ink-soft" />
       </p>
     </div>
   )

@@ -92,7 +92,8 @@ const drawTiles = ({ sheet, content, texts, note }: Drawing): void => {
       sheet.line(`${labels.get(metricId) ?? metricId} ${note(metricId)}`, { ...place, y: sheet.y }, small)
       const value = written(texts, unit, row?.value)
       sheet.line(value, { ...place, y: sheet.y + 11 }, { size: 14, font: 'bold' })
-      const under = status === 'known' ? `before: ${before}` : statusWords[status]
+      const compared = content.orders.before > 0 ? `before: ${before}` : ''
+      const under = status === 'known' ? compared : statusWords[status]
       sheet.line(under, { ...place, y: sheet.y + 31 }, small)
     }
     sheet.y += 48
