@@ -88,6 +88,8 @@ const shareByLink = async (page: Page): Promise<string> => {
 }
 
 const fiveMinutesMs = 300_000
+/** Told by one story to the next. */
+const shared = { link: '' }
 
 describe.skipIf(!canPlay)('an agency', () => {
   test('signs up, drops the exports of a client at once, learns what to do, and shares a report', async () => {
@@ -110,6 +112,13 @@ describe.skipIf(!canPlay)('an agency', () => {
     expect(performance.now() - beganMs).toBeLessThan(fiveMinutesMs)
 
     expect(await reader.context.cookies()).toEqual([])
+    shared.link = link
+  })
+
+  test('whoever has the link reads on the phone, takes the files, and nothing more when the link has ended', async () => {
+    const reader = await theatre.enter({ ...phone, bypassCSP: true })
+    await reader.page.goto(shared.link)
+    await reader.page.getByRole('heading', { name: 'What the numbers mean' }).waitFor()
     expect(await faultsInBothThemes(reader.page)).toEqual([])
     for (const [file, type] of [
       ['report.pdf', 'application/pdf'],
@@ -119,18 +128,22 @@ describe.skipIf(!canPlay)('an agency', () => {
       const answer = await reader.context.request.get(path ?? '')
       expect(answer.headers()['content-type']).toBe(type)
     }
-    await page.reload()
-    await page.getByText('Opened once').waitFor()
+    const visitor = await theatre.enter({ bypassCSP: true })
+    const { page } = visitor
+    await signIn(visitor, 'pond.agency')
+    await visitor.go('/clients')
+    await page.getByRole('link', { name: 'Example Beauty' }).click()
+    await page.getByRole('link', { name: 'Reports', exact: true }).click()
+    await page.getByText('These are all reports.').waitFor()
     expect(await faultsInBothThemes(page)).toEqual([])
+    await page.getByRole('link', { name: /opened 2 times/ }).click()
     await page.getByRole('button', { name: 'End the link' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'End the link' }).click()
     await page.getByText(/^Ended on/).waitFor()
+    expect(await faultsInBothThemes(page)).toEqual([])
     reader.faults.forgive(/404/)
     await reader.page.reload()
     await reader.page.getByText('This report is not here').waitFor()
-    await page.getByRole('link', { name: 'All reports' }).click()
-    await page.getByText('These are all reports.').waitFor()
-    expect(await faultsInBothThemes(page)).toEqual([])
   })
 
   test('answers what the exports of another client ask', async () => {
