@@ -196,13 +196,13 @@ export const ProductsTable = ({ content, notes }: { content: ReportContent; note
       cell: ({ netGmvMicro }) => texts.money(netGmvMicro),
     },
     {
-      key: 'left',
+      key: 'contribution',
       head: (
         <>
-          {t`Left before advertising`} <NoteMark notes={notes} metricId="sales_before_advertising" />
+          {t`Contribution`} <NoteMark notes={notes} metricId="sales_contribution" />
         </>
       ),
-      cell: ({ leftMicro }) => texts.money(leftMicro),
+      cell: ({ contributionMicro }) => texts.money(contributionMicro),
     },
     { key: 'margin', head: t`Margin`, cell: ({ margin }) => texts.share(margin) },
     { key: 'refunds', head: t`Refund rate`, cell: ({ refundRate }) => texts.share(refundRate) },
@@ -210,13 +210,13 @@ export const ProductsTable = ({ content, notes }: { content: ReportContent; note
   ]
   return (
     <>
-      <ReportTable title={t`Products by net GMV`} {...{ rows, columns }} />
+      <ReportTable title={t`Products by contribution`} {...{ rows, columns }} />
       {leftOut > 0 && (
         <p className="mt-2 text-xs text-ink-soft">
           <Plural
             value={leftOut}
-            one="# more with less net GMV is left out."
-            other="# more with less net GMV are left out."
+            one="# more that leaves less is left out."
+            other="# more that leave less are left out."
           />
         </p>
       )}

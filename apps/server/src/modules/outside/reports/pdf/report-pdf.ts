@@ -219,7 +219,7 @@ const drawProducts = (drawing: Drawing): void => {
   }
   drawTable(sheet, productColumns(drawing), rows)
   if (leftOut > 0)
-    sheet.paragraph(`${leftOut} more with less net GMV are left out.`, { size: 8, colour: colours.soft })
+    sheet.paragraph(`${leftOut} more that leave less are left out.`, { size: 8, colour: colours.soft })
 }
 
 const drawClaims = ({ sheet, content, texts, note }: Drawing): void => {
