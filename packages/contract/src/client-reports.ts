@@ -124,7 +124,8 @@ export const reportContent = z.object({
   /** `logo`: SHA-256 of the picture, which is a file of the report; null: there is none. */
   agency: z.object({ name: z.string(), logo: z.string().nullable() }),
   period,
-  previous: period,
+  /** Null: the files do not reach back so far, and there is nothing to compare with. */
+  previous: period.nullable(),
   madeAt: isoTime,
   /** When the newest file that it is made of was taken in. */
   asOf: isoTime,

@@ -51,9 +51,15 @@ const Top = ({ content, files }: { content: ReportContent; files: string }): Rea
         )}
       </div>
       <p className="text-sm text-ink-soft">
-        <Trans>
-          {texts.period(period)}, beside {texts.period(previous)}. Files as of {asOf}.
-        </Trans>
+        {previous === null ? (
+          <Trans>
+            {texts.period(period)}. Files as of {asOf}.
+          </Trans>
+        ) : (
+          <Trans>
+            {texts.period(period)}, beside {texts.period(previous)}. Files as of {asOf}.
+          </Trans>
+        )}
       </p>
     </header>
   )
