@@ -42,6 +42,8 @@ export const reportHeadline = z.discriminatedUnion('kind', [
     action,
     caution,
     deltaMicro: micro,
+    /** Where the change lies with 95 % confidence. */
+    interval: z.tuple([micro, micro]).readonly(),
     cause: z.enum([
       ...(['volume', 'cancelled', 'refunded', 'platform_fees', 'commission'] as const),
       ...(['shipping', 'goods', 'creators', 'advertising', 'other'] as const),

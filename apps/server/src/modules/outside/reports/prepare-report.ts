@@ -38,11 +38,7 @@ const mostTries = 3
  * All answers of one state of the client: they are several questions, and an import may be settled between them. What is
  * still the same after the last question was the same all the time.
  */
-const askOfOneState = async (
-  deps: PrepareDeps,
-  asking: Asking,
-  before: Period | null,
-): Promise<Answers> => {
+const askOfOneState = async (deps: PrepareDeps, asking: Asking, before: Period | null): Promise<Answers> => {
   const compare = before === null ? {} : { compare: 'previous' as const }
   const wholly: Wholly = { metrics: wholeMetrics, ...compare }
   for (let tries = 0; tries < mostTries; tries += 1) {
