@@ -42,8 +42,8 @@ export const reportHeadline = z.discriminatedUnion('kind', [
     action,
     caution,
     deltaMicro: micro,
-    /** The change with 95 % confidence. */
-    interval: z.tuple([z.number(), z.number()]).readonly(),
+    /** Where the change lies with 95 % confidence. */
+    interval: z.tuple([micro, micro]).readonly(),
     cause: z.enum([
       ...(['volume', 'cancelled', 'refunded', 'platform_fees', 'commission'] as const),
       ...(['shipping', 'goods', 'creators', 'advertising', 'other'] as const),
@@ -126,7 +126,8 @@ export const reportContent = z.object({
   /** `logo`: SHA-256 of the picture, which is a file of the report; null: there is none. */
   agency: z.object({ name: z.string(), logo: z.string().nullable() }),
   period,
-  previous: period,
+  /** Null: the files do not reach back so far, and there is nothing to compare with. */
+  previous: period.nullable(),
   madeAt: isoTime,
   /** When the newest file that it is made of was taken in. */
   asOf: isoTime,

@@ -132,6 +132,7 @@ test('what was made never changes; the next one tells what is new', async () => 
   expect(content.waterfall.at(-1)).toMatchObject({ step: 'contribution', amountMicro: 2_500_000_000 })
   const asked = new Set(Object.values(content.answers).flatMap((all) => all.map(({ metricId }) => metricId)))
   expect(new Set(content.definitions.map(({ metricId }) => metricId))).toEqual(asked)
+  expect(content.previous).toEqual({ from: '2025-11-16', to: '2025-12-13' })
   bench.numbers.change('sales_contribution', 1_000_000_000)
   bench.clock.advance(60_000)
   const second = await make()
@@ -146,6 +147,14 @@ test('what was made never changes; the next one tells what is new', async () => 
     ({ message }) => message.type === 'report.made' && message.report.reportId === second.reportId,
   )
   expect(told).toHaveLength(3)
+})
+
+test('nothing is compared with a time to which the files do not reach back', async () => {
+  bench.numbers.oldest('2025-12-01')
+  const { reportId } = await make()
+  bench.numbers.oldest('2025-11-01')
+  const { content } = await owner.call(getClientReport, { params: { clientId: at.clientId, reportId } })
+  expect(content).toMatchObject({ previous: null, headline: { kind: 'first' }, orders: { before: 0 } })
 })
 
 test('a link opens its report without an account until it is ended, and says nothing of why it does not', async () => {

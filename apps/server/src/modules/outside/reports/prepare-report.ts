@@ -13,12 +13,16 @@ type PrepareDeps = Pick<OutsideDeps, 'clock' | 'identity' | 'numbers' | 'settlin
 
 type Answers = ReportContent['answers']
 type Asking = Omit<NumbersQuestion, 'metrics' | 'by' | 'compare'>
+type Wholly = Pick<NumbersQuestion, 'metrics' | 'compare'>
 
-const askAll = async ({ numbers }: PrepareDeps, asking: Asking): Promise<Answers> => {
+const askAll = async (
+  { numbers }: PrepareDeps,
+  { asking, wholly }: { readonly asking: Asking; readonly wholly: Wholly },
+): Promise<Answers> => {
   const of = async (more: Omit<NumbersQuestion, keyof Asking>): Promise<MeasuredMetric[]> =>
     (await numbers.ask({ ...asking, ...more })).metrics
   return {
-    whole: await of({ metrics: wholeMetrics, compare: 'previous' }),
+    whole: await of(wholly),
     creators: await of({ metrics: creatorMetrics, by: 'creator' }),
     videos: await of({ metrics: videoMetrics, by: 'video' }),
     products: await of({ metrics: goodsMetrics, by: 'product' }),
@@ -34,13 +38,34 @@ const mostTries = 3
  * All answers of one state of the client: they are several questions, and an import may be settled between them. What is
  * still the same after the last question was the same all the time.
  */
-const askOfOneState = async (deps: PrepareDeps, asking: Asking): Promise<Answers> => {
+const askOfOneState = async (deps: PrepareDeps, asking: Asking, before: Period | null): Promise<Answers> => {
+  const compare = before === null ? {} : { compare: 'previous' as const }
+  const wholly: Wholly = { metrics: wholeMetrics, ...compare }
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const answers = await askAll(deps, asking)
-    const again = await deps.numbers.ask({ ...asking, metrics: wholeMetrics, compare: 'previous' })
+    const answers = await askAll(deps, { asking, wholly })
+    const again = await deps.numbers.ask({ ...asking, ...wholly })
     if (valuesOf(answers.whole) === valuesOf(again.metrics)) return answers
   }
   throw new AppError('numbers_changing')
+}
+
+const toldDaysOf = async ({ numbers }: Pick<OutsideDeps, 'numbers'>, asking: Asking): Promise<string[]> => {
+  const { metrics } = await numbers.ask({ ...asking, metrics: ['sales_net_gmv'], by: 'day' })
+  return metrics
+    .flatMap(({ rows }) => rows.filter(({ sampleSize }) => sampleSize > 0).map(({ slice }) => slice))
+    .toSorted()
+}
+
+/** A tenth of the days may be without an order: a quiet weekend, a day off. */
+const mayMiss = 0.1
+
+/** The period before, if the files reach back over it: otherwise a change would be the beginning of the files. */
+const periodBefore = async (deps: PrepareDeps, asking: Asking): Promise<Period | null> => {
+  const before = previousPeriod(asking)
+  const [oldest] = await toldDaysOf(deps, { ...asking, ...before })
+  if (oldest === undefined) return null
+  const days = dayNumber(before.to) - dayNumber(before.from) + 1
+  return dayNumber(oldest) - dayNumber(before.from) <= days * mayMiss ? before : null
 }
 
 /** What a report of this client and period says now. */
@@ -50,6 +75,8 @@ export const prepareReport = async (
   { client, period }: { readonly client: ClientRow; readonly period: Period },
 ): Promise<ReportContent> => {
   const { clientId, organisationId, name, currency, timeZone } = client
+  const asking = { clientId, ...period }
+  const previous = await periodBefore(deps, asking)
   const organisations = await deps.identity.getOrganisations(handle, [organisationId])
   return contentOf({
     client: { name, currency, timeZone },
@@ -58,8 +85,8 @@ export const prepareReport = async (
       logo: await findLogo(handle, organisationId),
     },
     period,
-    previous: previousPeriod(period),
-    answers: await askOfOneState(deps, { clientId, ...period }),
+    previous,
+    answers: await askOfOneState(deps, asking, previous),
     names: await deps.settling.namesOf(clientId),
     definitions: deps.numbers.definitions(),
     madeAt: deps.clock.now().toISOString(),
@@ -77,10 +104,5 @@ export const newestDayFrom = async (
   { clientId, from, today }: { readonly clientId: ClientId; readonly from: string; readonly today: string },
 ): Promise<string | null> => {
   const last = Math.min(dayNumber(today) + aheadDays, dayNumber(from) + mostDays - 1)
-  const question = { clientId, from, to: dateOf(last), metrics: ['sales_net_gmv'], by: 'day' } as const
-  const { metrics } = await numbers.ask(question)
-  const days = metrics.flatMap(({ rows }) =>
-    rows.filter(({ sampleSize }) => sampleSize > 0).map(({ slice }) => slice),
-  )
-  return days.toSorted().at(-1) ?? null
+  return (await toldDaysOf({ numbers }, { clientId, from, to: dateOf(last) })).at(-1) ?? null
 }

@@ -55,12 +55,15 @@ export interface ToldNumbers extends ReportNumbers {
   change(metricId: string, value: number): void
   /** The newest day with an order. */
   newest(day: string): void
+  /** The first one. */
+  oldest(day: string): void
 }
 
 /** The same numbers for every client and period. */
 export const toldNumbers = (): ToldNumbers => {
   const changed: Record<string, number> = {}
   let newest = '2026-01-04'
+  let oldest = '2025-11-01'
   const definitions = catalog().map(({ id, version, label, formula, unit, finalAfterDays }) => ({
     ...{
       metricId: id,
@@ -73,15 +76,23 @@ export const toldNumbers = (): ToldNumbers => {
       source: 'order_line',
     },
   }))
-  const sliced = (by: string): ReadonlyMap<string, Amounts> =>
-    by === 'day' ? new Map([[newest, earner(100, 40)]]) : (slices[by] ?? new Map())
-  const answer = (metricId: string, { by, compare }: NumbersQuestion): MeasuredMetric => {
+  /** Orders are told of from one day to another. */
+  const dayRows = ({ from, to }: NumbersQuestion): Map<string, Amounts> =>
+    new Map(
+      [oldest < from ? from : oldest, newest]
+        .filter((day) => day >= from && day <= to && day <= newest)
+        .map((day): [string, Amounts] => [day, earner(100, 40)]),
+    )
+  const sliced = (by: string, asked: NumbersQuestion): ReadonlyMap<string, Amounts> =>
+    by === 'day' ? dayRows(asked) : (slices[by] ?? new Map())
+  const answer = (metricId: string, question: NumbersQuestion): MeasuredMetric => {
+    const { by, compare } = question
     const definition = definitions.find((known) => known.metricId === metricId)
     const cell = (value: number | undefined) => ({
       ...{ status: value === undefined ? ('missing' as const) : ('known' as const), final: false },
       ...{ value: value ?? null, sampleSize: value === undefined ? 0 : 400, interval: null },
     })
-    const rows = by === undefined ? new Map([['', { ...whole, ...changed }]]) : sliced(by)
+    const rows = by === undefined ? new Map([['', { ...whole, ...changed }]]) : sliced(by, question)
     return {
       ...{ metricId, version: definition?.version ?? 0, hash: definition?.hash ?? '' },
       ...{ unit: definition?.unit ?? 'count', shape: 'number' as const, asOf: '2026-01-10T11:00:00.000Z' },
@@ -95,6 +106,7 @@ export const toldNumbers = (): ToldNumbers => {
   return {
     change: (metricId, value) => void (changed[metricId] = value),
     newest: (day) => void (newest = day),
+    oldest: (day) => void (oldest = day),
     definitions: () => definitions,
     ask: async (question): Promise<MeasuredBoard> => {
       const { from, to } = question

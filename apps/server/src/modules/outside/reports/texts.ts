@@ -110,7 +110,8 @@ export const headlineEvidence = ({ headline, orders }: ReportContent, texts: Tex
     likely: 'The change is hardly chance (95% sure).',
     weak: 'As many orders come and go by chance alone.',
   } as const
-  return `${rests} ${sure[headline.surety]}`
+  const [low, high] = headline.interval.map(texts.money)
+  return `${rests} ${sure[headline.surety]} The change lies between ${low} and ${high} (95% sure).`
 }
 
 /** Who claims the sales, in one sentence. */

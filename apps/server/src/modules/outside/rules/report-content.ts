@@ -35,7 +35,8 @@ export interface ReportParts {
   readonly client: { readonly name: string; readonly currency: string; readonly timeZone: string }
   readonly agency: ReportContent['agency']
   readonly period: Period
-  readonly previous: Period
+  /** Null: the files do not reach back so far. */
+  readonly previous: Period | null
   readonly madeAt: string
   readonly answers: Answers
   readonly names: ClientNames

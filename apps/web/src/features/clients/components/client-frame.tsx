@@ -8,7 +8,7 @@ import { useClient } from '../queries.ts'
 import { LoadingBlocks, NotLoaded, SignUpFirst } from './for-whom.tsx'
 
 const tab =
-  'grid min-h-12 place-items-center border-b-[3px] border-transparent px-4 text-sm font-semibold text-ink-soft hover:text-ink ' +
+  'grid min-h-12 shrink-0 place-items-center whitespace-nowrap border-b-[3px] border-transparent px-4 text-sm font-semibold text-ink-soft hover:text-ink ' +
   'aria-[current=page]:border-curtain aria-[current=page]:text-ink'
 
 /** The pages of a client. A viewer has boards and reports. */

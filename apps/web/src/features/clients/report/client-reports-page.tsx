@@ -115,7 +115,7 @@ const ReportRow = ({ report }: { report: ClientReport }): ReactNode => {
             )}
           </span>
         </span>
-        <span className="text-end text-sm">
+        <span className="text-sm sm:text-end">
           <span className="block font-display text-lg font-bold tabular-nums">{left}</span>
           <span className="text-ink-soft">
             <Trans>contribution</Trans>

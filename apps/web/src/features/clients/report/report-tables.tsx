@@ -210,13 +210,13 @@ export const ProductsTable = ({ content, notes }: { content: ReportContent; note
   ]
   return (
     <>
-      <ReportTable title={t`Products by net GMV`} {...{ rows, columns }} />
+      <ReportTable title={t`Products by contribution`} {...{ rows, columns }} />
       {leftOut > 0 && (
         <p className="mt-2 text-xs text-ink-soft">
           <Plural
             value={leftOut}
-            one="# more with less net GMV is left out."
-            other="# more with less net GMV are left out."
+            one="# more that leaves less is left out."
+            other="# more that leave less are left out."
           />
         </p>
       )}

@@ -51,9 +51,15 @@ const Top = ({ content, files }: { content: ReportContent; files: string }): Rea
         )}
       </div>
       <p className="text-sm text-ink-soft">
-        <Trans>
-          {texts.period(period)}, beside {texts.period(previous)}. Files as of {asOf}.
-        </Trans>
+        {previous === null ? (
+          <Trans>
+            {texts.period(period)}. Files as of {asOf}.
+          </Trans>
+        ) : (
+          <Trans>
+            {texts.period(period)}, beside {texts.period(previous)}. Files as of {asOf}.
+          </Trans>
+        )}
       </p>
     </header>
   )
@@ -89,6 +95,8 @@ const Headline = ({ content }: { content: ReportContent }): ReactNode => {
   const contributionMicro = waterfall.find(({ step }) => step === 'contribution')?.amountMicro ?? 0
   const sentence = useSentence(headline, { contributionMicro }, client.currency)
   const hasSure = content.creators.best !== null || content.videos.best !== null
+  const texts = useTexts(client.currency)
+  const range = headline.kind === 'changed' ? texts.range(headline.interval) : ''
   return (
     <section aria-labelledby="report-headline" className="card limelit grid gap-4 p-5 sm:p-7">
       <div className="flex flex-wrap items-center gap-3">
@@ -104,7 +112,8 @@ const Headline = ({ content }: { content: ReportContent }): ReactNode => {
       <p className="text-sm text-ink-soft">
         <Plural value={orders.now} one="Rests on # order" other="Rests on # orders" />
         {', '}
-        <Plural value={orders.before} one="# in the time before." other="# in the time before." />
+        <Plural value={orders.before} one="# in the time before." other="# in the time before." />{' '}
+        {headline.kind === 'changed' && <Trans>The change lies between {range} (95% sure).</Trans>}
       </p>
     </section>
   )

@@ -37,7 +37,8 @@ const drawTop = ({ sheet, content, texts }: Drawing, logo: Buffer | null): void 
   sheet.line(agency.name, { x: inner.left, y: top, width }, { size: 9, colour: colours.soft })
   sheet.line(client.name, { x: inner.left, y: top + 14, width }, { size: 20, font: 'bold' })
   sheet.y = top + 44
-  const spoken = `${texts.period(period)}, beside ${texts.period(previous)}. Files as of ${texts.moment(content.asOf)}.`
+  const beside = previous === null ? '' : `, beside ${texts.period(previous)}`
+  const spoken = `${texts.period(period)}${beside}. Files as of ${texts.moment(content.asOf)}.`
   sheet.paragraph(spoken, { colour: colours.soft, gap: 4 })
   sheet.rule()
   sheet.y += 10
@@ -219,7 +220,7 @@ const drawProducts = (drawing: Drawing): void => {
   }
   drawTable(sheet, productColumns(drawing), rows)
   if (leftOut > 0)
-    sheet.paragraph(`${leftOut} more with less net GMV are left out.`, { size: 8, colour: colours.soft })
+    sheet.paragraph(`${leftOut} more that leave less are left out.`, { size: 8, colour: colours.soft })
 }
 
 const drawClaims = ({ sheet, content, texts, note }: Drawing): void => {
