@@ -195,6 +195,8 @@ export const generate = async (clickhouse: Clickhouse, crowd: Crowd): Promise<vo
     }
     // As the server does with a month that is over.
     for (const month of ['202609', '202610'])
-      await clickhouse.command(`OPTIMIZE TABLE ${table} PARTITION ${month} FINAL`)
+      await clickhouse.command(
+        `OPTIMIZE TABLE ${table} PARTITION ${month} FINAL SETTINGS max_execution_time = 600`,
+      )
   }
 }

@@ -146,22 +146,16 @@ export interface KeptNumbers {
   idle(): Promise<void>
 }
 
-/** Keeps what `compute` answers; `patiently` computes what nobody waits for. */
-export const keepNumbers = (
-  parts: KeptNumbersParts,
-  { compute, patiently }: { readonly compute: AnswersFor; readonly patiently: AnswersFor },
-): KeptNumbers => {
-  const { clock, log } = parts
-  const memory = memoryOf(parts)
-  let line: Promise<void> = Promise.resolve()
-  const waiting = new Set<string>()
-  const running = new Map<string, Promise<Answers>>()
+type Compute = (metrics: readonly Metric[], asked: Question) => Promise<Answers>
 
-  const computed = async (by: AnswersFor, metrics: readonly Metric[], asked: Question): Promise<Answers> => {
-    const madeMs = clock.nowMs()
+/** Computes, and remembers what was computed and how long it took. */
+const remembering =
+  (parts: KeptNumbersParts, memory: ReturnType<typeof memoryOf>, compute: AnswersFor): Compute =>
+  async (metrics, asked) => {
+    const madeMs = parts.clock.nowMs()
     const isSaved = maySave(parts, asked)
-    const answers = await by(metrics, asked)
-    const costMs = clock.nowMs() - madeMs
+    const answers = await compute(metrics, asked)
+    const costMs = parts.clock.nowMs() - madeMs
     const known = metrics.flatMap((metric): Known[] => {
       const measured = answers.get(metric.id)
       const isFinal = isSaved && isSettledFor(metric, asked, madeMs)
@@ -171,32 +165,43 @@ export const keepNumbers = (
     return answers
   }
 
-  /** Who asks for what is being computed waits for the one computation. */
-  const computedOnce = (metrics: readonly Metric[], asked: Question): Promise<Answers> => {
+/** Who asks for what is being computed waits for the one computation. */
+const once = (compute: Compute): Compute => {
+  const running = new Map<string, Promise<Answers>>()
+  return (metrics, asked) => {
     const key = metrics.map((metric) => keyOf(metric, asked)).join()
-    const mine = running.get(key) ?? computed(compute, metrics, asked).finally(() => running.delete(key))
+    const mine = running.get(key) ?? compute(metrics, asked).finally(() => running.delete(key))
     running.set(key, mine)
     return mine
   }
+}
 
+const isDue = ({ isFinal, madeMs }: Known, nowMs: number): boolean => !isFinal && nowMs - madeMs >= freshMs
+
+/** What is computed while nobody waits, one after another: the engine has other things to do. */
+const refresher = (
+  { clock, log }: KeptNumbersParts,
+  memory: ReturnType<typeof memoryOf>,
+  compute: Compute,
+) => {
+  let line: Promise<void> = Promise.resolve()
+  const waiting = new Set<string>()
   const refresh = async (metrics: readonly Metric[], asked: Question): Promise<void> => {
     const nowMs = clock.nowMs()
     const known = await memory.read(metrics, asked, nowMs)
     const due = metrics.filter((metric) => {
       const one = known.get(metric)
-      return one === undefined || (!one.isFinal && nowMs - one.madeMs >= freshMs)
+      return one === undefined || isDue(one, nowMs)
     })
     if (due.length === 0) return
     try {
-      await computed(patiently, due, asked)
+      await compute(due, asked)
     } catch (error) {
       // Together they may be too much for the engine; each alone it can.
       if (due.length === 1) log.error('measure.number_failed', error, { metricId: due[0]?.id })
       else for (const metric of due) await refresh([metric], asked)
     }
   }
-
-  /** One after another: the engine has other things to do. */
   const later = (metrics: readonly Metric[], asked: Question): void => {
     const mine = metrics.filter((metric) => !waiting.has(keyOf(metric, asked)))
     if (mine.length === 0) return
@@ -209,24 +214,32 @@ export const keepNumbers = (
         for (const key of keys) waiting.delete(key)
       })
   }
+  return { refresh, later, idle: () => line }
+}
+
+/** Keeps what `compute` answers; `patiently` computes what nobody waits for. */
+export const keepNumbers = (
+  parts: KeptNumbersParts,
+  { compute, patiently }: { readonly compute: AnswersFor; readonly patiently: AnswersFor },
+): KeptNumbers => {
+  const memory = memoryOf(parts)
+  const computed = once(remembering(parts, memory, compute))
+  const { refresh, later, idle } = refresher(parts, memory, remembering(parts, memory, patiently))
 
   const answersFor: AnswersFor = async (metrics, asked) => {
     if (asked.scope.kind !== 'platform') return compute(metrics, asked)
-    const nowMs = clock.nowMs()
+    const nowMs = parts.clock.nowMs()
     // A table from outside may be replaced at any time, and somebody waits to see it.
     const kept = metrics.filter((metric) => tablesOf(metric).length === 0)
-    const known = await memory.read(kept, asked, nowMs)
-    const shown = [...known].filter(([, known]) => known.isFinal || isShown(known, nowMs - known.madeMs))
-    const due = shown.filter(([, { isFinal, madeMs }]) => !isFinal && nowMs - madeMs >= freshMs)
-    later(
-      due.map(([metric]) => metric),
-      asked,
-    )
+    const found = await memory.read(kept, asked, nowMs)
+    const shown = [...found].filter(([, known]) => known.isFinal || isShown(known, nowMs - known.madeMs))
+    const due = shown.filter(([, known]) => isDue(known, nowMs)).map(([metric]) => metric)
+    later(due, asked)
     const answers = new Map(shown.map(([{ id }, { measured }]) => [id, measured]))
     const lacking = kept.filter(({ id }) => !answers.has(id))
     const others = metrics.filter((metric) => !kept.includes(metric))
     if (lacking.length > 0) {
-      const made = await computedOnce(lacking, asked).catch((cause: unknown) => {
+      const made = await computed(lacking, asked).catch((cause: unknown) => {
         if (!isTooLong(cause)) throw cause
         later(lacking, asked)
         throw new AppError('overloaded', { cause })
@@ -237,5 +250,5 @@ export const keepNumbers = (
     return answers
   }
 
-  return { answersFor, refresh, idle: () => line }
+  return { answersFor, refresh, idle }
 }

@@ -59,9 +59,14 @@ export const copyDay = async (clickhouse: Clickhouse, day: string): Promise<void
   }
 }
 
+/** A month of a large instance takes longer than a query may. */
+const mergeSeconds = 600
+
 /** Makes a month, of which no further day comes, one piece. */
 export const mergeMonth = async (clickhouse: Clickhouse, month: string): Promise<void> => {
   const partition = month.replaceAll(/[^0-9]/g, '')
   for (const { table } of pastTables())
-    await clickhouse.command(`OPTIMIZE TABLE ${table} PARTITION ${partition} FINAL`)
+    await clickhouse.command(
+      `OPTIMIZE TABLE ${table} PARTITION ${partition} FINAL SETTINGS max_execution_time = ${mergeSeconds}`,
+    )
 }
