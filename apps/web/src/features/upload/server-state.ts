@@ -70,6 +70,7 @@ export const createServerState = (sending: Sending, wentOn: Promise<void>): Serv
         return onPost(list, message.post)
       case 'import.changed':
       case 'target.changed':
+      case 'report.made':
         return undefined
     }
   }

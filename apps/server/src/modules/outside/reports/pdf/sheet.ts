@@ -4,11 +4,11 @@ import { assert } from '#platform/assert'
 import { plainName } from '../../rules/plain-name.ts'
 import { visualRuns } from './visual-runs.ts'
 
-const fonts = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
 /** Latin, Greek, Cyrillic, Arabic, Hebrew and more; not Chinese, Japanese, Korean and the scripts of India. */
 const fontFiles = {
-  plain: 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
-  bold: 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+  plain: () => require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: () => require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
 } as const
 export type FontName = keyof typeof fontFiles
 
@@ -82,7 +82,7 @@ export class Sheet {
       info: { Title: title, Author: author, Creator: 'Busker', CreationDate: new Date(madeAt) },
     })
     for (const name of ['plain', 'bold'] as const) {
-      this.doc.registerFont(name, fonts.resolve(fontFiles[name])).font(name)
+      this.doc.registerFont(name, fontFiles[name]()).font(name)
       this.has.set(name, glyphsOf(this.doc))
     }
   }
