@@ -1,8 +1,8 @@
 import type { Aggregate } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
-import type { Weights } from './cells-sql.ts'
 import { binName, toSql } from './expression-sql.ts'
 import type { Terms } from './parameters.ts'
+import type { Weights } from './weights.ts'
 
 const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, terms: Terms): string => {
   const bin = terms.parameters.bind('integer', aggregate.binMs)

@@ -5,18 +5,7 @@ import type { Relation, RowsRelation } from '../relation.ts'
 import { sliceDefinition } from '../slice.ts'
 import { columnsOf, sqlName } from './columns.ts'
 import type { Place } from './statement.ts'
-
-/** The cells that stand in for the rows below an aggregation. */
-export interface CellsInPlace {
-  readonly cells: Cells
-  readonly cut: Cut
-}
-
-/** How rows of a table count that stand for several: as SQL. */
-export interface Weights {
-  readonly rows: string
-  readonly entity: { readonly column: string; readonly count: string; readonly name: string }
-}
+import type { CellsInPlace, Weights } from './weights.ts'
 
 /** What a row of cells counts for. */
 export const weightsOf = ({ cells }: CellsInPlace): Weights => ({

@@ -1,6 +1,6 @@
 import type { Given, ValueType } from '../expression.ts'
 import { dayNumber, type Question } from '../question.ts'
-import type { Weights } from './cells-sql.ts'
+import type { Weights } from './weights.ts'
 
 type Bindable = number | string
 

@@ -1,7 +1,7 @@
 import type { Metric } from '../metric.ts'
 import type { Question } from '../question.ts'
-import type { CellsInPlace } from './cells-sql.ts'
 import type { Parameters } from './parameters.ts'
+import type { CellsInPlace } from './weights.ts'
 
 /** The parts of one query: named tables, each text once, so that metrics that need the same rows share them. */
 export class Statement {
