@@ -8,9 +8,12 @@ import { fillCellsSql, orderLineCells } from '../packages/metrics/src/index.ts'
 import { databaseName } from '../apps/server/src/platform/postgres/address.ts'
 import { makeMarket } from '../apps/server/src/demo/index.ts'
 import { openClickhouse, type Clickhouse } from '../apps/server/src/platform/clickhouse/index.ts'
-import { creatorMetrics, videoMetrics } from '../apps/web/src/features/clients/board/earners.ts'
-import { goodsMetrics } from '../apps/web/src/features/clients/board/goods.ts'
-import { waterfallMetrics } from '../apps/web/src/features/clients/board/waterfall.ts'
+import {
+  creatorMetrics,
+  goodsMetrics,
+  videoMetrics,
+  wholeMetrics,
+} from '../packages/metrics/src/client-board/index.ts'
 import { enrol, foundClient, type AgencyPerson } from '../tests/scenarios/agency/agency.ts'
 import { openInstance, quantile } from './instance.ts'
 
@@ -21,14 +24,6 @@ const periods = [7, 28, 84, 364] as const
 const searchDays = 400
 const allDays = 364
 const perInsert = 500_000
-
-const wholeMetrics = [
-  ...new Set([
-    ...[...waterfallMetrics, 'sales_claimed', 'sales_brought', 'sales_claimed_roas', 'sales_orders'],
-    ...['sales_contribution_margin', 'sales_order_value', 'sales_repeat_buyers', 'sales_refund_rate'],
-    ...['sales_cancel_rate', 'sales_settled_share', 'sales_goods_cost_known'],
-  ]),
-]
 
 interface Asked {
   readonly name: string
@@ -75,7 +70,7 @@ const linesSql = (from: number, many: number, lines: number): string => `
     if(brought, toString(7400000000000000000 + video), ''), lower(hex(sipHash128(random % intDiv({lines:UInt64}, 2)))),
     toDate('${lastDate}') - toUInt16(${allDays - 1} - intDiv(place * ${allDays}, intDiv({lines:UInt64} * 4, 5) + 4)),
     random % 24, '2026-11-01 00:00:00', 'USD', 1, if(returned > 0, 1, 0), true, cancelled, false, random % 10 > 0,
-    own % 400 < 380, true, if(is_second, 80, 510), gmv, lost, returned, fees, commission, 0, goods, 0,
+    own % 400 < 380, true, if(is_second, 320, 2046), gmv, lost, returned, fees, commission, 0, goods, 0,
     gmv - lost - returned - fees - commission - goods
   FROM numbers(${from}, ${Math.min(many, lines - from)})`
 
@@ -89,6 +84,14 @@ const spendSql = `
     true, 1000000 + number % 9000000, 1000, 40, 400, 200, 90, 3, 90000000
   FROM numbers(100000)`
 
+/** Of these amounts none belongs to a SKU. */
+const shareSql = `
+  INSERT INTO outside_spend_share (client_id, spend_key, source, sku_id, local_date, campaign, product_id, video_id, creator,
+    settled_at, currency, is_converted, cost_micro)
+  SELECT client_id, spend_key, source, '', local_date, campaign, product_id, video_id, creator, settled_at, currency,
+    is_converted, cost_micro
+  FROM outside_spend WHERE client_id = {client:UUID}`
+
 const seconds = (fromMs: number): number => Number(((performance.now() - fromMs) / 1000).toFixed(1))
 
 /** Fills the settled tables of a client, and makes its cells as settling does. */
@@ -96,6 +99,7 @@ const generate = async (clickhouse: Clickhouse, client: string, lines: number) =
   for (let from = 0; from < lines; from += perInsert)
     await clickhouse.command(linesSql(from, perInsert, lines), { client, lines })
   await clickhouse.command(spendSql, { client })
+  await clickhouse.command(shareSql, { client })
   const beganMs = performance.now()
   await clickhouse.command(fillCellsSql(orderLineCells, { from: 'outside_line', into: 'outside_cell' }), {
     client,

@@ -48,6 +48,8 @@ export const orderLineCells: Cells = {
     { id: 'whole', by: [] },
     { id: 'content_type', by: ['contentType'] },
     { id: 'hour', by: ['localHour'] },
+    { id: 'posted_weekday', by: ['postedWeekday'] },
+    { id: 'posted_hour', by: ['postedHour'] },
     { id: 'product', by: ['productId'] },
     { id: 'creator', by: ['creator'] },
     { id: 'sku', by: ['skuId'] },

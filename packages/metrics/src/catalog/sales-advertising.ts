@@ -213,6 +213,7 @@ export const salesAdvertising = [
     denominator: null,
     unit: 'money',
     additivity: 'additive',
+    slices: ['day', 'week', 'creator', 'video'],
     verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
     parents: [{ id: 'sales_gmv', how: 'Orders of the shop whose files are imported are in its GMV.' }],
     measure: () => ({

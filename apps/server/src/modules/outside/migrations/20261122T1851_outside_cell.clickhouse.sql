@@ -9,6 +9,8 @@ CREATE TABLE IF NOT EXISTS outside_cell (
   local_date Date,
   content_type LowCardinality(String),
   local_hour UInt8,
+  posted_weekday LowCardinality(String),
+  posted_hour LowCardinality(String),
   product_id String,
   creator LowCardinality(String),
   sku_id String,

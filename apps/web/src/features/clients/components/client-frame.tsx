@@ -24,7 +24,7 @@ const Tabs = ({ client }: { client: Client }): ReactNode => {
         <Trans>Boards</Trans>
       </Link>
       <Link to="/clients/$clientId/reports" params={params} className={tab}>
-        <Trans>Reports</Trans>
+        <Trans context="of a client">Reports</Trans>
       </Link>
       {client.may.import && (
         <>

@@ -170,7 +170,7 @@ const Reports = ({ client }: { client: Client }): ReactNode => {
           }
         />
       ) : (
-        <ul aria-label={t`Reports`} className="grid gap-3">
+        <ul aria-label={t({ message: 'Reports', context: 'of a client' })} className="grid gap-3">
           {reports.map((report) => (
             <ReportRow key={report.reportId} report={report} />
           ))}

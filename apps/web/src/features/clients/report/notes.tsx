@@ -1,5 +1,4 @@
-import type { ReportContent } from '@busker/contract'
-import type { MetricDefinition } from '@busker/contract'
+import type { MetricDefinition, ReportContent } from '@busker/contract'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'

@@ -170,6 +170,9 @@ export const EarnersTable = (props: {
   )
 }
 
+const nameCell = ({ id, name }: ReportProduct, without: string): ReactNode =>
+  id === '' ? <i className="font-normal">{without}</i> : <Name {...{ id, name }} />
+
 export const ProductsTable = ({ content, notes }: { content: ReportContent; notes: Notes }): ReactNode => {
   const { t } = useLingui()
   const texts = useTexts(content.client.currency)
@@ -183,8 +186,7 @@ export const ProductsTable = ({ content, notes }: { content: ReportContent; note
   const columns: Column<ReportProduct>[] = [
     {
       ...{ key: 'name', head: t`Product` },
-      cell: ({ id, name }) =>
-        id === '' ? <i className="font-normal">{t`Without an id`}</i> : <Name {...{ id, name }} />,
+      cell: (row) => nameCell(row, t`Without an id`),
     },
     {
       key: 'net',
