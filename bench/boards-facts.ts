@@ -1,6 +1,9 @@
 import {
   actionSource,
+  dateOf,
+  dayNumber,
   impressionSource,
+  pastTables,
   playbackSource,
   rollUps,
   rollUpSql,
@@ -13,6 +16,8 @@ import type { Clickhouse } from '../apps/server/src/platform/clickhouse/index.ts
 export const lastDate = '2026-11-21'
 export const firstDate = '2026-09-20'
 const days = 63
+/** Days up to this one are long over on the day after the last one. */
+export const pastUntil = dateOf(dayNumber(lastDate) - 5)
 
 /** What a short-video platform would have with so many facts: 30 views a person and active day, few posts with most views. */
 export interface Crowd {
@@ -74,19 +79,36 @@ const common = (crowd: Crowd, { columns }: Pick<AnySource, 'columns'>): Readonly
   return Object.fromEntries(Object.entries(shared(crowd)).filter(([name]) => stored.has(name)))
 }
 
-const fill = async (
-  clickhouse: Clickhouse,
-  table: string,
-  { rows, columns }: { readonly rows: number; readonly columns: Readonly<Record<string, string>> },
-): Promise<void> => {
-  const names = Object.keys(columns)
-  const list = names.map((name) => `${columns[name]} AS ${name}`).join(', ')
-  // A day at a time: a day is a partition of the settled table, and no statement runs long.
-  for (let day = 0; day < days; day += 1) {
-    const own = Math.floor((rows - 1 - day) / days) + 1
-    if (own <= 0) continue
+interface Filling {
+  readonly rows: number
+  readonly columns: Readonly<Record<string, string>>
+  /** A day is a partition, and it is filled in one piece. */
+  readonly isByDay?: boolean
+}
+
+/** Rows of one statement, so that none runs long. */
+const rowsAtOnce = 3_000_000
+
+/** Where the numbers of the rows come from: those of a day, or the next ones. */
+const numbersOf = ({ rows, isByDay }: Filling): readonly string[] => {
+  if (isByDay !== true) {
+    return Array.from({ length: Math.ceil(rows / rowsAtOnce) }, (_, turn) => {
+      const from = turn * rowsAtOnce
+      return `SELECT number AS n FROM numbers_mt(${from}, ${Math.min(rowsAtOnce, rows - from)})`
+    })
+  }
+  return Array.from({ length: days }, (_, day) => {
+    const own = Math.max(0, Math.floor((rows - 1 - day) / days) + 1)
+    return `SELECT toUInt64(number * ${days} + ${day}) AS n FROM numbers_mt(${own})`
+  })
+}
+
+const fill = async (clickhouse: Clickhouse, table: string, filling: Filling): Promise<void> => {
+  const names = Object.keys(filling.columns)
+  const list = names.map((name) => `${filling.columns[name]} AS ${name}`).join(', ')
+  for (const numbers of numbersOf(filling)) {
     await clickhouse.command(
-      `INSERT INTO ${table} (${names.join(', ')}) SELECT ${list} FROM (SELECT toUInt64(number * ${days} + ${day}) AS n FROM numbers(${own}))`,
+      `INSERT INTO ${table} (${names.join(', ')}) SELECT ${list} FROM (${numbers}) SETTINGS max_insert_threads = 2`,
     )
   }
 }
@@ -147,20 +169,34 @@ const actionColumns = (crowd: Crowd): Readonly<Record<string, string>> => {
   }
 }
 
-/** Fills the settled tables, and what is rolled up from them, with the facts of a crowd. */
+/** Fills the settled tables, and what is made of them, with the facts of a crowd. */
 export const generate = async (clickhouse: Clickhouse, crowd: Crowd): Promise<void> => {
-  await fill(clickhouse, 'telemetry_view_final', { rows: crowd.views, columns: viewColumns(crowd) })
+  const views = { rows: crowd.views, columns: viewColumns(crowd), isByDay: true }
+  await fill(clickhouse, 'telemetry_view_final', views)
   await fill(clickhouse, 'telemetry_playback', { rows: crowd.playings, columns: playbackColumns(crowd) })
   await fill(clickhouse, 'telemetry_impression', {
     rows: crowd.impressions,
     columns: impressionColumns(crowd),
   })
   await fill(clickhouse, 'telemetry_action', { rows: crowd.actions, columns: actionColumns(crowd) })
+  const dates = Array.from({ length: days }, (_, day) => dateOf(dayNumber(firstDate) + day))
   for (const rollUp of rollUps()) {
     const { columns, sql, params } = rollUpSql(rollUp)
-    for (let day = 0; day < days; day += 1) {
-      const date = new Date(Date.parse(firstDate) + day * 86_400_000).toISOString().slice(0, 10)
-      await clickhouse.command(`INSERT INTO ${rollUp.table} (${columns}) ${sql}`, { ...params, day: date })
+    for (const day of dates)
+      await clickhouse.command(`INSERT INTO ${rollUp.table} (${columns}) ${sql}`, { ...params, day })
+  }
+  for (const { table, from, columns, date } of pastTables()) {
+    for (let first = firstDate; first <= pastUntil; first = dateOf(dayNumber(first) + 4)) {
+      const last = dateOf(Math.min(dayNumber(first) + 3, dayNumber(pastUntil)))
+      await clickhouse.command(
+        `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${from} WHERE ${date} BETWEEN {first:Date} AND {last:Date} SETTINGS max_insert_threads = 2`,
+        { first, last },
+      )
     }
+    // As the server does with a month that is over.
+    for (const month of ['202609', '202610'])
+      await clickhouse.command(
+        `OPTIMIZE TABLE ${table} PARTITION ${month} FINAL SETTINGS max_execution_time = 600`,
+      )
   }
 }

@@ -8,6 +8,7 @@ import { createApp, loadConfig, silentLog, systemClock, systemIds, type App } fr
 export interface Instance {
   readonly app: App
   readonly address: string
+  readonly folder: string
   close(): Promise<void>
 }
 
@@ -27,7 +28,7 @@ export const openInstance = async (): Promise<Instance> => {
     await app.stop()
     await rm(folder, { recursive: true, force: true })
   }
-  return { app, address, close }
+  return { app, address, folder, close }
 }
 
 /** Value below which this share of the sorted values lies. */

@@ -76,7 +76,9 @@ export default defineConfig({
   server: {
     port: 5180,
     host: '127.0.0.1',
-    proxy: { '/v1': process.env['BUSKER_API'] ?? 'http://127.0.0.1:8480' },
+    proxy: Object.fromEntries(
+      ['/v1', '/go', '/pixel.js'].map((path) => [path, process.env['BUSKER_API'] ?? 'http://127.0.0.1:8480']),
+    ),
   },
   build: {
     outDir: 'dist',

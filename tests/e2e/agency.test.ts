@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, inject, test } from 'vitest'
 import { faultsInBothThemes } from './stage/axe.ts'
-import { password } from './stage/account-pages.ts'
+import { password, signIn } from './stage/account-pages.ts'
+import { marketOnFiles, type MarketOnFiles } from './stage/market-files.ts'
 import { openTheatre } from './stage/theatre.ts'
 import { phone, type Visitor } from './stage/visitor.ts'
 
@@ -69,12 +70,89 @@ const matchColumns = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { name: 'Remembered columns' }).waitFor()
 }
 
+const dropEverything = async (page: Page, { files }: MarketOnFiles): Promise<void> => {
+  await page.getByLabel('Choose exported files').setInputFiles([...files])
+  for (const { name } of files) await card(page, name).getByText('Counts', { exact: true }).waitFor()
+}
+
+const readWhatToDo = async (page: Page, told: MarketOnFiles): Promise<void> => {
+  const steps = page.getByRole('list', { name: 'What to do next' }).getByRole('listitem')
+  await steps.filter({ hasText: told.creatorToDrop }).getByText('Stop', { exact: true }).waitFor()
+  await steps.filter({ hasText: told.videoToScale }).getByText('Scale', { exact: true }).waitFor()
+}
+
+const shareByLink = async (page: Page): Promise<string> => {
+  await page.getByRole('button', { name: 'Make a report' }).click()
+  await page.getByRole('button', { name: 'Make a link' }).click()
+  return page.getByLabel('Copy this link now: it is shown this once.').inputValue()
+}
+
+const fiveMinutesMs = 300_000
+/** Told by one story to the next. */
+const shared = { link: '' }
+
 describe.skipIf(!canPlay)('an agency', () => {
-  test('signs up, adds a client, drops its exports at once and answers what they ask', async () => {
+  test('signs up, drops the exports of a client at once, learns what to do, and shares a report', async () => {
+    const told = await marketOnFiles()
     const visitor = await theatre.enter({ bypassCSP: true })
     const { page } = visitor
+    const beganMs = performance.now()
     await signUpAsAgency(visitor)
     await addClient(page, 'Example Beauty')
+    await dropEverything(page, told)
+    await page.getByRole('link', { name: 'Boards', exact: true }).click()
+    await page.getByText(told.left).first().waitFor()
+    await readWhatToDo(page, told)
+    const link = await shareByLink(page)
+    const reader = await theatre.enter({ ...phone, bypassCSP: true })
+    await reader.page.goto(link)
+    await reader.page.getByRole('heading', { level: 1, name: 'Example Beauty' }).waitFor()
+    await reader.page.getByText(told.left).first().waitFor()
+    await readWhatToDo(reader.page, told)
+    expect(performance.now() - beganMs).toBeLessThan(fiveMinutesMs)
+
+    expect(await reader.context.cookies()).toEqual([])
+    shared.link = link
+  })
+
+  test('whoever has the link reads on the phone, takes the files, and nothing more when the link has ended', async () => {
+    const reader = await theatre.enter({ ...phone, bypassCSP: true })
+    await reader.page.goto(shared.link)
+    await reader.page.getByRole('heading', { name: 'What the numbers mean' }).waitFor()
+    expect(await faultsInBothThemes(reader.page)).toEqual([])
+    for (const [file, type] of [
+      ['report.pdf', 'application/pdf'],
+      ['report.csv', 'text/csv; charset=utf-8'],
+    ]) {
+      const path = await reader.page.locator(`a[href$="/${file}"]`).getAttribute('href')
+      const answer = await reader.context.request.get(path ?? '')
+      expect(answer.headers()['content-type']).toBe(type)
+    }
+    const visitor = await theatre.enter({ bypassCSP: true })
+    const { page } = visitor
+    await signIn(visitor, 'pond.agency')
+    await visitor.go('/clients')
+    await page.getByRole('link', { name: 'Example Beauty' }).click()
+    await page.getByRole('link', { name: 'Reports', exact: true }).click()
+    await page.getByText('These are all reports.').waitFor()
+    expect(await faultsInBothThemes(page)).toEqual([])
+    await page.getByRole('link', { name: /opened 2 times/ }).click()
+    await page.getByRole('button', { name: 'End the link' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End the link' }).click()
+    await page.getByText(/^Ended on/).waitFor()
+    expect(await faultsInBothThemes(page)).toEqual([])
+    reader.faults.forgive(/404/)
+    await reader.page.reload()
+    await reader.page.getByText('This report is not here').waitFor()
+  })
+
+  test('answers what the exports of another client ask', async () => {
+    const visitor = await theatre.enter({ bypassCSP: true })
+    const { page } = visitor
+    await signIn(visitor, 'pond.agency')
+    await visitor.go('/clients')
+    await page.getByRole('button', { name: 'Add a client' }).click()
+    await addClient(page, 'Small Brand')
     await page.getByLabel('Choose exported files').setInputFiles([orders, creators, costs])
 
     await card(page, 'orders.csv').getByText('1 line taken').waitFor()

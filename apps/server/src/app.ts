@@ -8,21 +8,24 @@ import { createFeed } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
 import {
   createMeasure,
+  createOwnMetrics,
   dataQualityRoutes,
   definitionHistory,
+  keepRefreshing,
   keepWatching,
   measureRoutes,
   watchCoverage,
   type Measure,
+  type OwnMetrics,
 } from '#modules/measure'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
-import { createExportReader, createOutside, openSettling, type Outside } from '#modules/outside'
+import type { Outside } from '#modules/outside'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
 import { keepSettled, openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
-import { createBus, deliverForwarded } from '#platform/bus'
+import { createBus, deliverForwarded, type Bus } from '#platform/bus'
 import { sleep } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
 import type { Ffmpeg } from '#platform/ffmpeg'
@@ -32,6 +35,7 @@ import { fileCheckpoint } from '#platform/journal'
 import { createHub, listenToRelay, sendEvents, type Hub, type RelayListener } from '#platform/realtime'
 import { z } from 'zod'
 import { findConfiguredFfmpeg, openQueue, wireMedia, type ProcessOptions } from './app-media.ts'
+import { wireOutside } from './app-outside.ts'
 import { openEngines, type Engines } from './engines.ts'
 
 export { createWorker, type Worker } from './app-worker.ts'
@@ -54,6 +58,7 @@ export interface App {
   readonly engines: Engines
   readonly ffmpeg: Ffmpeg | null
   readonly jobs: Jobs
+  readonly bus: Bus
   readonly identity: Identity
   readonly media: Media
   readonly posts: Posts
@@ -71,6 +76,7 @@ export interface App {
 }
 
 interface Modules {
+  readonly bus: Bus
   readonly identity: Identity
   readonly media: Media
   readonly posts: Posts
@@ -108,7 +114,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     posts: { authorOf: (postId) => authorOf(postId), getCards: (...asked) => posts.getCards(...asked) },
     originOf: (headers) => telemetry.originOf(headers),
   })
-  const posts: Posts = createPosts({ db, clock, ids, log, bus, publish, identity, media, relations: social })
+  const posts: Posts = createPosts({
+    ...{ db, clock, ids, log, bus, publish, identity, media, relations: social },
+    calls: { callsOf: (...asked) => outside.callsOf(...asked) },
+  })
   const content = { authorOf: (postId: PostId) => authorOf(postId), findComments: social.findComments }
   const moderation = createModeration({ db, clock, ids, bus, identity, content })
   const telemetry = await openTelemetry({
@@ -121,25 +130,25 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   telemetry.listen(bus)
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
   const reference = createReference({ db, clock, ids, identity })
-  const settling = await openSettling({
-    ...{ db, clickhouse, journal, jobs, clock, log },
-    checkpoint: fileCheckpoint(engines.paths.outsideCheckpoint),
+  const measured: Measure['metric'] = (...asked) => measure.metric(...asked)
+  const outside = await wireOutside({
+    ...{ ...platform, publish, identity, posts, telemetry, measured },
+    board: (asked) => measure.board(asked),
+    onSettled: (clientId) => ownMetrics.afterSettling(clientId),
   })
-  const outside = createOutside({
-    ...{ db, clock, ids, log, jobs, journal, identity, publish },
-    reader: createExportReader(),
-    folder: engines.paths.imports,
-    maximumBytes: config.importMaximumBytes,
-    settling,
-  })
-  const measure = createMeasure({
+  const measure: Measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },
     ...{ outside: reference, history: definitionHistory({ db, clock }) },
+    keeping: { log, position: () => journal.end },
+  })
+  const ownMetrics: OwnMetrics = createOwnMetrics({
+    ...{ db, clock, ids, log, jobs, measure, identity, publish, clients: outside },
   })
 
   for (const module of [posts, social, moderation]) module.listen()
+  outside.listen(bus)
   await feed.listen()
-  for (const module of [identity, media, posts, social, moderation, feed, reference, outside])
+  for (const module of [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics])
     module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {
@@ -149,7 +158,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
   measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  return { identity, media, posts, social, telemetry, reference, outside, measure }
+  return { bus, identity, media, posts, social, telemetry, reference, outside, measure }
 }
 
 const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {
@@ -252,6 +261,10 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     ...{ jobs, clock: options.clock, database },
     watch: (signal) => watchCoverage(watched, signal),
   })
+  const startRefreshing = keepRefreshing({
+    ...{ jobs, clock: options.clock, database },
+    refresh: (signal) => modules.measure.refresh(signal),
+  })
   await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
 
   let relay: RelayListener | null = null
@@ -265,6 +278,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await startSettling()
     await modules.measure.remember()
     await startWatching()
+    await startRefreshing()
   }
   const listen = async () => {
     const address = await listenAt(http, config)
@@ -278,7 +292,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     // All wait for what is under way, so they wait together: a stop is bounded by the longer one, not by the sum. A
     // request may still enqueue, because that needs the database alone.
     await Promise.all([closeHttp(http), jobs.stop(), modules.media.stop(), relay?.stop()])
-    await Promise.all([modules.telemetry.stop(), modules.outside.stop()])
+    await Promise.all([modules.telemetry.stop(), modules.outside.stop(), modules.measure.idle()])
     await engines.close()
   }
   return { ...modules, config, engines, ffmpeg, jobs, http, work, listen, stop }

@@ -60,7 +60,9 @@ const start = async (): Promise<void> => {
   const player = createPlayer(storage, facts)
   const actions = createActionReporter(facts.actions, { storage, nowMs: wallMs, isoTime, uuid: uuidv7 })
   sendInTime(facts)
-  tellOpenings(actions)
+  // Whoever reads a report that was sent to them is no visitor of the platform.
+  const isGuest = window.location.pathname.startsWith('/r/')
+  if (!isGuest) tellOpenings(actions)
   const element = document.getElementById('root')
   assert(element, 'index.html has an element with id root')
   createRoot(element).render(
@@ -74,6 +76,7 @@ const start = async (): Promise<void> => {
       </QueryClientProvider>
     </I18nProvider>,
   )
+  if (isGuest) return
   keepShellForOffline()
   goOnWithUploads(storage)
 }

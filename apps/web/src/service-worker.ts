@@ -1,6 +1,6 @@
 /**
- * Keeps the application shell so that Busker opens without a network. Everything under /v1 always goes to the
- * server: answers and videos are never stored here.
+ * Keeps the application shell so that Busker opens without a network. Everything under /v1 and /go always goes to
+ * the server: answers and videos are never stored here.
  */
 interface WorkerEvent extends Event {
   waitUntil(work: Promise<unknown>): void
@@ -53,7 +53,7 @@ self.addEventListener('fetch', (event) => {
   const { request, respondWith } = event as WorkerFetchEvent
   const address = new URL(request.url)
   if (request.method !== 'GET' || address.origin !== self.location.origin) return
-  if (address.pathname.startsWith('/v1/')) return
+  if (/^\/(v1|go)\//.test(address.pathname)) return
   if (request.mode === 'navigate') return respondWith.call(event, page(request))
   if (shell.includes(address.pathname)) respondWith.call(event, fromShell(address.pathname, request))
 })

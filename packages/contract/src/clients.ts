@@ -41,6 +41,8 @@ export const client = z.object({
   timeZone: z.string(),
   createdAt: isoTime,
   archivedAt: isoTime.nullable(),
+  /** Its files are generated, and nobody in them exists. */
+  isDemo: z.boolean(),
   /** The caller's. */
   role: clientRole,
   may: z.object({ import: z.boolean(), manage: z.boolean() }),

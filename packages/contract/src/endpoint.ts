@@ -28,6 +28,8 @@ export interface Endpoint<
   readonly errors: Errors
   /** The largest body; left out: what the server takes everywhere. */
   readonly mostBytes?: number
+  /** No session is looked up and no cookie is set; one address may ask so often. */
+  readonly withoutSession?: { readonly perMinute: number }
 }
 
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined

@@ -14,6 +14,10 @@ export const errorCatalog = {
   not_signed_in: [401, 'Sign in first, then try again.'],
   wrong_credentials: [401, 'Handle or password is wrong. Check both and try again.'],
   passkey_not_verified: [401, 'This passkey could not be verified. Try again or sign in with your password.'],
+  wrong_key: [
+    401,
+    'This key is not one of this client. Its owner can make a new one; then send it as a bearer token.',
+  ],
   forbidden: [403, 'You may not do this with your account.'],
   cross_site_request: [403, 'The request came from another site. Open Busker itself and try again.'],
   not_found: [404, 'This does not exist or was removed.'],
@@ -26,6 +30,12 @@ export const errorCatalog = {
   client_archived: [409, 'This client is archived: it can be read, not changed. Bring it back first.'],
   import_changed: [409, 'This import has gone on since you looked at it. Look at it again, then decide.'],
   import_counts_already: [409, 'The same file was imported again and counts. Undo that import first.'],
+  numbers_changing: [409, 'The files of this client are just being read. Try again in a few seconds.'],
+  link_closed: [409, 'This link is closed. Ask whoever gave it to you for another one.'],
+  link_changed: [
+    409,
+    'This link leads somewhere else since you looked at it. Look at where it leads now, then decide.',
+  ],
   asset_in_use: [409, 'This upload already belongs to a post.'],
   asset_not_ready: [409, 'The video is not ready yet. Try again when it plays.'],
   original_gone: [409, 'The original of this upload was not kept. Its owner has to upload it again.'],
@@ -35,6 +45,8 @@ export const errorCatalog = {
     'This instance cannot recognise speech: its operator gave no speech model. Upload or write the captions.',
   ],
   invalid_captions: [400, 'This is not WebVTT. The first line must be WEBVTT; see the named line.'],
+  invalid_picture: [400, 'This is not a picture that can be used. See the reason, and choose a PNG or JPEG.'],
+  picture_too_large: [413, 'The picture is larger than 512 kB. Save it smaller and choose it again.'],
   upload_too_large: [
     413,
     'The file is larger than this instance accepts. Choose a shorter or smaller video.',

@@ -48,6 +48,10 @@ export const metricSlice = z.enum([
   'campaign',
   'hour',
   'content_type',
+  'platform',
+  'posted_weekday',
+  'posted_hour',
+  'first_month',
 ])
 export type MetricSlice = z.infer<typeof metricSlice>
 
@@ -132,7 +136,7 @@ export const getPostMetrics = endpoint({
     metrics: z.string().max(1000).default('views,hook_rate,completion_rate,retention_curve'),
   }),
   response: z.object({ values: z.array(metricValue) }),
-  errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric', 'unpaired_metric'],
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric', 'unpaired_metric', 'overloaded'],
 })
 
 /** A curve of the shares that are usual: a quarter of the videos lies below `p25`, a quarter above `p75`. */
@@ -269,5 +273,5 @@ export const queryMetrics = endpoint({
     compare: z.enum(['none', 'previous']).default('none'),
   }),
   response: measured,
-  errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric', 'unpaired_metric'],
+  errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric', 'unpaired_metric', 'overloaded'],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { refusalCodes } from './errors.ts'
+import { callToAction } from './links.ts'
 import { playback } from './media.ts'
 import { assetId, cursor, emptyResponse, handle, isoTime, personId, postId } from './shapes.ts'
 
@@ -31,6 +32,8 @@ export const publishedPost = z.object({
   shares: z.int(),
   /** Whether the caller follows the author. */
   followedByMe: z.boolean(),
+  /** Where the author sends people for a brand: then the post is advertising, and says so. */
+  callToAction: callToAction.nullable(),
   /** What the caller may do with this post, so that no screen has to guess. */
   can: z.object({ delete: z.boolean(), seeMetrics: z.boolean() }),
 })

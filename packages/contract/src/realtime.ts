@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { clientReport } from './client-reports.ts'
 import { fileImport } from './imports.ts'
 import { asset } from './media.ts'
 import { post } from './posts.ts'
+import { target } from './targets.ts'
 
 /**
  * GET /v1/realtime is a stream of server-sent events. `event:` is the type, `data:` the JSON of the message, `id:`
@@ -14,5 +16,7 @@ export const realtimeMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('asset.changed'), asset }),
   z.object({ type: z.literal('post.changed'), post }),
   z.object({ type: z.literal('import.changed'), import: fileImport }),
+  z.object({ type: z.literal('report.made'), report: clientReport }),
+  z.object({ type: z.literal('target.changed'), target }),
 ])
 export type RealtimeMessage = z.infer<typeof realtimeMessage>

@@ -6,12 +6,14 @@ export const assetId = z.uuid().brand<'AssetId'>()
 export const organisationId = z.uuid().brand<'OrganisationId'>()
 export const clientId = z.uuid().brand<'ClientId'>()
 export const importId = z.uuid().brand<'ImportId'>()
+export const linkId = z.uuid().brand<'LinkId'>()
 export type PersonId = z.infer<typeof personId>
 export type PostId = z.infer<typeof postId>
 export type AssetId = z.infer<typeof assetId>
 export type OrganisationId = z.infer<typeof organisationId>
 export type ClientId = z.infer<typeof clientId>
 export type ImportId = z.infer<typeof importId>
+export type LinkId = z.infer<typeof linkId>
 
 /** Lower-case letters, digits, dot and underscore; 3 to 24 characters; starts with a letter. */
 export const handle = z

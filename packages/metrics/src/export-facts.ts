@@ -1,9 +1,12 @@
 import { actionSource } from './action.ts'
+import { channelDaySource } from './channel-day.ts'
 import { impressionSource } from './impression.ts'
 import { intakeSource } from './intake.ts'
 import { playbackSource } from './playback.ts'
 import { orderLineSource, spendSource } from './sales.ts'
+import { shareSource } from './spend-share.ts'
 import type { AnySource } from './source.ts'
+import { toldVideoSource } from './told-video.ts'
 import { viewSource } from './view.ts'
 
 /** Every kind of fact that a definition may stand on. */
@@ -15,6 +18,9 @@ export const allSources = (): readonly AnySource[] => [
   intakeSource,
   orderLineSource,
   spendSource,
+  shareSource,
+  channelDaySource,
+  toldVideoSource,
 ]
 
 /** Raw facts of a source as they are stored, for the plain implementation; at most `{most:UInt64}` of them. */

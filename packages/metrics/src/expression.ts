@@ -28,8 +28,8 @@ export type Arithmetic = 'plus' | 'minus' | 'times' | 'quotient'
 /** What a definition may know of the question: its period and last settled date as days since 1970, its end as a time. */
 export type Given = 'fromDay' | 'toDay' | 'settledDay' | 'untilMs'
 
-/** How an integer or an id becomes text. Of an hour of the week, 0 to 167, weekday (1 is Monday) and hour: `5-18`. */
-export type Writing = 'date' | 'hour' | 'hour_of_week' | 'id'
+/** How an integer or an id becomes text. Of a day `2026-03-01` or `2026-03`. Of an hour of the week, 0 to 167, weekday (1 is Monday) and hour: `5-18`. */
+export type Writing = 'date' | 'month' | 'hour' | 'hour_of_week' | 'id'
 
 export type Node =
   | { readonly kind: 'column'; readonly name: string; readonly type: ValueType }

@@ -6,11 +6,14 @@ export type { Answered, MetricAnswer, Reading, SliceAnswer } from './answer.ts'
 export { count, countEach, distinct, histogram, least, mean, most, newest } from './aggregate.ts'
 export { edges, perplexity, playedCurve, quantile, sortedList, sortedSet, sum } from './aggregate.ts'
 export type { Aggregate, Aggregation } from './aggregate.ts'
+export { cellsOf, marksOf, orderLineCells, type Cells } from './cells.ts'
+export { fillCellsSql } from './compile/cells-sql.ts'
 export { catalog, findMetric } from './catalog/catalog.ts'
 export { completionRate, hookRate, postMetrics, retentionCurve, views } from './catalog/post.ts'
 export { watcherCoverageNow } from './catalog/quality.ts'
 export { watchFunnel } from './catalog/watching.ts'
-export { compile, mostSlices, type CompiledQuery } from './compile/compile.ts'
+export { compile, mostSlices, type CompiledQuery, type PartsReading } from './compile/compile.ts'
+export { answerOfDays, isDaily, type DayParts } from './compile/daily.ts'
 export { predicate } from './evaluate.ts'
 export { allSources, exportedFact, exportSql } from './export-facts.ts'
 export {
@@ -44,6 +47,16 @@ export {
 export type { Condition, Expression, Interval, ValueType } from './expression.ts'
 export { impressionSource, type ImpressionFact } from './impression.ts'
 export { intakeSource, type IntakeFact } from './intake.ts'
+export {
+  changeOf,
+  countInterval,
+  tiersOf,
+  totalInterval,
+  type Change,
+  type Chance,
+  type Range,
+  type Surety,
+} from './certainty.ts'
 export { coveredMs, mergeIntervals, playedBins } from './intervals.ts'
 export { metric } from './metric.ts'
 export type {
@@ -62,6 +75,19 @@ export type {
   Window,
 } from './metric.ts'
 export { normalised, revived } from './normalised.ts'
+export {
+  composeOwn,
+  ownPeriod,
+  ownRefusals,
+  ownWindows,
+  windowDays,
+  windowStart,
+  type ComposedMetric,
+  type Composition,
+  type DailyParts,
+  type OwnRecipe,
+  type OwnWindow,
+} from './own.ts'
 export { assertPaired, panel, type MissingPair, type Panel, type UnpairedMetric } from './panel.ts'
 export { plainly } from './plain/plainly.ts'
 export type { FactSets } from './plain/table.ts'
@@ -90,16 +116,29 @@ export {
 export { sourcesOf } from './compile/relations.ts'
 export type { Relation } from './relation.ts'
 export { orderLineSource, spendSource, type OrderLineFact, type SpendFact } from './sales.ts'
-export { rollUpSql } from './compile/roll-up-sql.ts'
+export { shareSource, type ShareFact } from './spend-share.ts'
+export { channelDaySource, type ChannelDayFact } from './channel-day.ts'
+export { toldVideoSource, type ToldVideoFact } from './told-video.ts'
+export { pastTables, rollUpSql, type PastTable } from './compile/roll-up-sql.ts'
 export { rollUps, type RollUp } from './roll-up.ts'
 export { isSameAnswer } from './same-answer.ts'
 export { facts, Table, type MultipliesRows } from './table.ts'
+export {
+  leastDays,
+  watchTarget,
+  type Band,
+  type Bound,
+  type TargetState,
+  type ToldDay,
+  type WatchedTarget,
+} from './target-watch.ts'
 export {
   added,
   aggregatesOf,
   multiplied,
   quotient,
   referencesOf,
+  root,
   scaled,
   subtracted,
   type Measure,

@@ -14,6 +14,8 @@ export type Scope =
 export interface Unsettled {
   readonly days: readonly string[]
   readonly fromOffset: number
+  /** The last day whose rows are in the tables of days long over, too. Left out: there are none. */
+  readonly pastUntil?: string
 }
 
 /** One question about any number of metrics. Dates are local dates `YYYY-MM-DD`, both included. */

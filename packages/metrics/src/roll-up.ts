@@ -9,6 +9,8 @@ import { hooked, viewSource } from './view.ts'
  */
 export interface RollUp {
   readonly table: string
+  /** The same rows of days that are long over. */
+  readonly past: string
   readonly source: AnySource
   readonly traffic: TrafficFilter
   readonly condition: Node
@@ -19,6 +21,7 @@ export interface RollUp {
 /** Who was active on which day: at 30 videos a day, a thirtieth of the views. */
 export const activeDayRollUp = (): RollUp => ({
   table: 'telemetry_active_day',
+  past: 'telemetry_active_day_past',
   source: viewSource,
   traffic: 'X1',
   condition: hooked.node,

@@ -19,6 +19,8 @@ export const orderLineSource = /* @__PURE__ */ source({
     creator: { sql: 'creator', type: 'text' },
     contentType: { sql: 'content_type', type: 'text' },
     videoId: { sql: 'video_id', type: 'text' },
+    postedWeekday: { sql: 'posted_weekday', type: 'text' },
+    postedHour: { sql: 'posted_hour', type: 'text' },
     buyerHash: { sql: 'buyer_hash', type: 'text' },
     localDate: { sql: 'local_date', type: 'date' },
     localHour: { sql: 'local_hour', type: 'integer' },

@@ -23,6 +23,10 @@ export const sliceIds = [
   'campaign',
   'hour',
   'content_type',
+  'platform',
+  'posted_weekday',
+  'posted_hour',
+  'first_month',
 ] as const
 export type SliceId = (typeof sliceIds)[number]
 
@@ -91,6 +95,9 @@ export interface SliceDefinition {
   readonly text: () => Node
 }
 
+/** Kinds of a spend fact that tell of posts here; whatever else was exported comes from one platform. */
+const postsHere = ['busker', 'busker_paid'] as const
+
 const columnSlice = (name: string): SliceDefinition => ({ needs: [name], text: () => column(name, 'text') })
 
 /** Day and week follow from the window and are not here. */
@@ -127,6 +134,26 @@ const definitions: Readonly<Record<Exclude<SliceId, 'day' | 'week'>, SliceDefini
   product: columnSlice('productId'),
   campaign: columnSlice('campaign'),
   content_type: columnSlice('contentType'),
+  platform: {
+    needs: ['kind'],
+    text: () =>
+      textByCase(
+        postsHere.map((kind) => [
+          {
+            ...{ kind: 'compare', operator: 'eq', left: column('kind', 'text') },
+            right: { kind: 'literal', type: 'text', value: kind },
+          },
+          'Busker',
+        ]),
+        'TikTok',
+      ),
+  },
+  posted_weekday: columnSlice('postedWeekday'),
+  posted_hour: columnSlice('postedHour'),
+  first_month: {
+    needs: ['firstDay'],
+    text: () => ({ kind: 'written', as: 'month', of: column('firstDay', 'integer') }),
+  },
   hour: {
     needs: ['localHour'],
     text: () => ({ kind: 'written', as: 'hour', of: column('localHour', 'integer') }),

@@ -27,6 +27,8 @@ export interface Source<Id extends string = string, C extends Columns = Columns>
   readonly isUnique?: boolean
   /** A table of the same columns with one row per entity, its latest report, as far as it has been made. */
   readonly settledTable?: string
+  /** A table of some of these columns with the rows of the settled table that are of days long over. */
+  readonly past?: { readonly table: string; readonly columns: readonly ColumnName<C>[] }
   /** Columns by which a question may be narrowed. They are part of the key, so narrowing never splits an entity. */
   readonly scope: {
     readonly postId?: ColumnName<C>

@@ -8,6 +8,8 @@ export type Value =
   | { readonly kind: 'quotient'; readonly numerator: Value; readonly denominator: Value }
   | { readonly kind: 'plus' | 'minus' | 'times'; readonly left: Value; readonly right: Value }
   | { readonly kind: 'scaled'; readonly of: Value; readonly by: number }
+  /** The square root; of less than nothing, which only rounding makes, it is 0. */
+  | { readonly kind: 'root'; readonly of: Value }
   /** 2(√now − √expected), expected being the weighted mean of the same hour of earlier weeks. */
   | {
       readonly kind: 'velocity'
@@ -38,6 +40,9 @@ export const multiplied = (left: Value, right: Value): Value => ({ kind: 'times'
 /** A change of unit. */
 export const scaled = (of: Value, by: number): Value => ({ kind: 'scaled', of, by })
 
+/** The square root: of a sum of squares, how far chance reaches. */
+export const root = (of: Value): Value => ({ kind: 'root', of })
+
 /** The aggregates that a value is made of. */
 export const aggregatesOf = (value: Value): readonly Extract<Value, { kind: 'aggregate' }>[] => {
   switch (value.kind) {
@@ -50,6 +55,7 @@ export const aggregatesOf = (value: Value): readonly Extract<Value, { kind: 'agg
     case 'times':
       return [...aggregatesOf(value.left), ...aggregatesOf(value.right)]
     case 'scaled':
+    case 'root':
       return aggregatesOf(value.of)
     case 'velocity':
       return [value.now, ...value.before].flatMap(aggregatesOf)
@@ -72,6 +78,7 @@ export const referencesOf = (value: Value): readonly Reference[] => {
     case 'times':
       return [...referencesOf(value.left), ...referencesOf(value.right)]
     case 'scaled':
+    case 'root':
       return referencesOf(value.of)
     case 'aggregate':
     case 'velocity':
@@ -95,6 +102,7 @@ export const basisOf = (value: Value): Value => {
     case 'times':
       return basisOf(value.left)
     case 'scaled':
+    case 'root':
       return basisOf(value.of)
     case 'velocity':
       return basisOf(value.now)

@@ -39,6 +39,14 @@ export const viewSource = /* @__PURE__ */ source({
   },
   latest: { key: ['postId', 'viewId'], order: ['seq', 'journalOffset'] },
   settledTable: 'telemetry_view_final',
+  past: {
+    table: 'telemetry_view_past',
+    columns: [
+      ...(['viewerId', 'postId', 'slotId', 'surface', 'occurredAt', 'receivedAt', 'localDate'] as const),
+      ...(['timeZone', 'visibleMs', 'uniqMs', 'durationMs', 'isSelfView', 'authorId'] as const),
+      ...(['clientVersion', 'country', 'device', 'traffic'] as const),
+    ],
+  },
   scope: { postId: 'postId', authorId: 'authorId' },
   receivedAt: 'receivedAt',
   localDate: 'localDate',

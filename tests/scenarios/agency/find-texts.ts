@@ -5,6 +5,7 @@ import { text as readText } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import type { TextsFound } from '../../../apps/server/src/testing/find-texts.ts'
+import { tracesIn } from '../../../apps/server/src/testing/traces.ts'
 
 const program = resolve(import.meta.dirname, '../../../apps/server/src/testing/find-texts.ts')
 
@@ -33,8 +34,8 @@ export const findInBackup = async (
   const found: TextsFound[] = []
   for (const place of files) {
     const bytes = await readFile(place)
-    const text = (place.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
-    found.push({ place, characters: text.length, found: texts.filter((one) => text.includes(one)) })
+    const plain = place.endsWith('.gz') ? gunzipSync(bytes) : bytes
+    found.push({ place, characters: plain.length, found: tracesIn(plain, texts) })
   }
   return found
 }

@@ -69,12 +69,11 @@ export const wholeOf = ({ lines, total: all, claims }: Truth): Record<string, nu
 type Slice = 'creator' | 'video' | 'sku'
 type Sliced = Record<string, number>
 
-/** What is known of each slice: of SKUs no advertising, because no report of it knows them. */
+/** What is known of each slice. */
 export const slicedMetrics: Readonly<Record<Slice, readonly string[]>> = {
   creator: [...ofSpending, ...ofLines],
   video: [...ofSpending, ...ofLines],
-  // Nor is GMV shown by SKU: its pair is what is left of it, which no SKU knows.
-  sku: ['sales_before_advertising', ...ofLines.filter((metricId) => metricId !== 'sales_gmv')],
+  sku: [...ofSpending, ...ofLines],
 }
 
 const nonZero = (entries: readonly (readonly [string, bigint | number])[]): Sliced =>
@@ -90,16 +89,10 @@ export const slicesOf = (truth: Truth, slice: Slice): Sliced => {
   const known = [...parts.known, ['', parts.notAssignable] as const]
   return nonZero(
     slicedMetrics[slice].flatMap((metricId) =>
-      known.map(([name, waterfall]): [string, bigint] => {
-        const isBefore = metricId === 'sales_before_advertising'
-        // Of a SKU advertising is the only cost that is none of its lines'.
-        const value = isBefore
-          ? name === ''
-            ? 0n
-            : waterfall.contribution + waterfall.adSpend
-          : sums[metricId as Sum](waterfall)
-        return [`${metricId} ${name}`, value]
-      }),
+      known.map(([name, waterfall]): [string, bigint] => [
+        `${metricId} ${name}`,
+        sums[metricId as Sum](waterfall),
+      ]),
     ),
   )
 }

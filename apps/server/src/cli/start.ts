@@ -5,6 +5,7 @@ import { unreachable } from '#platform/assert'
 import { acquireDataFolder, type ControlHandler, type DataFolder } from '#platform/control'
 import type { Ffmpeg } from '#platform/ffmpeg'
 import { createApp, createWorker, type App, type Worker } from '../app.ts'
+import { welcomeOperators } from '../seed/demo-agency.ts'
 import { makeDemoTown, wantsDemo } from '../seed/demo-town.ts'
 import type { CommandContext } from './command.ts'
 import {
@@ -106,6 +107,7 @@ const runServer = async (context: CommandContext, folder: DataFolder, empty: boo
     )
     const address = await app.listen()
     folder.announce(address)
+    welcomeOperators(app)
     await app.work()
     announce(context, app, address)
     if (await wantsDemo(app, empty)) town = makeTown(context, app, stopping.signal)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { PersonId } from '@busker/contract'
 import type { App } from '../app.ts'
 import { clipFileName, demoTown, renderClip, type TownClip } from '../demo/index.ts'
+import { makeDemoAgency } from './demo-agency.ts'
 import { readDemoState, writeDemoState } from './demo-state.ts'
 import { placeClip } from './place-clip.ts'
 
@@ -64,5 +65,6 @@ export const makeDemoTown = async (app: App, options: DemoOptions): Promise<void
     })
     if (isNew) options.onProgress({ done: index + 1, of: town.clips.length, caption: clip.caption })
   }
-  await writeDemoState(app.engines.paths.demo, 'complete')
+  await makeDemoAgency(app, options.signal)
+  if (!options.signal.aborted) await writeDemoState(app.engines.paths.demo, 'complete')
 }

@@ -6,6 +6,7 @@ import { loadConfig } from '#config'
 import { findFfmpeg } from '#platform/ffmpeg'
 import { createClient, createTestApp, testPassword, tinyClip, type TestApp } from '../testing/test-app.ts'
 import { seedClips } from './clip-folder.ts'
+import { makeDemoAgency, welcomeOperators } from './demo-agency.ts'
 import { readDemoState, writeDemoState } from './demo-state.ts'
 import { makeDemoTown, wantsDemo } from './demo-town.ts'
 import { idFrom } from './place-clip.ts'
@@ -15,6 +16,7 @@ const ffmpeg = await findFfmpeg({ ffmpegPath: loadConfig().ffmpegPath })
 let app: TestApp
 beforeAll(async () => {
   app = await createTestApp()
+  welcomeOperators(app)
 })
 afterAll(() => app.stop())
 
@@ -76,4 +78,22 @@ test('a town that is told to stop has its people and is not complete', async () 
   expect(await readDemoState(app.engines.paths.demo)).toBe('none')
   const people = await app.identity.knownHandles(app.engines.db.pool, ['ana'])
   expect(people.size).toBe(1)
+})
+
+test('whoever runs the instance sees the agency of the demo and its one client, nobody else does', async () => {
+  const { pool } = app.engines.db
+  const guest = await createClient(app).call(signUpEndpoint, {
+    body: { handle: 'ben', password: testPassword, birthDate: '1990-01-01' },
+  })
+  const told = AbortSignal.abort()
+  await makeDemoAgency(app, told)
+  await makeDemoAgency(app, told)
+  await app.jobs.runOnce()
+  const [operator] = await app.identity.listOperators(pool)
+  expect(operator?.handle).toBe('ana')
+  const clients = operator === undefined ? [] : await app.outside.listClients(operator.personId)
+  expect(clients.map(({ name, isDemo, role }) => [name, isDemo, role])).toEqual([
+    ['Example Beauty', true, 'owner'],
+  ])
+  expect(await app.outside.listClients(guest.me.personId)).toEqual([])
 })

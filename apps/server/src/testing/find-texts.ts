@@ -12,6 +12,7 @@ import { systemIds } from '#platform/ids'
 import { silentLog } from '#platform/log'
 import { within } from '#platform/postgres'
 import { createApp, type App } from '../app.ts'
+import { tracesIn } from './traces.ts'
 
 /** A place, how much there is in it, and which of the texts. */
 export interface TextsFound {
@@ -22,7 +23,7 @@ export interface TextsFound {
 
 interface Place {
   readonly place: string
-  readonly text: string
+  readonly text: string | Buffer
 }
 
 const tablesOf = async ({ engines }: App): Promise<Place[]> => {
@@ -50,12 +51,18 @@ const columnsOf = async ({ engines: { clickhouse } }: App): Promise<Place[]> => 
 }
 
 const filesBelow = async (folder: string): Promise<Place[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const places: Place[] = []
-  for (const place of files) places.push({ place, text: await readFile(place, 'utf8') })
+  for (const place of files) places.push({ place, text: await readFile(place) })
   return places
 }
+
+/**
+ * Folders that are searched byte by byte: what the engines write beside their tables (logs, marks, what waits to be
+ * written), uploads, media and files on their way among them. Tables themselves are packed, and read above.
+ */
+const searched = ['journal', 'log', 'imports', 'facts', 'blobs', 'uploads', 'work', 'scratch']
 
 const main = async (dataFolder: string): Promise<void> => {
   const texts = z.array(z.string().min(4)).parse(JSON.parse(await readText(process.stdin)))
@@ -66,10 +73,10 @@ const main = async (dataFolder: string): Promise<void> => {
   try {
     const app = await createApp({ config, clock, ids: systemIds(clock), log })
     const places = await Promise.all([tablesOf(app), columnsOf(app)]).finally(() => app.stop())
-    const files = await Promise.all(['journal', 'log'].map((name) => filesBelow(join(dataFolder, name))))
+    const files = await Promise.all(searched.map((name) => filesBelow(join(dataFolder, name))))
     const found = [...places, ...files].flat().map(({ place, text }): TextsFound => ({
       ...{ place, characters: text.length },
-      found: texts.filter((one) => text.includes(one)),
+      found: tracesIn(text, texts),
     }))
     process.stdout.write(`${JSON.stringify(found)}\n`)
   } finally {

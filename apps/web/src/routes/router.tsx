@@ -3,7 +3,17 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { SignInPage, SignUpPage } from '#features/auth'
 import { CaptionEditorPage, CaptionsPage } from '#features/captions'
 import { RecordPage } from '#features/capture'
-import { ClientPage, ClientSettingsPage, ClientsPage, ImportsPage, MappingPage } from '#features/clients'
+import {
+  ClientPage,
+  ClientReportPage,
+  ClientReportsPage,
+  ClientSettingsPage,
+  ClientsPage,
+  ImportsPage,
+  LinksPage,
+  MappingPage,
+  SharedReportPage,
+} from '#features/clients'
 import { FeedPage } from '#features/feed'
 import { DefinitionsPage, PlatformPage } from '#features/numbers'
 import { MediaPage } from '#features/operator'
@@ -65,10 +75,30 @@ const makeRoutes = () => {
     path: '/clients/$clientId/imports/$importId',
     component: () => <MappingPage {...clientMapping.useParams()} />,
   })
+  const clientLinks = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/links',
+    component: () => <LinksPage {...clientLinks.useParams()} />,
+  })
   const clientSettings = createRoute({
     getParentRoute: () => root,
     path: '/clients/$clientId/settings',
     component: () => <ClientSettingsPage {...clientSettings.useParams()} />,
+  })
+  const clientReports = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/reports',
+    component: () => <ClientReportsPage {...clientReports.useParams()} />,
+  })
+  const clientReport = createRoute({
+    getParentRoute: () => root,
+    path: '/clients/$clientId/reports/$reportId',
+    component: () => <ClientReportPage {...clientReport.useParams()} />,
+  })
+  const sharedReport = createRoute({
+    getParentRoute: () => root,
+    path: '/r/$token',
+    component: () => <SharedReportPage {...sharedReport.useParams()} />,
   })
   const share = createRoute({
     getParentRoute: () => root,
@@ -99,7 +129,11 @@ const makeRoutes = () => {
     client,
     clientImports,
     clientMapping,
+    clientLinks,
     clientSettings,
+    clientReports,
+    clientReport,
+    sharedReport,
     at('/studio', StudioPage),
     at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),

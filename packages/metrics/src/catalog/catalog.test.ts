@@ -58,6 +58,15 @@ test('each number has a value counted by hand, or says where else it was', () =>
   expect([...counted].filter((id) => !fed.has(id))).toEqual([])
 })
 
+test('what is vanity for a client may be taken apart as far as its pairs, no further', () => {
+  for (const one of catalog().filter(({ kind, scopes }) => kind === 'vanity' && scopes.includes('client'))) {
+    for (const pair of one.pairs)
+      expect(findMetric(pair)?.slices, `${one.id} beside ${pair}`).toEqual(
+        expect.arrayContaining([...one.slices]),
+      )
+  }
+})
+
 test('in each tree a number stands below something, or it is at its top', () => {
   const tops = (tree: Tree) => {
     const members = catalog().filter(({ trees }) => trees.includes(tree))

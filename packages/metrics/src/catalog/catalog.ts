@@ -1,6 +1,7 @@
 import type { Metric } from '../metric.ts'
 import { activityMetrics } from './activity.ts'
 import { advertisingMetrics } from './advertising.ts'
+import { channelMetrics } from './channel.ts'
 import { contentQualityMetrics } from './content-quality.ts'
 import { creationMetrics } from './creation.ts'
 import { dealMetrics } from './deals.ts'
@@ -13,6 +14,8 @@ import { reactionMetrics } from './reactions.ts'
 import { retentionMetrics } from './retention.ts'
 import { revenueMetrics } from './revenue.ts'
 import { salesAdvertising } from './sales-advertising.ts'
+import { salesBuyers } from './sales-buyers.ts'
+import { salesCertainty } from './sales-certainty.ts'
 import { salesMetrics } from './sales.ts'
 import { salesRates } from './sales-rates.ts'
 import { satisfactionMetrics } from './satisfaction.ts'
@@ -50,6 +53,9 @@ export const catalog = (): readonly Metric[] => [
   ...salesMetrics,
   ...salesRates,
   ...salesAdvertising,
+  ...salesCertainty,
+  ...salesBuyers,
+  ...channelMetrics,
 ]
 
 /** The definition with this id, or null. */

@@ -24,6 +24,7 @@ export const salesRates = [
   /* @__PURE__ */ metric({
     ...ratioOfSales,
     id: 'sales_contribution_margin',
+    version: 2,
     code: 'M3',
     level: 'primary',
     label: 'Contribution margin',
@@ -157,7 +158,7 @@ export const salesRates = [
     unit: 'count',
     entity: 'order',
     additivity: 'distinct',
-    slices: ofLines,
+    slices: ofBoth,
     verdict: { kind: 'vanity', pairs: ['sales_contribution'] },
     parents: [{ id: 'sales_gmv', how: 'Orders times the value of each.' }],
     measure: () => ({ value: lines().where(isSale).inWindow('localDate').value(distinct(orderId)) }),

@@ -13,6 +13,7 @@ import {
   times,
   whole,
 } from '../expression.ts'
+import { impressionSource } from '../impression.ts'
 import { metric } from '../metric.ts'
 import { facts } from '../table.ts'
 import { quotient, scaled } from '../value.ts'
@@ -302,7 +303,29 @@ export const skipRate = /* @__PURE__ */ metric({
   }),
 })
 
+const impressions = /* @__PURE__ */ metric({
+  ...ofViews,
+  id: 'impressions',
+  code: 'C1',
+  family: 'reach',
+  level: 'supporting',
+  label: 'Impressions',
+  formula: 'How often the feed served it, watched or not.',
+  numerator: 'slots that the feed served',
+  denominator: null,
+  unit: 'count',
+  entity: 'impression',
+  dedup: 'De',
+  additivity: 'additive',
+  direction: 'up',
+  slices: ['day', 'week', 'country', 'device', 'post'],
+  verdict: { kind: 'vanity', pairs: ['hook_rate'] },
+  parents: [{ id: 'views', how: 'What is served may be watched.' }],
+  measure: () => ({ value: facts(impressionSource).inWindow('localDate').value(count()) }),
+})
+
 export const watchingMetrics = [
+  impressions,
   reach,
   qualified,
   holdRate,

@@ -2,6 +2,7 @@ import type { Aggregate } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
 import { binName, toSql } from './expression-sql.ts'
 import type { Terms } from './parameters.ts'
+import type { Weights } from './weights.ts'
 
 const curveSql = (aggregate: Extract<Aggregate, { kind: 'curve' }>, terms: Terms): string => {
   const bin = terms.parameters.bind('integer', aggregate.binMs)
@@ -19,6 +20,10 @@ const binsSql = (aggregate: Extract<Aggregate, { kind: 'bins' }>, terms: Terms):
   return `sumForEachIf(${hits}, ${toSql(aggregate.where, terms)})`
 }
 
+/** Entities that are counted in their cell, and those that stand apart. */
+const distinctOfCells = ({ entity: { count, name } }: Weights, where: string): string =>
+  `toInt64(sumIf(${count}, ${where}) + uniqExactIf(${name}, ${name} != '' AND ${where}))`
+
 /** Whether an aggregate is the same however often each row is there. */
 export const isOfSet = (aggregate: Aggregate): boolean =>
   ['distinct', 'least', 'most'].includes(aggregate.kind) || (aggregate.kind === 'list' && aggregate.unique)
@@ -29,10 +34,13 @@ export const aggregateSql = (aggregate: Aggregate, terms: Terms): string => {
   const where = sql(aggregate.where)
   switch (aggregate.kind) {
     case 'count':
-      return `toInt64(countIf(${where}))`
+      return terms.weights === undefined
+        ? `toInt64(countIf(${where}))`
+        : `toInt64(sumIf(${terms.weights.rows}, ${where}))`
     case 'sum':
       return `sumIf(toInt128(${sql(aggregate.of)}), ${where})`
     case 'distinct':
+      if (terms.weights !== undefined) return distinctOfCells(terms.weights, where)
       // Exact: the engine's `uniq` is an estimate.
       return `toInt64(uniqExactIf(${aggregate.of.map(sql).join(', ')}, ${where}))`
     case 'least':

@@ -91,6 +91,10 @@ export const combine = (value: Value, cellOf: CellOf): Result => {
       const of = combine(value.of, cellOf)
       return typeof of === 'number' ? of / value.by : null
     }
+    case 'root': {
+      const of = combine(value.of, cellOf)
+      return typeof of === 'number' ? Math.sqrt(Math.max(0, of)) : null
+    }
     case 'velocity':
       return velocity(value, cellOf)
     case 'mean_distance':

@@ -1,30 +1,44 @@
-import type { MetricAnswer, Reading, SliceAnswer } from '../answer.ts'
-import { distinct, type Aggregate } from '../aggregate.ts'
+import type { MetricAnswer, Reading } from '../answer.ts'
+import type { Aggregate } from '../aggregate.ts'
 import type { Metric } from '../metric.ts'
 import type { Question } from '../question.ts'
-import { viewerSlices } from '../slice.ts'
 import type { AnySource } from '../source.ts'
 import type { Relation } from '../relation.ts'
-import { aggregatesOf, basisOf, type Measure, type Value } from '../value.ts'
+import { aggregatesOf } from '../value.ts'
 import { cellSql, isOfSet } from './aggregate-sql.ts'
+import { cellsBelow, neededOf } from './cells-sql.ts'
 import { aggregateColumns } from './columns.ts'
 import { called, sourceSql, termsOf } from './selection.ts'
-import { combine, sampleOf, type CellOf } from './combine.ts'
 import { Parameters } from './parameters.ts'
-import { datesAsked, referenceNumber } from './reference-number.ts'
+import { planOf, type AggregateValue, type PartOf, type Plan } from './plan.ts'
+import { datesAsked } from './reference-number.ts'
 import { newestSql } from './rows-sql.ts'
 import { Statement, type Place } from './statement.ts'
 import { isSliced, tableSql } from './table-sql.ts'
-import { columnsOfRelation, sourcesOf } from './relations.ts'
-
-type AggregateValue = Extract<Value, { kind: 'aggregate' }>
+import { sourcesOf } from './relations.ts'
 
 /** One query that answers several metrics. */
 export interface CompiledQuery {
   readonly sql: string
   readonly params: Readonly<Record<string, number | string>>
   /** Turns the rows of the result into answers. Throws RangeError when there are more slices than can be shown. */
-  readonly read: (rows: readonly Readonly<Record<string, unknown>>[]) => Reading
+  readonly read: (rows: Rows) => Reading
+  /** The same rows before anything is divided: what can be added up with what was read before. */
+  readonly readParts: (rows: Rows) => PartsReading
+}
+
+type Rows = readonly Readonly<Record<string, unknown>>[]
+
+/** Of one metric, for each slice what the engine answered for its aggregates, in the order of the definition. */
+export interface MetricParts {
+  readonly metricId: string
+  readonly slices: ReadonlyMap<string, readonly (string | null)[]>
+}
+
+export interface PartsReading {
+  readonly parts: readonly MetricParts[]
+  /** Of a question by day: when the newest fact of each day came in. */
+  readonly newestReceivedMs: ReadonlyMap<string, number>
 }
 
 /** A number that is taken apart into more pieces than this is a listing, not a number. */
@@ -72,78 +86,39 @@ class Parts {
   /** To be read when everything has been located: only then is it known which columns are needed. */
   sql(): readonly string[] {
     return [...this.#parts.values()].map(({ name, over, place, needed, cells }) => {
-      const table = tableSql(over, needed, { ...place, asSet: cells.every(isOfSet) })
-      const terms = termsOf(table, place)
+      const inPlace = cellsBelow(over, { aggregates: cells, by: [] }, place)
+      const own = inPlace === null ? place : { ...place, cells: inPlace }
+      const table = tableSql(over, neededOf(needed, inPlace), { ...own, asSet: cells.every(isOfSet) })
+      const terms = termsOf(table, own)
       const list = cells.map((cell) => cellSql(cell, terms)).join(', ')
       return `SELECT '${name}' AS part, ${called(table.slice ?? `''`, 'slice')}, [${list}] AS cells ${sourceSql(table)} GROUP BY slice ORDER BY slice LIMIT ${mostSlices + 1}`
     })
   }
 }
 
-/** Persons behind each cell, counted on the rows that the number stands on. null: they are not known there. */
-const personsOf = (value: Value): AggregateValue | null => {
-  const sample = sampleOf(value)
-  if (sample === null) return null
-  const person = ['viewerId', 'personId'].find((name) => columnsOfRelation(sample.over).has(name))
-  if (person === undefined) return null
-  const { aggregate } = distinct({ node: { kind: 'column', name: person, type: 'text' } })
-  return { ...sample, of: { ...aggregate, where: sample.of.where } }
-}
-
 /** Numbers from outside alone ask the engine nothing. */
-const nothing = `SELECT '' AS part, '' AS slice, emptyArrayString() AS cells WHERE 0`
+const nothing = `SELECT '' AS part, '' AS slice, emptyArrayString() AS cells WHERE 0 SETTINGS join_use_nulls = 0`
 
 type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
 
-interface Plan {
-  readonly metric: Metric
-  readonly slicesOf: (cells: Cells) => ReadonlySet<string>
-  readonly answer: (slice: string, cells: Cells) => SliceAnswer
+/** A metric, and where its aggregates are found in the answer. */
+interface LocatedPlan {
+  readonly plan: Plan
+  readonly located: ReadonlyMap<AggregateValue, Located>
 }
 
-const planOf = (metric: Metric, place: Place, parts: Parts): Plan => {
-  const measure: Measure | undefined = metric.measure?.()
-  if (measure === undefined) throw new TypeError(`"${metric.id}" is not fed`)
-  const { question } = place.statement
-  const sample = sampleOf(measure.value)
-  // A number that is made of tables from outside alone stands on their lines.
-  const basis = sample ?? basisOf(measure.value)
-  const isSensitive = question.by !== undefined && viewerSlices.has(question.by)
-  const persons = isSensitive ? personsOf(measure.value) : null
-  const waiting = measure.waiting ? aggregatesOf(measure.waiting) : []
-  const all = [...aggregatesOf(measure.value), ...waiting, sample, persons].filter((one) => one !== null)
-  const located = new Map(all.map((one) => [one, parts.locate(one, place)]))
-  const names = new Set([...located.values()].map(({ part }) => part))
-  const answer = (slice: string, cells: Cells): SliceAnswer => {
-    const cellOf: CellOf = (value) => {
-      if (value.kind === 'reference') {
-        const number = referenceNumber(value, { question, window: metric.window, slice })
-        return number === null ? null : String(number)
-      }
-      const at = located.get(value)
-      return at === undefined ? null : (cells.get(at.part)?.get(slice)?.[at.index] ?? null)
-    }
-    const number = (value: Value | null): number => {
-      const result = value === null ? null : combine(value, cellOf)
-      return typeof result === 'number' ? result : 0
-    }
-    const base = { slice, sampleSize: number(basis) }
-    if (isSensitive && number(persons) < metric.leastPersons) {
-      return { slice, sampleSize: 0, status: 'suppressed', value: null }
-    }
-    const value = combine(measure.value, cellOf)
-    const isEmpty = value === null || (typeof value === 'object' && base.sampleSize === 0)
-    if (!isEmpty) return { ...base, status: 'known', value }
-    const isImmature = measure.waiting !== undefined && number(measure.waiting) > 0
-    return { ...base, status: isImmature ? 'immature' : 'missing', value: null }
+const partOf = ({ located }: LocatedPlan, slice: string, cells: Cells): PartOf => {
+  return (aggregate) => {
+    const at = located.get(aggregate)
+    return at === undefined ? null : (cells.get(at.part)?.get(slice)?.[at.index] ?? null)
   }
-  const slicesOf = (cells: Cells) =>
-    new Set(
-      all.length === 0
-        ? datesAsked(question)
-        : [...names].flatMap((name) => [...(cells.get(name)?.keys() ?? [])]),
-    )
-  return { metric, slicesOf, answer }
+}
+
+const slicesOf = ({ plan, located }: LocatedPlan, cells: Cells, question: Question): string[] => {
+  if (question.by === undefined) return ['']
+  if (plan.aggregates.length === 0) return [...datesAsked(question)].sort()
+  const names = new Set([...located.values()].map(({ part }) => part))
+  return [...new Set([...names].flatMap((name) => [...(cells.get(name)?.keys() ?? [])]))].sort()
 }
 
 const cellsOf = (rows: readonly Readonly<Record<string, unknown>>[]): Cells => {
@@ -157,22 +132,50 @@ const cellsOf = (rows: readonly Readonly<Record<string, unknown>>[]): Cells => {
   return cells
 }
 
+/** Rows, received time and date of the newest facts, by source and, when the question is by day, by day. */
+const newestCells = (cells: Cells, sources: readonly AnySource[]) =>
+  sources
+    .flatMap(({ id }) => [...(cells.get(`newest:${id}`) ?? [])])
+    .filter(([, [rows]]) => Number(rows ?? 0) > 0)
+    .map(([slice, [, ms, date]]) => ({ slice, receivedMs: Number(ms), date: date ?? '' }))
+
 const newestOf = (cells: Cells, sources: readonly AnySource[]) => {
-  const found = sources
-    .map(({ id }) => cells.get(`newest:${id}`)?.get('') ?? [])
-    .filter(([rows]) => Number(rows ?? 0) > 0)
-  const received = found.map(([, ms]) => Number(ms))
-  const dates = found.map(([, , date]) => date ?? '')
+  const found = newestCells(cells, sources)
   return {
-    newestReceivedMs: received.length === 0 ? null : Math.max(...received),
-    newestLocalDate: dates.toSorted().at(-1) ?? null,
+    newestReceivedMs: found.reduce<number | null>(
+      (newest, { receivedMs }) => Math.max(newest ?? receivedMs, receivedMs),
+      null,
+    ),
+    newestLocalDate:
+      found
+        .map(({ date }) => date)
+        .toSorted()
+        .at(-1) ?? null,
   }
 }
 
-const answerOf = (plan: Plan, cells: Cells, question: Question): MetricAnswer => {
-  const slices = question.by === undefined ? [''] : [...plan.slicesOf(cells)].sort()
-  return { metricId: plan.metric.id, rows: slices.map((slice) => plan.answer(slice, cells)) }
+const newestByDay = (cells: Cells, sources: readonly AnySource[]): ReadonlyMap<string, number> => {
+  const days = new Map<string, number>()
+  for (const { slice, receivedMs } of newestCells(cells, sources))
+    days.set(slice, Math.max(days.get(slice) ?? receivedMs, receivedMs))
+  return days
 }
+
+const answerOf = (one: LocatedPlan, cells: Cells, question: Question): MetricAnswer => ({
+  metricId: one.plan.metric.id,
+  rows: slicesOf(one, cells, question).map((slice) => one.plan.answer(slice, partOf(one, slice, cells))),
+})
+
+/** What each metric is made of, slice by slice, before anything is divided. */
+const partsOf = (one: LocatedPlan, cells: Cells, question: Question): MetricParts => ({
+  metricId: one.plan.metric.id,
+  slices: new Map(
+    slicesOf(one, cells, question).map((slice) => {
+      const part = partOf(one, slice, cells)
+      return [slice, one.plan.aggregates.map(part)]
+    }),
+  ),
+})
 
 /**
  * ClickHouse SQL for these metrics: one query, so that all are of the same moment; each aggregate at its own grain in
@@ -183,7 +186,11 @@ const answerOf = (plan: Plan, cells: Cells, question: Question): MetricAnswer =>
 export const compile = (metrics: readonly Metric[], question: Question): CompiledQuery => {
   const statement = new Statement(question, new Parameters(question))
   const parts = new Parts()
-  const plans = metrics.map((metric) => planOf(metric, { statement, metric }, parts))
+  const plans = metrics.map((metric): LocatedPlan => {
+    const plan = planOf(metric, question)
+    const place = { statement, metric }
+    return { plan, located: new Map(plan.aggregates.map((one) => [one, parts.locate(one, place)])) }
+  })
   const relations = metrics.flatMap((metric): readonly Relation[] => {
     const measure = metric.measure?.()
     return measure ? aggregatesOf(measure.value).map(({ over }) => over) : []
@@ -199,7 +206,14 @@ export const compile = (metrics: readonly Metric[], question: Question): Compile
     params: statement.parameters.values,
     read: (rows) => {
       const cells = cellsOf(rows)
-      return { answers: plans.map((plan) => answerOf(plan, cells, question)), ...newestOf(cells, sources) }
+      return { answers: plans.map((one) => answerOf(one, cells, question)), ...newestOf(cells, sources) }
+    },
+    readParts: (rows) => {
+      const cells = cellsOf(rows)
+      return {
+        parts: plans.map((one) => partsOf(one, cells, question)),
+        newestReceivedMs: newestByDay(cells, sources),
+      }
     },
   }
 }

@@ -36,6 +36,8 @@ const writtenSql = (of: string, as: Writing): string => {
   switch (as) {
     case 'date':
       return `toString(toDate(toUInt16(${of})))`
+    case 'month':
+      return `substring(toString(toDate(toUInt16(${of}))), 1, 7)`
     case 'hour':
       return twoDigits(of)
     case 'hour_of_week':

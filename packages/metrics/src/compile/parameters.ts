@@ -1,5 +1,6 @@
 import type { Given, ValueType } from '../expression.ts'
 import { dayNumber, type Question } from '../question.ts'
+import type { Weights } from './weights.ts'
 
 type Bindable = number | string
 
@@ -53,4 +54,6 @@ export interface Terms {
   readonly parameters: Parameters
   /** Each column as SQL over what is read. */
   readonly columns: ReadonlyMap<string, string>
+  /** What is read are not the rows but cells of them. */
+  readonly weights?: Weights
 }

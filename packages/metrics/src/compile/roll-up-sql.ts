@@ -3,10 +3,11 @@ import { columnSql, readColumn, toSql } from './expression-sql.ts'
 import { Parameters } from './parameters.ts'
 import type { Place } from './statement.ts'
 import type { Selection } from './selection.ts'
+import { allSources } from '../export-facts.ts'
 import { rollUps, type RollUp } from '../roll-up.ts'
 import { allTime } from '../question.ts'
 import type { Relation, RowsRelation } from '../relation.ts'
-import type { Source } from '../source.ts'
+import type { AnySource, Source } from '../source.ts'
 
 const readOf = (source: Pick<Source, 'columns'>, name: string): string =>
   readColumn(sqlName(source, name), source.columns[name]?.type ?? 'integer')
@@ -31,6 +32,34 @@ export const rollUpSql = ({ source, traffic, condition, columns }: RollUp) => {
     params: parameters.values,
   }
 }
+
+/** A table of days that are long over, and the table that holds the same rows day by day. */
+export interface PastTable {
+  readonly table: string
+  readonly from: string
+  readonly columns: string
+  readonly date: string
+}
+
+const pastTable = (
+  source: AnySource,
+  { table, from, columns }: { table: string; from: string; columns: readonly string[] },
+): PastTable => ({
+  ...{ table, from, date: sqlName(source, source.localDate) },
+  columns: columns.map((name) => sqlName(source, name)).join(', '),
+})
+
+/** Every such table, of facts and of what is rolled up from them. */
+export const pastTables = (): readonly PastTable[] => [
+  ...allSources().flatMap((source) =>
+    source.past === undefined || source.settledTable === undefined
+      ? []
+      : [pastTable(source, { ...source.past, from: source.settledTable })],
+  ),
+  ...rollUps().map(({ source, past, table, columns }) =>
+    pastTable(source, { table: past, from: table, columns }),
+  ),
+]
 
 /** The facts below columns that are only computed. null: something else lies between. */
 const rowsBelow = (relation: Relation): RowsRelation | null => {

@@ -1,7 +1,9 @@
 import { allTime, dateOf, dayNumber, type Question, type Unsettled } from '../question.ts'
 import type { AnySource } from '../source.ts'
-import type { RowsRelation } from '../relation.ts'
+import type { GroupRelation, Relation, RowsRelation } from '../relation.ts'
 import type { RollUp } from '../roll-up.ts'
+import { cellsOf } from '../cells.ts'
+import { ofCut } from './cells-sql.ts'
 import { columnsOf, sqlName } from './columns.ts'
 import { columnSql, readColumn, toSql } from './expression-sql.ts'
 import type { Parameters } from './parameters.ts'
@@ -74,6 +76,7 @@ interface Reduced {
   /** The columns that are kept. */
   readonly names: readonly string[]
   readonly narrowed: readonly string[]
+  readonly days: readonly [number | null, number | null]
 }
 
 const whereSql = (conditions: readonly string[]): string =>
@@ -129,29 +132,69 @@ const latestOfSettled = (
   ].join(' UNION ALL ')
 }
 
+interface Shelves {
+  readonly near: string
+  /** Left out: it has not what is needed. */
+  readonly past?: string | undefined
+  /** Columns as the tables call them. */
+  readonly columns: string
+  readonly date: string
+  /** First and last day that are needed; null: no bound. */
+  readonly days: readonly [number | null, number | null]
+  readonly where: readonly string[]
+}
+
+/** Settled rows: a month of days that are long over is one piece of a table, later days are a piece each. */
+const settledFrom = (
+  { near, past, columns, date, days: [first, last], where }: Shelves,
+  { question, parameters }: Place['statement'],
+): Pick<Selection, 'from' | 'where'> => {
+  const until = question.unsettled?.pastUntil
+  if (past === undefined || until === undefined) return { from: near, where }
+  const boundary = dayNumber(until)
+  if (first !== null && first > boundary) return { from: near, where }
+  if (last !== null && last <= boundary) return { from: past, where }
+  const bound = parameters.bind('date', until)
+  const both = [
+    `SELECT ${columns} FROM ${past}${whereSql([...where, `${date} <= ${bound}`])}`,
+    `SELECT ${columns} FROM ${near}${whereSql([...where, `${date} > ${bound}`])}`,
+  ]
+  return { from: `(${both.join(' UNION ALL ')}) AS settled_rows`, where: [] }
+}
+
+const pastOf = ({ past }: AnySource, names: readonly string[]): string | undefined => {
+  const columns: readonly string[] | undefined = past?.columns
+  return names.every((name) => columns?.includes(name)) ? past?.table : undefined
+}
+
 /** Rows that are there once are read as they are; the others are reduced first, with each fact in a tuple. */
 const readRows = (
   source: AnySource,
   reduced: Reduced,
   place: Place,
 ): Omit<Selection, 'slice' | 'isJoined'> => {
-  const { names, narrowed } = reduced
+  const { names, narrowed, days } = reduced
   const { parameters, question } = place.statement
   const { settledTable } = source
   const isSettled = settledTable !== undefined && question.unsettled?.days.length === 0
   const isFlat = source.isUnique === true || isSettled
-  const from = isFlat
-    ? (settledTable ?? source.table)
-    : place.statement.table(
-        settledTable !== undefined && question.unsettled !== undefined
-          ? latestOfSettled(source, reduced, { settledTable, unsettled: question.unsettled, parameters })
-          : latestOfAll(source, reduced),
-      )
+  const shelves = {
+    near: place.cells?.cells.table ?? settledTable ?? source.table,
+    past: place.cells === undefined ? pastOf(source, names) : undefined,
+    ...{ columns: sqlNames(source, names), date: sqlName(source, source.localDate), where: narrowed, days },
+  }
+  const table = () =>
+    place.statement.table(
+      settledTable !== undefined && question.unsettled !== undefined
+        ? latestOfSettled(source, reduced, { settledTable, unsettled: question.unsettled, parameters })
+        : latestOfAll(source, reduced),
+    )
+  const read = isFlat ? settledFrom(shelves, place.statement) : { from: table(), where: [] }
   const columns = names.map((name, index): [string, string] => {
     const type = source.columns[name]?.type ?? 'integer'
     return [name, readColumn(isFlat ? sqlName(source, name) : `fact.${index + 1}`, type)]
   })
-  return { from, where: isFlat ? narrowed : [], columns: new Map(columns) }
+  return { ...read, columns: new Map(columns) }
 }
 
 /** The dates of a relation as conditions. */
@@ -165,17 +208,20 @@ export const rolledUpSql = (
   { rollUp, rows }: { rollUp: RollUp; rows: RowsRelation },
   place: Place,
 ): Selection => {
-  const { source, table } = rollUp
+  const { source, table, past } = rollUp
   const columns = rollUpColumns(rollUp)
   const { parameters } = place.statement
   const days = readDays(rows, place)
   const date = columns.get(source.localDate) ?? columnSql(source.localDate)
+  const sql = sqlName(source, source.localDate)
+  const shelves = {
+    ...{ near: table, past, columns: sqlNames(source, rollUp.columns), date: sql, days },
+    where: boundSql(sql, days, parameters),
+  }
+  const read = settledFrom(shelves, place.statement)
   return {
-    ...{ from: table, columns, isJoined: false, slice: null },
-    where: [
-      ...boundSql(sqlName(source, source.localDate), days, parameters),
-      ...withinDays(date, days, parameters),
-    ],
+    ...{ from: read.from, columns, isJoined: false, slice: null },
+    where: [...read.where, ...withinDays(date, days, parameters)],
   }
 }
 
@@ -192,10 +238,11 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
   const names = [...new Set(all)].sort()
   const days = readDays(relation, place)
   const narrowed = [
+    ...(place.cells === undefined ? [] : [ofCut(place.cells, place)]),
     ...scopeSql(source, relation, place),
     ...boundSql(sqlName(source, source.localDate), days, parameters),
   ]
-  const read = readRows(source, { names, narrowed }, place)
+  const read = readRows(source, { names, narrowed, days }, place)
   const date = read.columns.get(source.localDate) ?? columnSql(source.localDate)
   const kept = [
     toSql(traffic, { parameters, columns: read.columns }),
@@ -207,22 +254,57 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
   return { ...read, where: [...read.where, ...kept], isJoined: false, slice: null }
 }
 
+const rowsBelow = (relation: Relation): RowsRelation | null => {
+  if (relation.kind === 'rows') return relation
+  return relation.kind === 'derive' || relation.kind === 'where' ? rowsBelow(relation.from) : null
+}
+
+/**
+ * A query of the keys of a table that occur in the period at all, and perhaps more. null: they are not known without
+ * reducing all reports, or the table is not made of all that was before.
+ */
+export const keysInPeriod = ({ by, from }: GroupRelation, place: Place): string | null => {
+  const rows = rowsBelow(from)
+  const { question, parameters } = place.statement
+  if (rows === null || rows.before !== 'all' || question.unsettled?.days.length !== 0) return null
+  const { source } = rows
+  if (source.settledTable === undefined || !by.every((name) => name in source.columns)) return null
+  const period: RowsRelation = { ...rows, before: 0, after: 0 }
+  const days = readDays(period, place)
+  const date = sqlName(source, source.localDate)
+  const where = boundSql(date, days, parameters)
+  const columns = sqlNames(source, by)
+  const shelves = { near: source.settledTable, past: pastOf(source, by), columns, date, days, where }
+  const read = settledFrom(shelves, place.statement)
+  const keys = by.map((name) => readColumn(sqlName(source, name), source.columns[name]?.type ?? 'text'))
+  return `SELECT ${keys.join(', ')} FROM ${read.from}${whereSql(read.where)}`
+}
+
+interface Wanted {
+  readonly where: readonly string[]
+  readonly days: readonly [number | null, number | null]
+}
+
 /** Where the facts of a source are: all reports, or the settled table and the reports that it may not know yet. */
-const rowsOf = (
-  source: AnySource,
-  { unsettled }: Question,
-  { where, parameters }: { readonly where: readonly string[]; readonly parameters: Parameters },
-): string => {
+const rowsOf = (source: AnySource, { where, days }: Wanted, statement: Place['statement']): string => {
   const { settledTable, table } = source
+  const { parameters, question } = statement
+  const { unsettled } = question
   if (settledTable === undefined || unsettled === undefined) return `${table}${whereSql(where)}`
-  const columns = sqlNames(source, [source.receivedAt, source.localDate])
+  const names = [source.receivedAt, source.localDate]
+  const columns = sqlNames(source, names)
+  if (unsettled.days.length === 0) {
+    const date = sqlName(source, source.localDate)
+    const shelves = { near: settledTable, past: pastOf(source, names), columns, date, days, where }
+    const settled = settledFrom(shelves, statement)
+    return `${settled.from}${whereSql(settled.where)}`
+  }
   const settled = `SELECT ${columns} FROM ${settledTable}${whereSql(where)}`
-  if (unsettled.days.length === 0) return `(${settled})`
   const fresh = freshReports(source, unsettled, parameters)
   return `(${settled} UNION ALL SELECT ${columns} FROM ${table}${whereSql([...where, fresh])})`
 }
 
-/** When the newest fact of a source came in, for the whole question. */
+/** When the newest fact of a source came in, for the whole question; of a question by day also for each day. */
 export const newestSql = (source: AnySource, place: Place): string => {
   const { question, parameters } = place.statement
   const rows: RowsRelation = {
@@ -242,7 +324,16 @@ export const newestSql = (source: AnySource, place: Place): string => {
       ]
   const where = [...scopeSql(source, rows, place), ...within]
   const received = `toUnixTimestamp64Milli(max(${sqlName(source, source.receivedAt)}))`
+  // Cells were made in one go with their rows, and are fewer.
+  const cells = question.scope.kind === 'client' ? cellsOf(source) : null
+  const [cut] = cells?.cuts ?? []
   // The maximum of no rows is 1970 in ClickHouse, not NULL, so the count says whether there are any.
-  const from = `FROM ${rowsOf(source, question, { where, parameters })}`
-  return `SELECT 'newest:${source.id}' AS part, '' AS slice, [toString(count()), toString(${received}), toString(max(${date}))] AS cells ${from}`
+  const days = readDays(rows, place)
+  const from =
+    cells === null || cut === undefined
+      ? `FROM ${rowsOf(source, { where, days }, place.statement)}`
+      : `FROM ${cells.table}${whereSql([ofCut({ cut }, place), ...where])}`
+  const newest = `[toString(count()), toString(${received}), toString(max(${date}))] AS cells`
+  const [slice, by] = question.by === 'day' ? [`toString(${date})`, ' GROUP BY slice'] : [`''`, '']
+  return `SELECT 'newest:${source.id}' AS part, ${slice} AS slice, ${newest} ${from}${by}`
 }

@@ -1,3 +1,4 @@
+import { weightsOf } from './cells-sql.ts'
 import { columnSql } from './expression-sql.ts'
 import type { Terms } from './parameters.ts'
 import type { Place } from './statement.ts'
@@ -19,6 +20,7 @@ export interface Selection {
 export const termsOf = ({ columns }: Selection, place: Place): Terms => ({
   parameters: place.statement.parameters,
   columns,
+  ...(place.cells === undefined ? {} : { weights: weightsOf(place.cells) }),
 })
 
 /** FROM and WHERE. */

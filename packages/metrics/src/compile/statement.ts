@@ -1,6 +1,7 @@
 import type { Metric } from '../metric.ts'
 import type { Question } from '../question.ts'
 import type { Parameters } from './parameters.ts'
+import type { CellsInPlace } from './weights.ts'
 
 /** The parts of one query: named tables, each text once, so that metrics that need the same rows share them. */
 export class Statement {
@@ -33,6 +34,8 @@ export interface Place {
   readonly metric: Pick<Metric, 'window' | 'traffic' | 'id'>
   /** What is made of the rows does not depend on how often each is there. */
   readonly asSet?: boolean
+  /** Cells are read in the place of the rows. */
+  readonly cells?: CellsInPlace
   /** A grouped table is made for some keys only: the condition on them. */
   readonly among?: Among
   /** Only facts with some values of these columns matter. Who does not leave the others out gives the same answer, later. */

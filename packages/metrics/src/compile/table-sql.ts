@@ -1,9 +1,11 @@
+import { dayNumber } from '../question.ts'
 import type { GroupRelation, Relation } from '../relation.ts'
 import { aggregateSql, isOfSet } from './aggregate-sql.ts'
 import { aggregateColumns, columnsOf } from './columns.ts'
+import { cellsBelow, neededOf } from './cells-sql.ts'
 import { columnSql, toSql } from './expression-sql.ts'
 import { rollUpOf } from './roll-up-sql.ts'
-import { rolledUpSql, rowsSql } from './rows-sql.ts'
+import { keysInPeriod, rolledUpSql, rowsSql } from './rows-sql.ts'
 import { called, named, sourceSql, tableOf, termsOf, type Selection } from './selection.ts'
 import type { Place } from './statement.ts'
 import { inWindow, slicePlan } from './window-sql.ts'
@@ -42,7 +44,36 @@ const deriveSql = (relation: Of<'derive'>, needed: ReadonlySet<string>, place: P
 const unjoined = (from: Selection, needed: ReadonlySet<string>, place: Place): Selection =>
   from.isJoined ? named(from, needed, place) : from
 
-const windowedSql = (relation: Of<'window'>, needed: ReadonlySet<string>, place: Place): Selection => {
+/** The table of which each row tells the first day of something, below columns that are only computed. */
+const firstDays = (relation: Relation, date: string): GroupRelation | null => {
+  if (relation.kind === 'derive' || relation.kind === 'where') return firstDays(relation.from, date)
+  if (relation.kind !== 'group') return null
+  const first = relation.columns[date]
+  const isFirst = first?.kind === 'least' && first.of.kind === 'column' && first.of.name === 'localDate'
+  return isFirst ? relation : null
+}
+
+/** A window of so many days holds few of all facts. */
+const fewDays = 8
+
+/**
+ * What began in the window was there in the window: who asks for few days need not make the table of all that ever began,
+ * only of what these days have. More would not fit into memory.
+ */
+const ofWindow = (relation: Of<'window'>, place: Place): Place => {
+  const { question } = place.statement
+  const table = firstDays(relation.from, relation.date)
+  const isShort = dayNumber(question.to) - dayNumber(question.from) < fewDays
+  // A trailing window begins before the days that are asked for.
+  const isTrailing = place.metric.window.kind === 'trailing'
+  if (table === null || !isShort || isTrailing || question.scope.kind !== 'platform') return place
+  const keys = keysInPeriod(table, place)
+  if (keys === null) return place
+  return { ...place, narrow: { names: table.by, among: (columns) => `(${columns.join(', ')}) IN (${keys})` } }
+}
+
+const windowedSql = (relation: Of<'window'>, needed: ReadonlySet<string>, outer: Place): Selection => {
+  const place = ofWindow(relation, outer)
   const { from, needs, text } = slicePlan(relation.from, place.statement.question.by)
   const read = new Set([...without(needed, ['daysBefore']), ...needs, relation.date])
   const table = unjoined(tableSql(from, read, place), read, place)
@@ -56,9 +87,15 @@ const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, outer: P
     own !== undefined && own.names.every((one) => relation.by.includes(one)) ? { ...rest, narrow: own } : rest
   const made = Object.entries(relation.columns).filter(([name]) => needed.has(name))
   const read = new Set([...relation.by, ...made.flatMap(([, aggregate]) => aggregateColumns(aggregate))])
-  const asSet = made.every(([, aggregate]) => isOfSet(aggregate))
-  const from = tableSql(relation.from, read, { ...place, asSet })
-  const terms = termsOf(from, place)
+  const aggregates = made.map(([, aggregate]) => aggregate)
+  const { cells: _, ...rowsPlace } = place
+  const inPlace = cellsBelow(relation.from, { aggregates, by: relation.by }, rowsPlace)
+  const below = inPlace === null ? rowsPlace : { ...rowsPlace, cells: inPlace }
+  const from = tableSql(relation.from, neededOf(read, inPlace), {
+    ...below,
+    asSet: aggregates.every(isOfSet),
+  })
+  const terms = termsOf(from, below)
   const key = [
     ...relation.by.map((name) => called(from.columns.get(name) ?? columnSql(name), columnSql(name))),
     ...(from.slice === null ? [] : [called(from.slice, 'slice')]),

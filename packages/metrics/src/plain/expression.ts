@@ -37,6 +37,7 @@ const countSpaced = (sorted: readonly number[], gap: number): number => {
 
 const write = (value: unknown, as: Writing): string => {
   if (as === 'date') return dateOf(Number(value))
+  if (as === 'month') return dateOf(Number(value)).slice(0, 7)
   if (as === 'hour') return String(value).padStart(2, '0')
   if (as === 'id') return String(value)
   const hour = Number(value) % 24

@@ -77,6 +77,8 @@ const result = (value: Value, here: Here, question: Question): Result => {
       return both(of(value.left), of(value.right), (a, b) => a * b)
     case 'scaled':
       return both(of(value.of), value.by, (a, b) => a / b)
+    case 'root':
+      return both(of(value.of), 0, (a, least) => (a > least ? a ** 0.5 : least))
     case 'velocity': {
       const before = value.before.map((part) => Number(of(part)))
       const weight = value.weights.reduce((a, b) => a + b)
@@ -109,6 +111,7 @@ const standsOn = (value: Value): AggregateValue | ReferenceValue => {
     case 'times':
       return standsOn(value.left)
     case 'scaled':
+    case 'root':
       return standsOn(value.of)
     case 'velocity':
       return standsOn(value.now)

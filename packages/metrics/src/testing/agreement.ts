@@ -3,6 +3,7 @@ import { catalog } from '../catalog/catalog.ts'
 import { plainly } from '../plain/plainly.ts'
 import { isSameAnswer } from '../same-answer.ts'
 import { ask, settle, store, type Engine } from './facts.ts'
+import { salesQuestions, salesStreams } from './sales-streams.ts'
 import { questions, streams } from './streams.ts'
 
 /** As many definitions as one query answers. */
@@ -56,7 +57,11 @@ export const runAgreement = async (options: {
   const differences: unknown[] = []
   let compared = 0
   let telling = 0
-  const samples = fc.sample(fc.tuple(streams, questions), { numRuns: options.runs, seed: options.seed })
+  const all = fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(streams, questions) },
+    { weight: 1, arbitrary: fc.tuple(salesStreams, salesQuestions) },
+  )
+  const samples = fc.sample(all, { numRuns: options.runs, seed: options.seed })
   for (const [run, sample] of samples.entries()) {
     const found = await differencesOf(options.engine, sample, run % 2 === 1)
     compared += found.compared

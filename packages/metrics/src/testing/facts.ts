@@ -1,5 +1,7 @@
 import type { ActionFact } from '../action.ts'
 import type { Reading } from '../answer.ts'
+import { cellsOf, marksOf, type Cells } from '../cells.ts'
+import { fillCellsSql } from '../compile/cells-sql.ts'
 import { compile } from '../compile/compile.ts'
 import { allSources } from '../export-facts.ts'
 import type { ImpressionFact } from '../impression.ts'
@@ -7,7 +9,7 @@ import type { Metric } from '../metric.ts'
 import type { FactSets } from '../plain/table.ts'
 import type { PlaybackFact } from '../playback.ts'
 import type { Question, Unsettled } from '../question.ts'
-import { rollUpSql } from '../compile/roll-up-sql.ts'
+import { pastTables, rollUpSql } from '../compile/roll-up-sql.ts'
 import { rollUps } from '../roll-up.ts'
 import type { AnySource } from '../source.ts'
 import type { ViewFact } from '../view.ts'
@@ -136,16 +138,37 @@ export const add = async (engine: Engine, facts: FactSets): Promise<void> => {
   for (const source of allSources()) {
     const reports = facts[source.id] ?? []
     const kept = source.isUnique === true ? lastReports(source, reports) : reports
-    await engine.insert(
-      source.table,
-      kept.map((fact) => rowOf(source, fact)),
-    )
+    const cells = cellsOf(source)
+    if (cells === null) {
+      await engine.insert(
+        source.table,
+        kept.map((fact) => rowOf(source, fact)),
+      )
+    } else await addWithCells(engine, cells, kept)
   }
+}
+
+/** Rows and the cells that stand in for them, as their writer makes both. All rows of one entity come at once. */
+const addWithCells = async (engine: Engine, cells: Cells, facts: FactSets[string]): Promise<void> => {
+  const { source, entity, table } = cells
+  const scope = source.scope.clientId ?? ''
+  const entities = Map.groupBy(facts, (fact) => `${String(fact[scope])} ${String(fact[entity.column])}`)
+  const rows = [...entities.values()].flatMap((own) => {
+    const marks = marksOf(cells, own, (fact, column) => fact[column])
+    return own.map((fact, place) => ({ ...rowOf(source, fact), [entity.marksSql]: marks[place] }))
+  })
+  await engine.insert(source.table, rows)
+  const sql = fillCellsSql(cells, { from: source.table, into: table })
+  for (const client of new Set(facts.map((fact) => fact[scope]))) await engine.command(sql, { client })
 }
 
 /** Forgets all facts and stores these. */
 export const store = async (engine: Engine, facts: FactSets): Promise<void> => {
-  for (const { table } of allSources()) await engine.command(`TRUNCATE TABLE ${table}`)
+  for (const source of allSources()) {
+    const cells = cellsOf(source)
+    for (const table of [source.table, ...(cells === null ? [] : [cells.table])])
+      await engine.command(`TRUNCATE TABLE ${table}`)
+  }
   await add(engine, facts)
 }
 
@@ -186,7 +209,19 @@ export const settle = async (engine: Engine, facts: FactSets, fromOffset: number
     for (const day of made)
       await engine.command(`INSERT INTO ${rollUp.table} (${columns}) ${sql}`, { ...params, day })
   }
-  return { days: [...days].sort(), fromOffset }
+  const all = allSources().flatMap(({ id, localDate }) =>
+    (facts[id] ?? []).map((fact) => String(fact[localDate])),
+  )
+  const pastUntil = all.toSorted()[Math.floor(all.length / 2)]
+  for (const { table, from, columns, date } of pastTables()) {
+    await engine.command(`TRUNCATE TABLE ${table}`)
+    // What lies after that day is left over from another time, and nobody may read it.
+    await engine.command(
+      `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${from} WHERE ${date} <= {day:Date} + 2`,
+      { day: pastUntil ?? '1970-01-01' },
+    )
+  }
+  return { days: [...days].sort(), fromOffset, ...(pastUntil === undefined ? {} : { pastUntil }) }
 }
 
 /** Asks the engine. */

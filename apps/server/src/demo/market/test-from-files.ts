@@ -278,14 +278,23 @@ export const fromFiles = (files: readonly MarketFile[]): FromFiles => {
     const videoId = /\d{18,20}/.exec(row['Ad name'] ?? '')?.[0]
     charge(money(row['Cost'], currency), creatorOfVideo.get(videoId ?? ''), videoId)
   }
+  const paidFor = new Map<string, Micro>()
   for (const row of costs.filter((cost) => cost['Per'] === 'total')) {
-    charge(
-      parseDecimal(row['Amount'] ?? '') ?? 0n,
-      row['Creator']?.replace('@', '').toLowerCase(),
-      row['Video ID'],
-    )
+    const creator = row['Creator']?.replace('@', '').toLowerCase()
+    const amount = parseDecimal(row['Amount'] ?? '') ?? 0n
+    charge(amount, creator, row['Video ID'])
+    const isNamed = (row['Video ID'] ?? '') !== '' || (creator ?? '') !== ''
+    const by = (row['Video ID'] ?? '') === '' ? `creator ${creator}` : `video ${row['Video ID']}`
+    if (isNamed && row['Cost'] !== 'other') addTo(paidFor, by, amount)
   }
   shareProducts({ rowsIn, lines, spent, perSku })
+  for (const [by, amount] of paidFor) {
+    const own = lines.filter(({ orderId, skuId }) => {
+      const sold = brought.get(`${orderId}#${skuId}`)
+      return by === `creator ${sold?.creator}` || by === `video ${sold?.videoId}`
+    })
+    shareBySku({ amount, own, perSku })
+  }
   return { lines: left, perCreator, perVideo, perSku, total }
 }
 
@@ -303,12 +312,22 @@ const shareProducts = ({ rowsIn, lines, spent, perSku }: ProductShares): void =>
   )
   for (const [productId, amount] of spent) {
     const own = lines.filter(({ row }) => row['Product Name'] === nameOf.get(productId))
-    const ids = [...new Set(own.map(({ skuId }) => skuId))]
-    if (ids.length === 0) continue
-    const weights = ids.map((id) =>
-      sumOf(own.filter(({ skuId, row }) => skuId === id && row['Paid Time'] !== '').map(({ gmv }) => gmv)),
-    )
-    const shares = splitByWeights(amount, weights, ids)
-    for (const [index, id] of ids.entries()) addTo(perSku, id, -(shares[index] ?? 0n))
+    shareBySku({ amount, own, perSku })
   }
+}
+
+/** Shares an amount by what the SKUs of some lines sold for. */
+const shareBySku = (given: {
+  readonly amount: Micro
+  readonly own: readonly Line[]
+  readonly perSku: Map<string, Micro>
+}): void => {
+  const { amount, own, perSku } = given
+  const ids = [...new Set(own.map(({ skuId }) => skuId))]
+  if (ids.length === 0) return
+  const weights = ids.map((id) =>
+    sumOf(own.filter(({ skuId, row }) => skuId === id && row['Paid Time'] !== '').map(({ gmv }) => gmv)),
+  )
+  const shares = splitByWeights(amount, weights, ids)
+  for (const [index, id] of ids.entries()) addTo(perSku, id, -(shares[index] ?? 0n))
 }

@@ -103,19 +103,45 @@ const partsOf = (booked: readonly Booked[]): Parts => {
   }
 }
 
-/** What was spent on a product, shared by its SKUs as they sold. */
-const chargesBySku = (market: Market, charges: readonly Charge[], lines: readonly LineTruth[]): Booked[] => {
-  const sold = Map.groupBy(lines, ({ skuId }) => skuId)
-  const spent = Map.groupBy(charges, ({ productId }) => productId)
-  return [...spent].flatMap(([productId, list]): Booked[] => {
-    const product = market.products.find(({ id }) => id === productId)
-    if (product === undefined)
-      return list.map((charge) => ({ key: null, waterfall: chargeWaterfall(charge) }))
-    const amount = sumOf(list.map(({ amountMicro }) => amountMicro))
-    const ids = product.skus.map(({ id }) => id)
+/** The lines by whose sales a charge is shared: of its product, or of what a creator was paid for. */
+const sharedBy = ({
+  step,
+  productId,
+  videoId,
+  creator,
+}: Charge): readonly [keyof LineTruth, string] | null => {
+  if (productId !== null) return ['productId', productId]
+  if (step !== 'creatorCosts') return null
+  if (videoId !== null) return ['videoId', videoId]
+  return creator === null ? null : ['creator', creator]
+}
+
+interface Shared extends Booked {
+  readonly productId: string | null
+}
+
+/** What was spent, shared by SKUs as they sold; what sold nothing belongs to none. */
+const sharesOf = (charges: readonly Charge[], lines: readonly LineTruth[]): Shared[] => {
+  const groups = Map.groupBy(charges, (charge) => {
+    const by = sharedBy(charge)
+    return by === null ? '' : `${charge.step} ${by.join(' ')}`
+  })
+  return [...groups].flatMap(([group, list]): Shared[] => {
+    const by = group === '' || list[0] === undefined ? null : sharedBy(list[0])
+    const own = by === null ? [] : lines.filter((line) => line[by[0]] === by[1])
+    if (own.length === 0)
+      return list.map((charge) => ({
+        ...{ key: null, productId: charge.productId, waterfall: chargeWaterfall(charge) },
+      }))
+    const step = list[0]?.step ?? 'otherCosts'
+    const sold = Map.groupBy(own, ({ skuId }) => skuId)
+    const ids = [...sold.keys()]
     const weights = ids.map((id) => sumOf((sold.get(id) ?? []).map(({ waterfall }) => waterfall.gmv)))
-    const shares = splitByWeights(amount, weights, ids)
-    return ids.map((key, index) => ({ key, waterfall: waterfallOf({ adSpend: shares[index] ?? 0n }) }))
+    const shares = splitByWeights(sumOf(list.map(({ amountMicro }) => amountMicro)), weights, ids)
+    return ids.map((key, index) => ({
+      ...{ key, productId: sold.get(key)?.[0]?.productId ?? null },
+      waterfall: waterfallOf({ [step]: shares[index] ?? 0n }),
+    }))
   })
 }
 
@@ -178,6 +204,7 @@ export const truthOf = (market: Market, { asOf }: { readonly asOf: LocalMs }): T
   const { lines, ...counted } = gather(market, asOf)
   const days = daysOver(market, asOf)
   const charges = [...gmvMaxCharges(market, days), ...adCharges(market, days), ...sheetCharges(market, asOf)]
+  const shares = sharesOf(charges, lines)
   const bookedBy = (ofLine: (line: LineTruth) => string | null): Booked[] =>
     lines.map((line) => ({ key: ofLine(line), waterfall: line.waterfall }))
   const chargedBy = (ofCharge: (charge: Charge) => string | null): Booked[] =>
@@ -191,10 +218,10 @@ export const truthOf = (market: Market, { asOf }: { readonly asOf: LocalMs }): T
     total: sumOfWaterfalls([...lines.map(({ waterfall }) => waterfall), ...charges.map(chargeWaterfall)]),
     perCreator: partsOf([...bookedBy(({ creator }) => creator), ...chargedBy(({ creator }) => creator)]),
     perVideo: partsOf([...bookedBy(({ videoId }) => videoId), ...chargedBy(({ videoId }) => videoId)]),
-    perSku: partsOf([...bookedBy(({ skuId }) => skuId), ...chargesBySku(market, charges, lines)]),
+    perSku: partsOf([...bookedBy(({ skuId }) => skuId), ...shares]),
     perProduct: partsOf([
       ...bookedBy(({ productId }) => productId),
-      ...chargedBy(({ productId }) => productId),
+      ...shares.map(({ productId, waterfall }) => ({ key: productId, waterfall })),
     ]),
     openGmvMicro: sumOf(open.map(({ waterfall }) => waterfall.gmv - waterfall.refunded)),
     openLines: open.length,

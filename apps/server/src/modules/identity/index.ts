@@ -5,11 +5,11 @@ import type { Queryable } from '#platform/postgres'
 import { createResident } from './accounts.ts'
 import type { IdentityDeps } from './deps.ts'
 import { serveIdentity } from './http.ts'
-import { getOrganisations } from './organisations.ts'
+import { addMember, createOrganisation, getOrganisations } from './organisations.ts'
 import { throttleWindowMs } from './rules/throttle.ts'
 import { personOf } from './sessions.ts'
 import { listMemberships, memberRoleIn, type Membership } from './store/organisations.ts'
-import { anyAccount, findByHandle, findHandles, findPeople } from './store/people.ts'
+import { anyAccount, findByHandle, findHandles, findPeople, listOperators } from './store/people.ts'
 import { sweep } from './store/sessions.ts'
 
 export type { Standing, Standings } from './deps.ts'
@@ -31,6 +31,15 @@ export interface Identity extends Authenticator {
     handle: Queryable,
     ids: readonly OrganisationId[],
   ): Promise<Map<OrganisationId, Organisation>>
+  /** Makes an organisation that this person owns. */
+  createOrganisation(ownerId: PersonId, name: string): Promise<Organisation>
+  /** What an owner may: adding a member by name. */
+  addMember(
+    viewerId: PersonId,
+    change: { organisationId: OrganisationId; handle: string; role: MemberRole },
+  ): Promise<Organisation>
+  /** Who runs the instance (at most 50), the first first. */
+  listOperators(handle: Queryable): Promise<Author[]>
   hasAccounts(): Promise<boolean>
   /** Makes (or finds) an account without a password, for seeding. */
   createResident(resident: { handle: string; displayName: string; birthDate: string }): Promise<PersonId>
@@ -63,6 +72,9 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
   roleIn: memberRoleIn,
   membershipsOf: listMemberships,
   getOrganisations,
+  createOrganisation: (ownerId, name) => createOrganisation(deps, ownerId, name),
+  addMember: (viewerId, change) => addMember(deps, viewerId, change),
+  listOperators: async (handle) => (await listOperators(handle)).map(toAuthor),
   hasAccounts: () => anyAccount(deps.db.pool),
   createResident: (resident) => createResident(deps, resident),
   sweep: () =>

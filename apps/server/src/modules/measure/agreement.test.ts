@@ -1,5 +1,5 @@
 import { catalog, hooked, isSameAnswer, plainly, predicate, viewSource, type Metric } from '@busker/metrics'
-import { ask, questions, settle, store, streams } from '@busker/metrics/testing'
+import { ask, questions, salesQuestions, salesStreams, settle, store, streams } from '@busker/metrics/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createTestClickhouse, type TestClickhouse } from '../../testing/engines.ts'
@@ -48,6 +48,23 @@ test('compiled SQL and plain TypeScript give the same numbers for any stream of 
     { numRuns: isRepeated ? 3 : 15 },
   )
 }, 240_000)
+
+test('cells of order lines give the same numbers as the lines themselves', async () => {
+  const ofClients = fed.filter(({ scopes }) => scopes.includes('client'))
+  await fc.assert(
+    fc.asyncProperty(salesStreams, salesQuestions, async (facts, question) => {
+      await store(engine.clickhouse, facts)
+      const { by } = question
+      const metrics = ofClients.filter(({ slices }) => by === undefined || slices.includes(by))
+      const { answers } = await ask(engine.clickhouse, metrics, question)
+      for (const [place, metric] of metrics.entries()) {
+        const [rows, plain] = [answers[place]?.rows ?? [], plainly(metric, facts, question).rows]
+        if (!isSameAnswer(rows, plain)) expect({ metric: metric.id, question, rows }).toEqual(plain)
+      }
+    }),
+    { numRuns: isRepeated ? 2 : 6 },
+  )
+}, 120_000)
 
 test('a condition is the same as a function, in the plain implementation and in the engine', async () => {
   const views = fed.find(({ id }) => id === 'hook_rate')

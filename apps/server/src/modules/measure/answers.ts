@@ -1,5 +1,5 @@
 import { compile, dateOf, dayNumber } from '@busker/metrics'
-import type { Metric, Question, Reading, Unsettled } from '@busker/metrics'
+import type { CompiledQuery, Metric, PartsReading, Question, Reading, Unsettled } from '@busker/metrics'
 import { assert } from '#platform/assert'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
@@ -23,6 +23,8 @@ export interface AnswerParts {
   readonly settled?: SettledFacts
   /** Left out: there are none, and numbers that are made of them are missing. */
   readonly outside?: OutsideTables
+  /** Nobody waits for the answer. */
+  readonly isPatient?: boolean
 }
 
 /** One number for each metric, with the moment it is of. */
@@ -31,27 +33,36 @@ export type AnswersFor = (metrics: readonly Metric[], asked: Question) => Promis
 
 /** A query of more is larger than the engine likes; a board of more is two queries. */
 const metricsInQuery = 12
+/** Who does not wait for an answer lets the engine take longer than it may for a request. */
+const patientSeconds = 600
 /** Facts may be missing from the settled tables for so long. */
 const settledMs = 15_000
 /** Numbers that can change no more are kept for so long, so many lists of them. */
 const finalMs = 3_600_000
 const mostFinal = 300
 
-const ask = async (
-  clickhouse: Clickhouse,
-  metrics: readonly Metric[],
-  question: Question,
-): Promise<Reading> => {
-  const query = compile(metrics, question)
-  const rows = await clickhouse.query<Record<string, unknown>>(query.sql, { ...query.params })
+/** Runs a question about some metrics, and reads the rows. */
+const ask = async <Read>(
+  { clickhouse, isPatient }: Pick<AnswerParts, 'clickhouse' | 'isPatient'>,
+  query: CompiledQuery,
+  read: (rows: readonly Record<string, unknown>[]) => Read,
+): Promise<Read> => {
+  const sql = isPatient === true ? `${query.sql}, max_execution_time = ${patientSeconds}` : query.sql
+  const rows = await clickhouse.query<Record<string, unknown>>(sql, { ...query.params })
   try {
-    return query.read(rows)
+    return read(rows)
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause
     const message = 'There are too many slices. Take a shorter period or a coarser slice.'
     throw new AppError('invalid_request', { cause, fields: [{ path: 'by', message }] })
   }
 }
+
+/** As many metrics at a time as the engine likes. */
+const portions = (metrics: readonly Metric[]): readonly (readonly Metric[])[] =>
+  Array.from({ length: Math.ceil(metrics.length / metricsInQuery) }, (_, turn) =>
+    metrics.slice(turn * metricsInQuery, (turn + 1) * metricsInQuery),
+  )
 
 /**
  * Boards read the settled tables as they are, one flat table: they lag by seconds on a large instance and not at all on a
@@ -62,23 +73,25 @@ export const unsettledFor = (
   { scope }: Pick<Question, 'scope'>,
 ): Pick<Question, 'unsettled'> => {
   if (settled === undefined) return {}
-  return { unsettled: scope.kind === 'post' ? settled.unsettled() : { days: [], fromOffset: 0 } }
+  const { pastUntil, ...unsettled } = settled.unsettled()
+  if (scope.kind === 'post') return { unsettled }
+  return { unsettled: { days: [], fromOffset: 0, ...(pastUntil === undefined ? {} : { pastUntil }) } }
 }
 
-const askAll = async (
-  { clickhouse, clock, settled, outside: tables }: AnswerParts,
-  metrics: readonly Metric[],
-  asked: Question,
-): Promise<Answers> => {
-  const nowMs = clock.nowMs()
-  await settled?.settleWithin(asked.scope.kind === 'post' ? Number.POSITIVE_INFINITY : settledMs)
-  const outside = await outsideOf(metrics, tables)
-  const question = { ...asked, ...unsettledFor(settled, asked), reference: rowsOf(outside) }
+const questionNow = async (parts: AnswerParts, asked: Question): Promise<Question> => {
+  await parts.settled?.settleWithin(asked.scope.kind === 'post' ? Number.POSITIVE_INFINITY : settledMs)
+  return { ...asked, ...unsettledFor(parts.settled, asked) }
+}
+
+const askAll = async (parts: AnswerParts, metrics: readonly Metric[], asked: Question): Promise<Answers> => {
+  const nowMs = parts.clock.nowMs()
+  const settledQuestion = await questionNow(parts, asked)
+  const outside = await outsideOf(metrics, parts.outside)
+  const question = { ...settledQuestion, reference: rowsOf(outside) }
   const answers = new Map<string, Measured>()
-  if (metrics.length === 0) return answers
-  for (let from = 0; from < metrics.length; from += metricsInQuery) {
-    const some = metrics.slice(from, from + metricsInQuery)
-    const reading = await ask(clickhouse, some, question)
+  for (const some of portions(metrics)) {
+    const query = compile(some, question)
+    const reading: Reading = await ask(parts, query, query.read)
     for (const [index, metric] of some.entries()) {
       const answer = reading.answers[index]
       assert(answer?.metricId === metric.id, 'a query answers what was asked, in order')
@@ -88,8 +101,23 @@ const askAll = async (
   return answers
 }
 
+/** What the metrics of a question by day are made of, day by day. */
+export const askParts = async (
+  parts: AnswerParts,
+  metrics: readonly Metric[],
+  asked: Question,
+): Promise<readonly PartsReading[]> => {
+  const question = await questionNow(parts, asked)
+  const readings: PartsReading[] = []
+  for (const some of portions(metrics)) {
+    const query = compile(some, question)
+    readings.push(await ask(parts, query, query.readParts))
+  }
+  return readings
+}
+
 /** Whether nothing can change this number any more. Tables from outside and imported files may change at any time. */
-const isSettledFor = (metric: Metric, question: Question, nowMs: number): boolean => {
+export const isSettledFor = (metric: Metric, question: Question, nowMs: number): boolean => {
   const { by: _, ...whole } = question
   if (tablesOf(metric).length > 0 || question.scope.kind === 'client') return false
   return isFinal(lastDateOf(metric, '', whole), { afterDays: metric.finalAfterDays, nowMs })

@@ -179,8 +179,11 @@ test('one post, counted by hand', async () => {
 }, 60_000)
 
 test('sales of a client, counted by hand', async () => {
-  const { facts, question, values } = salesStory()
+  const { facts, question, values, curves } = salesStory()
   await store(engine.clickhouse, facts)
+  expect(await valuesOf(Object.keys(curves), facts, question)).toEqual(curves)
+  for (const [id, curve] of Object.entries(curves))
+    expect(plainly(definition(id), facts, question).rows[0]?.value, `${id}, plainly`).toEqual(curve)
   const measured = await valuesOf(Object.keys(values), facts, question)
   for (const [id, value] of Object.entries(values)) {
     expect(measured[id], id).toBeCloseTo(value, 9)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { oneJob } from '../../testing/one-job.ts'
-import { keepWatching } from './jobs.ts'
+import { keepRefreshing, keepWatching } from './jobs.ts'
 
 const start = (watch: () => Promise<boolean>) => {
   const job = oneJob()
@@ -23,4 +23,19 @@ test('a failure is the queue’s to repeat, and the watch never ends', async () 
   expect(watching.due).toEqual([])
   await watching.giveUp()
   expect(watching.due).toEqual([600_000])
+})
+
+test('boards are computed every half minute, and at most a third of the time', async () => {
+  const job = oneJob()
+  const took = [1000, 90_000]
+  const begin = keepRefreshing({
+    ...job.parts,
+    refresh: async () => {
+      job.clock.advance(took.shift() ?? 0)
+    },
+  })
+  await begin()
+  await job.work()
+  await job.work()
+  expect(job.due).toEqual([null, 30_000, 180_000])
 })

@@ -6,6 +6,7 @@ import { AppError } from '#platform/errors'
 import { createAnswers, unsettledFor, type AnswerParts, type AnswersFor } from './answers.ts'
 import { compareDefinitions, type ComparisonAsked, type DefinitionComparison } from './compare-definitions.ts'
 import type { DefinitionHistory } from './definition-history.ts'
+import { knownBoards, type Keeping } from './known-boards.ts'
 import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue } from './present.ts'
@@ -17,12 +18,27 @@ import { verify, type Verification } from './verify.ts'
 export interface MeasureParts extends AnswerParts {
   /** Left out: nothing is known of earlier definitions. */
   readonly history?: DefinitionHistory
+  /** Left out: every number is computed when somebody asks for it. */
+  readonly keeping?: Keeping
 }
 
 /** What a board asks for. */
 export interface BoardQuestion extends Asked {
   readonly metrics: readonly string[]
   readonly compare?: 'none' | 'previous'
+}
+
+/** A query and the values that are bound to it. */
+export interface AskedSql {
+  readonly sql: string
+  readonly parameters: Record<string, number | string>
+}
+
+export interface ComposedNumbers {
+  /** In the order of the definitions. */
+  readonly metrics: readonly MeasuredMetric[]
+  /** The last date in the period with a fact of any kind that they are made of; null: there is none. */
+  readonly newestDay: string | null
 }
 
 /** Every number on every screen. Who may see them is for the caller to decide. */
@@ -40,10 +56,11 @@ export interface Measure {
   /** One number, also a vanity one without its pairs: for the operator's own tools, never for a screen. */
   metric(id: string, question: Omit<BoardQuestion, 'metrics'>): Promise<MeasuredMetric>
   /** The query of one number, as it would be asked now. */
-  sql(
-    id: string,
-    asked: Asked,
-  ): { readonly sql: string; readonly parameters: Record<string, number | string> }
+  sql(id: string, asked: Asked): AskedSql
+  /** Numbers of definitions that are not registered; to be shown with their pairs. */
+  composed(metrics: readonly Metric[], asked: Asked): Promise<ComposedNumbers>
+  /** The query of a definition that is not registered. */
+  composedSql(metric: Metric, asked: Asked): AskedSql
   /** How long people usually stay with the author's other videos of like length. */
   typical(lately: Lately): Promise<TypicalRetention>
   /** Computes every number of the platform a second time, plainly from the stored facts, and compares. */
@@ -54,6 +71,12 @@ export interface Measure {
   }): Promise<Verification>
   /** Keeps the definitions of this program, so that later ones can be compared with them. */
   remember(): Promise<void>
+  /** Computes the boards of the platform that were asked for lately, so that nobody waits for them. */
+  refresh(signal: AbortSignal): Promise<void>
+  /** Computes one board of the platform, so that who asks for it does not wait. */
+  prepare(question: BoardQuestion): Promise<void>
+  /** Resolves when nothing is computed any more that nobody waits for. */
+  idle(): Promise<void>
   /** Numbers by the definitions of this program beside those by the ones that ran before. */
   compareDefinitions(asked: ComparisonAsked): Promise<DefinitionComparison>
 }
@@ -92,8 +115,10 @@ const board = async (
   const period = { from: asked.from, to: asked.to }
   const previous = asked.compare === 'previous' ? previousPeriod(period) : null
   const fed = metrics.filter(({ measure }) => measure !== null)
-  const now = await parts.answersFor(fed, questionFor(period))
-  const before = previous === null ? null : await parts.answersFor(fed, questionFor(previous))
+  const [now, before] = await Promise.all([
+    parts.answersFor(fed, questionFor(period)),
+    previous === null ? null : parts.answersFor(fed, questionFor(previous)),
+  ])
   const present = (metric: Metric): MeasuredMetric => {
     const measured = now.get(metric.id)
     return measured
@@ -101,6 +126,28 @@ const board = async (
       : presentMissing(metric, nowMs)
   }
   return { period, previous, metrics: metrics.map(present) }
+}
+
+const composed = async (
+  { clock, answersFor }: Measuring,
+  metrics: readonly Metric[],
+  asked: Asked,
+): Promise<ComposedNumbers> => {
+  refuse(asked, metrics)
+  const answers = [...(await answersFor(metrics, questionAt(clock.nowMs(), asked))).values()]
+  const days = answers.flatMap(({ moment }) => moment.reading.newestLocalDate ?? [])
+  return {
+    metrics: answers.map((measured) => presentMeasured(measured, null)),
+    newestDay: days.toSorted().at(-1) ?? null,
+  }
+}
+
+const sqlOf = (parts: Measuring, metric: Metric, asked: Asked): AskedSql => {
+  const { sql, params } = compile([metric], {
+    ...questionAt(parts.clock.nowMs(), asked),
+    ...unsettledFor(parts.settled, asked),
+  })
+  return { sql, parameters: { ...params } }
 }
 
 const postMetrics = async (parts: Measuring, postId: string, list: string): Promise<MetricValue[]> => {
@@ -125,6 +172,7 @@ const postMetrics = async (parts: Measuring, postId: string, list: string): Prom
 export const createMeasure = (given: MeasureParts): Measure => {
   const { history = noHistory } = given
   const parts: Measuring = { ...given, answersFor: createAnswers(given) }
+  const known = given.keeping === undefined ? null : knownBoards(given, given.keeping)
   const bands = recentAnswers<TypicalRetention>(parts.clock, { freshMs, usableMs, most: mostBoards })
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
@@ -133,6 +181,11 @@ export const createMeasure = (given: MeasureParts): Measure => {
       const metrics = chosen(question.metrics)
       // A client's facts change with each file, and somebody waits to see it.
       if (question.scope.kind === 'client') return board(parts, metrics, question)
+      if (question.scope.kind === 'platform' && known !== null) {
+        const answer = await board({ ...parts, answersFor: known.answersFor }, metrics, question)
+        known.note(question)
+        return answer
+      }
       return boards(JSON.stringify(question), () => board(parts, metrics, question))
     },
     metric: async (id, question) => {
@@ -150,15 +203,16 @@ export const createMeasure = (given: MeasureParts): Measure => {
       if (found.missing !== null) {
         throw new AppError('invalid_request', { fields: [{ path: 'metricId', message: found.missing }] })
       }
-      const { sql, params } = compile([found], {
-        ...questionAt(parts.clock.nowMs(), asked),
-        ...unsettledFor(parts.settled, asked),
-      })
-      return { sql, parameters: { ...params } }
+      return sqlOf(parts, found, asked)
     },
+    composed: (metrics, asked) => composed(parts, metrics, asked),
+    composedSql: (metric, asked) => sqlOf(parts, metric, asked),
     typical: (lately) => bands(lately.post.postId, () => typicalRetention(parts, lately)),
     verify: (asked) => verify(parts, asked),
     remember: () => history.remember(),
+    refresh: async (signal) => known?.refresh(signal),
+    prepare: async (question) => known?.prepare(question),
+    idle: async () => known?.idle(),
     compareDefinitions: (asked) => compareDefinitions({ ...parts, history }, asked),
   }
 }

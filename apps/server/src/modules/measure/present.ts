@@ -43,28 +43,34 @@ type Cell = Omit<MeasuredMetric['rows'][number], 'slice' | 'previous'>
 const shares = new WeakMap<Metric, boolean>()
 
 const isShare = (metric: Metric): boolean => {
+  const known = shares.get(metric)
+  if (known !== undefined) return known
   const measure = metric.measure?.()
-  const known = shares.get(metric) ?? (measure !== undefined && isShareOfRows(measure))
-  shares.set(metric, known)
-  return known
+  const found = measure !== undefined && isShareOfRows(measure)
+  shares.set(metric, found)
+  return found
 }
 
 const intervalOf = (metric: Metric, { value, sampleSize }: SliceAnswer): [number, number] | null =>
   typeof value === 'number' && sampleSize > 0 && isShare(metric) ? wilsonInterval(value, sampleSize) : null
 
-const presentCell = (
-  metric: Metric,
-  answer: SliceAnswer,
-  { question, nowMs }: { readonly question: Question; readonly nowMs: number },
-): Cell => ({
+/** Whether the number of a slice can still change. Of slices that are no dates the answer is the same for all. */
+const finality = (metric: Metric, question: Question, nowMs: number): ((slice: string) => boolean) => {
+  const of = (slice: string): boolean =>
+    // A table from outside can be replaced at any time, and the number with it.
+    tablesOf(metric).length === 0 &&
+    isFinal(lastDateOf(metric, slice, question), { afterDays: metric.finalAfterDays, nowMs })
+  if (question.by === 'day' || question.by === 'week') return of
+  const all = of('')
+  return () => all
+}
+
+const presentCell = (metric: Metric, answer: SliceAnswer, final: boolean): Cell => ({
   status: answer.status,
   value: mutable(answer.value),
   sampleSize: answer.sampleSize,
   interval: intervalOf(metric, answer),
-  // A table from outside can be replaced at any time, and the number with it.
-  final:
-    tablesOf(metric).length === 0 &&
-    isFinal(lastDateOf(metric, answer.slice, question), { afterDays: metric.finalAfterDays, nowMs }),
+  final,
 })
 
 /** One metric of one period, and where its numbers come from. */
@@ -109,17 +115,19 @@ export const presentMeasured = (now: Measured, before: Measured | null): Measure
   const { metric, answer, question, moment, outside } = now
   const { nowMs } = moment
   const isDate = question.by === 'day' || question.by === 'week'
+  const isFinalNow = finality(metric, question, nowMs)
+  const isFinalBefore = before === null ? null : finality(metric, before.question, nowMs)
+  const earlier = new Map(before?.answer.rows.map((row) => [row.slice, row]))
   const previousOf = (slice: string): Cell | null => {
-    if (before === null || isDate) return null
-    const found = before.answer.rows.find((row) => row.slice === slice) ?? { ...noNumber, slice }
-    return presentCell(metric, found, { question: before.question, nowMs })
+    if (isFinalBefore === null || isDate) return null
+    return presentCell(metric, earlier.get(slice) ?? { ...noNumber, slice }, isFinalBefore(slice))
   }
   return {
     ...identityOf(metric),
     asOf: asOf(moment),
     rows: answer.rows.map((row) => ({
       slice: row.slice,
-      ...presentCell(metric, row, { question, nowMs }),
+      ...presentCell(metric, row, isFinalNow(row.slice)),
       previous: previousOf(row.slice),
     })),
     ...presentOutside(metric, answer, outside),

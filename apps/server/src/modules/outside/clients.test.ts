@@ -48,7 +48,7 @@ describe('a client', () => {
     expect(JSON.parse(answer.body)).toEqual({
       client: {
         ...{ clientId, name: 'Example Beauty', ...brand, role: 'owner' },
-        ...{ createdAt: '2026-01-10T12:00:00.000Z', archivedAt: null },
+        ...{ createdAt: '2026-01-10T12:00:00.000Z', archivedAt: null, isDemo: false },
         organisation: { organisationId, name: 'Pond Agency' },
         may: { import: true, manage: true },
       },

@@ -28,6 +28,7 @@ const present = ({ client, role }: Access, organisationName: string): Client => 
   timeZone: client.timeZone,
   createdAt: client.createdAt.toISOString(),
   archivedAt: client.archivedAt?.toISOString() ?? null,
+  isDemo: client.isDemo,
   role,
   may: { import: may(role, 'import'), manage: may(role, 'manage') },
 })
@@ -57,7 +58,11 @@ export interface NewClient {
   readonly timeZone: string
 }
 
-export const createClient = (deps: ClientDeps, personId: PersonId, given: NewClient): Promise<Client> =>
+export const createClient = (
+  deps: ClientDeps,
+  personId: PersonId,
+  { isDemo = false, ...given }: NewClient & { readonly isDemo?: boolean },
+): Promise<Client> =>
   deps.db.transaction(async (tx) => {
     const { organisationId } = given
     const role = await deps.identity.roleIn(tx, organisationId, personId)
@@ -70,6 +75,7 @@ export const createClient = (deps: ClientDeps, personId: PersonId, given: NewCli
       clientId: deps.ids.uuid() as ClientId,
       createdAt: deps.clock.now(),
       archivedAt: null,
+      isDemo,
     }
     await insertClient(tx, { ...client, buyerKey: deps.ids.token(), createdBy: personId })
     return presentOne(deps, tx, { client, role })

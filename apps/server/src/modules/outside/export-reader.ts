@@ -1,6 +1,8 @@
 import type { ImportFormat, ImportMapping, ImportQuestion, ImportRefusalCode } from '@busker/contract'
+import type { TableSurvey } from './formats/survey-table.ts'
 import type { Answers } from './rules/answers.ts'
-import type { ExportedRow, RefusedLine, Span } from './rules/rows.ts'
+import type { RefusedLine, Span } from './rules/rows.ts'
+import type { Packed } from './rules/stored-rows.ts'
 
 /** A file on the disk and the name it was given with. */
 export interface ExportFile {
@@ -21,6 +23,8 @@ export interface ReadingContext {
   /** Makes the hashes of buyers' user names. It goes nowhere else. */
   readonly buyerKey: Uint8Array
   readonly mappings: readonly KnownMapping[]
+  /** What a look at this file, with the same context, has seen. */
+  readonly surveys?: readonly TableSurvey[]
 }
 
 type Detail = Readonly<Record<string, string>>
@@ -33,6 +37,8 @@ export type Inspection =
       /** null: neither its lines nor its name tell. */
       readonly asOf: string | null
       readonly period: Span | null
+      /** What else was seen; given back, so that the file is not looked through again. */
+      readonly surveys?: readonly TableSurvey[]
     }
   | {
       readonly kind: 'needs_mapping'
@@ -45,9 +51,8 @@ export type Inspection =
     }
   | { readonly kind: 'refused'; readonly code: ImportRefusalCode; readonly detail: Detail }
 
-/** What was read since the last one. At most 1000 rows. */
-export interface Batch {
-  readonly rows: readonly ExportedRow[]
+/** What was read since the last one. At most 1000 rows, packed for the journal. */
+export interface Batch extends Packed {
   readonly refused: readonly RefusedLine[]
   readonly readBytes: number
   readonly totalBytes: number

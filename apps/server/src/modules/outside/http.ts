@@ -21,6 +21,7 @@ import { forgetMapping, listMappings, mapImport } from './mappings.ts'
 import { addClientMember, changeClientMember, listClientMembers, removeClientMember } from './members.ts'
 import { listRates, removeRate, setRates } from './rates.ts'
 import { listRefusedLines, refusedFile } from './refused-lines.ts'
+import { serveReports } from './reports/serve-reports.ts'
 
 const serveClients = (app: FastifyInstance, deps: OutsideDeps): void => {
   route(app, contract.createClient, async ({ viewer, body }) => ({
@@ -158,4 +159,5 @@ export const serveOutside = (app: FastifyInstance, deps: OutsideDeps): void => {
   serveImports(app, deps)
   serveMappings(app, deps)
   serveFiles(app, deps)
+  serveReports(app, deps)
 }

@@ -21,8 +21,16 @@ import { assert } from '#platform/assert'
 import { within } from '#platform/postgres'
 import type { Person } from '../../testing/test-app.ts'
 import { rowsKind, type RowsRecord } from './take-rows.ts'
-import { plainReader } from './test-reader.ts'
-import { brand, foundAgency, giveFile, keptPlaces, openBench, sendBytes, type Bench } from './test-bench.ts'
+import {
+  brand,
+  foundAgency,
+  giveFile,
+  keptPlaces,
+  openBench,
+  rowsOfRecord,
+  sendBytes,
+  type Bench,
+} from './test-bench.ts'
 
 let bench: Bench
 let owner: Person
@@ -77,10 +85,10 @@ describe('a file', () => {
       uploadedBy: { handle: 'owner' },
     })
     const records = await recordsOf(given.importId)
-    expect(records.flatMap(({ rows }) => rows.map((row) => [row['sku'], row['amountMicro']]))).toEqual([
-      ['a', '1000000'],
-      ['b', '2000000'],
-      ['c', '3000000'],
+    expect(records.flatMap(rowsOfRecord).map((row) => [row['sku'], row['amountMicro']])).toEqual([
+      ['a', 1_000_000n],
+      ['b', 2_000_000n],
+      ['c', 3_000_000n],
     ])
     const [load] = await counting()
     expect(load).toMatchObject({ importId: given.importId, asOf: '2026-01-31T00:00:00' })
@@ -364,48 +372,5 @@ test('an attempt that breaks counts for nothing, and what it read is quoted nowh
   for (const place of await keptPlaces(bench)) {
     expect(place).not.toBe('')
     for (const text of planted) expect(place).not.toContain(text)
-  }
-})
-
-test('an attempt that was cut short counts for nothing beside the one that came to its end', async () => {
-  const reader = plainReader(1)
-  let cuts = 1
-  const other = await openBench({
-    reader: {
-      ...reader,
-      read: async function* (file, context, signal) {
-        for await (const batch of reader.read(file, context, signal)) {
-          yield batch
-          if (cuts === 0) continue
-          cuts -= 1
-          throw new TypeError('the machine lost its power')
-        }
-      },
-    },
-  })
-  try {
-    const { person, organisationId: id } = await foundAgency(other, 'owner', 'Lake Agency')
-    const body = { organisationId: id, name: 'Example', ...brand }
-    const { client } = await person.call(createClientEndpoint, { body })
-    const file = { clientId: client.clientId, name: 'costs.csv', text: costs }
-    const { importId } = await giveFile(other, person, file)
-    await other.jobs.runOnce()
-    expect(await other.outside.countingLoads(other.db.pool, client.clientId)).toEqual([])
-    await sql`update graphile_worker._private_jobs set run_at = ${other.clock.now()}`.execute(
-      within(other.db.pool),
-    )
-    await other.jobs.runOnce()
-    const [load, ...more] = await other.outside.countingLoads(other.db.pool, client.clientId)
-    expect(more).toEqual([])
-    const records = (await other.journal.read(0, 100)).map(({ payload }) => payload as RowsRecord)
-    const skusOf = (counts: boolean) =>
-      records
-        .filter(({ loadId }) => (loadId === load?.loadId) === counts)
-        .flatMap(({ rows }) => rows.map((row) => row['sku']))
-    expect(skusOf(true)).toEqual(['a', 'b', 'c'])
-    expect(skusOf(false)).toEqual(['a'])
-    expect((await person.call(getImport, { params: { importId } })).import.linesTaken).toBe(3)
-  } finally {
-    await other.close()
   }
 })

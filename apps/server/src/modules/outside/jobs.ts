@@ -24,3 +24,28 @@ export const settleJob = defineJob({
 })
 
 export const settleJobKey = (id: string): string => `${settleJob.name}:${id}`
+
+/** Looks for clients whose next report is due. Runs at start and every hour. */
+export const reportsJob = defineJob({
+  name: 'outside.reports',
+  payload: z.object({}),
+  maximumAttempts: 3,
+})
+
+/** Makes the next report of a client if it is due; one at a time. */
+export const reportJob = defineJob({
+  name: 'outside.report',
+  payload: z.object({ clientId }),
+  maximumAttempts: 5,
+  line: 'outside.report',
+})
+
+export const reportJobKey = (id: string): string => `${reportJob.name}:${id}`
+
+/** The same because shops and visitors told something, at most every ten minutes. */
+export const settleLinksJob = defineJob({
+  name: 'outside.settle_links',
+  payload: z.object({ clientId }),
+  maximumAttempts: 5,
+  line: 'outside.settle',
+})

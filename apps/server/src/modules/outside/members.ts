@@ -4,7 +4,7 @@ import type { Queryable } from '#platform/postgres'
 import { openClient } from './access.ts'
 import type { OutsideDeps } from './deps.ts'
 import { mayRemoveMember } from './policy.ts'
-import { lockClient, type ClientRow } from './store/clients.ts'
+import { findClientRow, lockClient, type ClientRow } from './store/clients.ts'
 import { deleteMember, insertMember, listMembers, memberLimit, updateMember } from './store/members.ts'
 
 type MemberDeps = Pick<OutsideDeps, 'db' | 'clock' | 'identity'>
@@ -15,8 +15,8 @@ interface Asked {
 }
 
 /** Owners of the organisation first, then those whom the client was given to; nobody twice, and none who is gone. */
-const present = async (
-  { identity }: MemberDeps,
+export const membersOf = async (
+  { identity }: Pick<OutsideDeps, 'identity'>,
   handle: Queryable,
   client: ClientRow,
 ): Promise<ClientMember[]> => {
@@ -41,7 +41,18 @@ const present = async (
 
 export const listClientMembers = async (deps: MemberDeps, asked: Asked): Promise<ClientMember[]> => {
   const { client } = await openClient(deps, deps.db.pool, { ...asked, ability: 'inspect' })
-  return present(deps, deps.db.pool, client)
+  return membersOf(deps, deps.db.pool, client)
+}
+
+/** Everybody who may read the numbers of a client. */
+export const listReaders = async (
+  deps: Pick<OutsideDeps, 'identity'>,
+  handle: Queryable,
+  clientId: ClientId,
+): Promise<PersonId[]> => {
+  const client = await findClientRow(handle, clientId)
+  if (client === undefined) return []
+  return (await membersOf(deps, handle, client)).map(({ personId }) => personId)
 }
 
 const personNamed = async ({ identity }: MemberDeps, handle: Queryable, name: string): Promise<PersonId> => {
@@ -71,7 +82,7 @@ export const addClientMember = (deps: MemberDeps, asked: Asked, given: Given): P
       addedBy: asked.personId,
     })
     if (!added) throw new AppError('already_member')
-    return present(deps, tx, client)
+    return membersOf(deps, tx, client)
   })
 
 export const changeClientMember = (deps: MemberDeps, asked: Asked, given: Given): Promise<ClientMember[]> =>
@@ -80,7 +91,7 @@ export const changeClientMember = (deps: MemberDeps, asked: Asked, given: Given)
     const personId = await personNamed(deps, tx, given.handle)
     if (!(await updateMember(tx, { clientId: client.clientId, personId, role: given.role })))
       throw new AppError('not_found')
-    return present(deps, tx, client)
+    return membersOf(deps, tx, client)
   })
 
 export const removeClientMember = (deps: MemberDeps, asked: Asked, handle: string): Promise<void> =>

@@ -2,13 +2,13 @@ import type { ClientRole, GivenClientRole, MemberRole } from '@busker/contract'
 
 /**
  * What can be done with a client: read its boards and reports; see who works on it and what was imported; import and
- * answer for it; rename it, put it away, give it to people.
+ * answer for it; make, share and schedule its reports; rename it, put it away, give it to people, delete its reports.
  */
-export type Ability = 'read' | 'inspect' | 'import' | 'manage'
+export type Ability = 'read' | 'inspect' | 'import' | 'report' | 'manage'
 
 const abilities: Readonly<Record<ClientRole, readonly Ability[]>> = {
-  owner: ['read', 'inspect', 'import', 'manage'],
-  analyst: ['read', 'inspect', 'import'],
+  owner: ['read', 'inspect', 'import', 'report', 'manage'],
+  analyst: ['read', 'inspect', 'import', 'report'],
   viewer: ['read'],
 }
 

@@ -34,9 +34,10 @@ const knownFormats = (): ImportFormat[] =>
 
 const isFormat = (id: string): id is FormatId => formats.some((format) => format.id === id)
 
-const toldOf = ({ region, answers, mappings }: Omit<ReadingContext, 'buyerKey'>): Told => ({
+const toldOf = ({ region, answers, mappings, surveys }: Omit<ReadingContext, 'buyerKey'>): Told => ({
   ...answers,
   region,
+  ...(surveys === undefined ? {} : { surveys }),
   mappings: mappings.flatMap(({ format, ...rest }): Mapping[] =>
     isFormat(format) ? [{ ...rest, format }] : [],
   ),
@@ -113,14 +114,20 @@ const inspect = async (
   const [need] = seen.needs
   const question = need === undefined ? undefined : questions[need]
   if (question !== undefined) return { kind: 'needs_answer', question, formats: found }
-  return { kind: 'ready', formats: found, asOf: seen.asOf?.at ?? null, period: seen.period }
+  return {
+    kind: 'ready',
+    formats: found,
+    asOf: seen.asOf?.at ?? null,
+    period: seen.period,
+    surveys: seen.surveys,
+  }
 }
 
 async function* read(file: ExportFile, context: ReadingContext, signal: AbortSignal): AsyncGenerator<Batch> {
   const told = { ...toldOf(context), buyerKey: context.buyerKey }
   try {
-    for await (const { rows, refused, bytesRead, bytesTotal } of readInWorker(file, told, { signal }))
-      yield { rows, refused, readBytes: bytesRead, totalBytes: bytesTotal }
+    for await (const { bytesRead, bytesTotal, ...rest } of readInWorker(file, told, { signal }))
+      yield { ...rest, readBytes: bytesRead, totalBytes: bytesTotal }
   } catch (error) {
     throw asRefusal(error)
   }

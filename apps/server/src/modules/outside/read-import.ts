@@ -149,12 +149,14 @@ const read = async (deps: OutsideDeps, attempt: Attempt, signal: AbortSignal): P
     case 'needs_answer':
       return ask(deps, attempt, inspection)
     case 'ready': {
-      const batches = deps.reader.read(file, context, signal)
+      const { surveys, ...found } = inspection
+      const seen = surveys === undefined ? context : { ...context, surveys }
+      const batches = deps.reader.read(file, seen, signal)
       const asOf = inspection.asOf ?? momentIn(timeZone, row.uploadedAt.getTime())
       const taken = await takeRows(deps, { attempt, asOf, batches, signal })
       if (taken === null) return
       if (taken.linesTaken === 0n) throw new FileRefusal('nothing_taken')
-      return finish(deps, attempt, { ...inspection, asOf, taken })
+      return finish(deps, attempt, { ...found, asOf, taken })
     }
   }
 }

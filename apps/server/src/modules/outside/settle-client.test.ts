@@ -9,8 +9,8 @@ import { openJobs } from '#platform/jobs'
 import { fileCheckpoint, openJournal } from '#platform/journal'
 import { silentLog } from '#platform/log'
 import { createTestClickhouse, createTestDatabase } from '../../testing/engines.ts'
-import { storedRow } from './rules/stored-rows.ts'
-import type { ExportedRow, GmvMaxItem, OrderLine } from './rules/rows.ts'
+import { storedLine } from './rules/stored-rows.ts'
+import type { ExportedRow, GmvMaxItem, OrderLine, StudioDay } from './rules/rows.ts'
 import { openSettling } from './settle-client.ts'
 import { insertClient } from './store/clients.ts'
 import { findImport, insertImport, updateImport } from './store/imports.ts'
@@ -70,7 +70,7 @@ const addClient = async (): Promise<ClientId> => {
     insertClient(tx, {
       ...{ clientId, organisationId: ids.uuid() as OrganisationId, name: 'Example', currency: 'USD' },
       ...{ region: 'US', timeZone: 'UTC', buyerKey: 'key', createdAt: clock.now(), createdBy: personId },
-      archivedAt: null,
+      ...{ archivedAt: null, isDemo: false },
     }),
   )
   return clientId
@@ -84,7 +84,7 @@ const giveRows = async (
   const importId = ids.uuid() as ImportId
   const loadId = ids.uuid()
   const offset = await bench.journal.append(rowsKind, {
-    ...{ clientId, importId, loadId, asOf, rows: rows.map(storedRow) },
+    ...{ clientId, importId, loadId, asOf, lines: rows.map(storedLine).join('') },
   })
   await bench.db.transaction(async (tx) => {
     await insertImport(tx, {
@@ -194,6 +194,55 @@ test('amounts in another currency count once there is a rate', async () => {
   )
   await bench.settling.settle(clientId)
   expect((await sumsOf(clientId))?.gmv).toBe('22500000')
+})
+
+test('each SKU has its share of what was spent on its product, each account its days', async () => {
+  const clientId = await addClient()
+  const product = { productId: '1729', productName: 'Cream' }
+  await giveRows(clientId, {
+    asOf: '2026-11-20T00:00:00',
+    rows: [
+      anOrder('951', { subtotalAfterMicro: 30_000_000n }),
+      anOrder('952', { skuId: '2', sellerSku: 'RED', subtotalAfterMicro: 10_000_000n }),
+      {
+        ...{ kind: 'affiliate_product', ...product, category: '', currency: 'USD', gmvMicro: null },
+        ...{ refundsMicro: null, orders: null, itemsSold: null, commissionMicro: null, samples: null },
+        ...{ productImpressions: null, productClicks: null, creatorsPosted: null, creatorsSold: null },
+        ...{ from: '2026-11-01', to: '2026-11-20' },
+      },
+      {
+        ...{ kind: 'gmv_max_item', campaignId: '18', campaign: 'Cream', productId: '1729', videoId: null },
+        ...{ creativeType: 'Product card', account: '', title: '', postedOn: null, currency: 'USD' },
+        ...{ costMicro: 4_000_001n, orders: 1, grossRevenueMicro: 0n, impressions: 10, clicks: 1 },
+        ...{ rate2s: null, rate6s: null, rate25: null, rate50: null, rate75: null, rate100: null },
+        ...{ from: '2026-11-02', to: '2026-11-08' },
+      },
+      ...[100, 90].map((followers, ago): StudioDay => ({
+        ...{ kind: 'studio_day', account: 'brand', day: `2026-11-0${9 - ago}`, views: 10 },
+        ...{ profileViews: null, likes: 1, comments: 0, shares: 0, followers, viewers: null },
+        ...{ newViewers: null, returningViewers: null, activeByHour: [] },
+      })),
+    ],
+  })
+  await bench.settling.settle(clientId)
+  const shares = await bench.clickhouse.query(
+    `SELECT sku_id, product_id, toString(cost_micro) AS cost FROM outside_spend_share
+     WHERE client_id = {client:UUID} ORDER BY sku_id`,
+    { client: clientId },
+  )
+  expect(shares).toEqual([
+    { sku_id: '1', product_id: '1729', cost: '3000001' },
+    { sku_id: '2', product_id: '1729', cost: '1000000' },
+  ])
+  const days = await bench.clickhouse.query(
+    `SELECT toString(local_date) AS day, is_gain_told AS told, toInt32(followers_gained) AS gained, toInt32(viewers) AS viewers
+     FROM outside_channel_day WHERE client_id = {client:UUID} ORDER BY day`,
+    { client: clientId },
+  )
+  expect(days).toEqual([
+    { day: '2026-11-08', told: false, gained: 0, viewers: null },
+    { day: '2026-11-09', told: true, gained: 10, viewers: null },
+  ])
 })
 
 test('goods are called what the files call them', async () => {

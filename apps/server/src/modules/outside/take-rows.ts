@@ -1,11 +1,11 @@
 import type { ClientId, ImportId, RefusedLine as KeptLine } from '@busker/contract'
 import { sleep } from '#platform/clock'
 import { AppError } from '#platform/errors'
+import { encodedJson, type EncodedJson } from '#platform/journal'
 import type { OutsideDeps } from './deps.ts'
 import type { Batch } from './export-reader.ts'
 import { tellUploader } from './present.ts'
 import type { RefusedLine } from './rules/rows.ts'
-import { packRows, type StoredRow } from './rules/stored-rows.ts'
 import { noteProgress } from './store/imports.ts'
 import { insertRefusedLines, keptLines } from './store/refused-lines.ts'
 
@@ -23,7 +23,8 @@ export interface RowsRecord {
   readonly importId: ImportId
   readonly clientId: ClientId
   readonly asOf: string
-  readonly rows: readonly StoredRow[]
+  /** Rows as `storedLine` writes them. */
+  readonly lines: string
 }
 
 /** The kind of such a record. */
@@ -43,7 +44,11 @@ const tellEveryMs = 1000
 const longestValue = 500
 
 /** Facts of viewers go first: a journal that is busy lets a file wait. */
-const append = async ({ journal }: OutsideDeps, record: RowsRecord, signal: AbortSignal): Promise<number> => {
+const append = async (
+  { journal }: OutsideDeps,
+  record: EncodedJson,
+  signal: AbortSignal,
+): Promise<number> => {
   for (let overloads = 0; ; overloads += 1) {
     try {
       return await journal.append(rowsKind, record)
@@ -69,6 +74,10 @@ const linesToKeep = (refused: readonly RefusedLine[], before: number): KeptLine[
     value: cut(line.value, longestValue),
   }))
 
+/** A record out of its head and lines that are JSON already: `{ …head, lines }`. */
+const withLines = (head: Omit<RowsRecord, 'lines'>, lines: Uint8Array): EncodedJson =>
+  encodedJson([Buffer.from(`${JSON.stringify(head).slice(0, -1)},"lines":`), lines, Buffer.from('}')])
+
 interface Counts {
   taken: number
   refused: number
@@ -81,12 +90,14 @@ const takeBatch = async (
   { attempt, asOf, batch, counts, signal }: Taking & { readonly batch: Batch; readonly counts: Counts },
 ): Promise<void> => {
   const { importId, clientId, loadId } = attempt
-  for (const rows of packRows(batch.rows)) {
-    counts.journalOffset = await append(deps, { loadId, importId, clientId, asOf, rows }, signal)
+  const head: Omit<RowsRecord, 'lines'> = { loadId, importId, clientId, asOf }
+  for (const lines of batch.packs) {
+    counts.journalOffset = await append(deps, withLines(head, lines), signal)
   }
   await insertRefusedLines(deps.db.pool, importId, linesToKeep(batch.refused, counts.refused))
-  for (const { kind } of batch.rows) counts.kinds.set(kind, (counts.kinds.get(kind) ?? 0) + 1)
-  counts.taken += batch.rows.length
+  for (const [kind, rows] of Object.entries(batch.kinds))
+    counts.kinds.set(kind, (counts.kinds.get(kind) ?? 0) + rows)
+  counts.taken += batch.rows
   counts.refused += batch.refused.length
 }
 

@@ -11,6 +11,7 @@ import {
   type RealtimeMessage,
 } from '@busker/contract'
 import { sql } from 'kysely'
+import { fileBlobStore } from '#platform/blob'
 import { createBus } from '#platform/bus'
 import { virtualClock } from '#platform/clock'
 import { createHttp } from '#platform/http'
@@ -26,7 +27,11 @@ import type { OutsideDeps } from './deps.ts'
 import type { ExportReader } from './export-reader.ts'
 import { openFolder } from './files.ts'
 import { createOutside } from './index.ts'
+import { makeScheduled } from './reports/make-scheduled.ts'
+import { toldNumbers } from './reports/test-numbers.ts'
+import { rowsOfLines } from './rules/read-row.ts'
 import { sweepImports } from './sweep.ts'
+import type { RowsRecord } from './take-rows.ts'
 import { plainReader } from './test-reader.ts'
 
 /** Module outside on real engines, for its tests: people who sign up, an HTTP server, a queue that runs when told to. */
@@ -56,15 +61,26 @@ export const openBench = async (
   })
   const published: { personId: PersonId; message: RealtimeMessage }[] = []
   const settled: ClientId[] = []
+  const numbers = toldNumbers()
   const deps: OutsideDeps = {
     ...{ db, clock, ids, log, jobs, journal, identity },
     publish: (personId, message) => void published.push({ personId, message }),
+    posts: { authorOf: async () => null },
+    isBot: () => false,
     reader: given.reader ?? plainReader(),
     settling: {
       afterImport: async (_tx: Tx, clientId: ClientId) => void settled.push(clientId),
-      namesOf: async () => ({ products: [], skus: [], videos: [] }),
+      namesOf: async () => ({
+        products: [{ id: '1729000000000000001', name: 'Lip oil' }],
+        skus: [],
+        videos: [],
+      }),
+      linkCounts: async () => [],
+      toldBefore: async () => [],
       stop: async () => undefined,
     },
+    numbers,
+    blobs: fileBlobStore({ folder: join(folder, 'blobs') }),
     folder: join(folder, 'imports'),
     maximumBytes: given.maximumBytes ?? 5_000_000,
   }
@@ -90,6 +106,8 @@ export const openBench = async (
     ...{ clock, ids, db, jobs, journal, http, identity, outside, folder, published, settled },
     // Not by `start`: its job comes again by itself, and under virtual time for ever.
     sweep: () => sweepImports(deps),
+    numbers,
+    reportIfDue: (clientId: ClientId) => makeScheduled(deps, clientId),
     ...{ filesLeft, logText, close },
   }
 }
@@ -124,7 +142,7 @@ export const sendBytes = async (
 export const giveFile = async (
   bench: Bench,
   by: Person,
-  file: { readonly clientId: string; readonly name: string; readonly text: string },
+  file: { readonly clientId: string; readonly name: string; readonly text: string | Buffer },
 ): Promise<FileImport> => {
   const body = { fileName: file.name, bytes: Buffer.byteLength(file.text) }
   const made = await by.call(createImport, { params: { clientId: file.clientId }, body })
@@ -133,6 +151,12 @@ export const giveFile = async (
   const { import: view } = JSON.parse(answer.body) as { import: unknown }
   return fileImport.parse(view)
 }
+
+/** The rows of a record of the journal, as they are kept. */
+export const rowsOfRecord = ({ lines }: RowsRecord): Readonly<Record<string, unknown>>[] =>
+  rowsOfLines(lines.replaceAll(/^(?:[^\t\n]*\t){4}/gm, '').replaceAll('\\\\', '\\')).map((row) => ({
+    ...row,
+  }))
 
 /** All text that an instance keeps: its log, its journal, every table. */
 export const keptPlaces = async ({ folder, logText, db }: Bench): Promise<string[]> => {

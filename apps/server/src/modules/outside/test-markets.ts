@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Market, MarketFile, Truth } from '../../demo/index.ts'
 import { inspectExport } from './formats/inspect-export.ts'
 import { readExport, type ReadContext } from './formats/read-export.ts'
-import { ofKind, readRow } from './rules/read-row.ts'
+import { ofKind, rowsOfLines } from './rules/read-row.ts'
 import { rowKey } from './rules/row-keys.ts'
 import type { ExportedRow } from './rules/rows.ts'
 import { knownProducts } from './rules/products.ts'
+import { addSold, nothingSold, shareSpend } from './rules/share-spend.ts'
 import { settleOrder, type LineFact } from './rules/settle-order.ts'
 import { knownCosts, spendFacts, type SpendFact } from './rules/spend.ts'
-import { storedRow } from './rules/stored-rows.ts'
+import { rowText } from './rules/stored-rows.ts'
 import { toldSoFar } from './rules/told-so-far.ts'
 
 // Files of a market read and settled without a server, and what comes out laid beside the market's truth.
@@ -36,7 +37,7 @@ export const readMarketFile = async (file: MarketFile): Promise<ReadFile> => {
   let refused = 0
   for await (const batch of readExport(given, context)) {
     refused += batch.refused.length
-    rows.push(...batch.rows.map((row) => readRow(JSON.stringify(storedRow(row)))))
+    rows.push(...batch.rows.flatMap((row) => rowsOfLines(rowText(row))))
   }
   const moment = new Date(file.asOf).toISOString().slice(0, 19)
   return { name: file.name, asOf: asOf?.at ?? moment, rows, refused }
@@ -50,7 +51,7 @@ const newestOf = (files: readonly ReadFile[]): ExportedRow[] => {
       const { group, key } = rowKey(row)
       const place = `${row.kind} ${group} ${key}`
       const told = String(toldSoFar(row)).padStart(20, '0')
-      const rank = `${asOf} ${told} ${JSON.stringify(storedRow(row))}`
+      const rank = `${asOf} ${told} ${rowText(row)}`
       const known = newest.get(place)
       if (known === undefined || rank > known.rank) newest.set(place, { rank, row })
     }
@@ -183,12 +184,32 @@ const contributionDifferences = ({ lines, spent }: SettledMarket, truth: Truth):
   )
 }
 
-const skuDifferences = (lines: readonly LineFact[], truth: Truth): string[] =>
-  compareSums(
-    'contribution before advertising by SKU',
-    lines.map((fact) => [fact.line.skuId, fact.contributionMicro]),
-    [...truth.perSku.known].map(([skuId, { contribution, adSpend }]) => [skuId, contribution + adSpend]),
+/** The same by goods: of what was spent each has its share. */
+const goodsDifferences = ({ lines, spent }: SettledMarket, truth: Truth): string[] => {
+  const sold = nothingSold()
+  for (const fact of lines) addSold(sold, fact, fact.gmvMicro)
+  const shares = shareSpend(
+    spent.map((fact) => ({ fact, costMicro: fact.costMicro })),
+    sold,
   )
+  const parts = { skuId: truth.perSku, productId: truth.perProduct } as const
+  return (['skuId', 'productId'] as const).flatMap((by) =>
+    compareSums(
+      `contribution by ${by}`,
+      [
+        ...lines.map((fact): [string, bigint] => [
+          by === 'skuId' ? fact.line.skuId : fact.productId,
+          fact.contributionMicro,
+        ]),
+        ...shares.map((share): [string, bigint] => [share[by], -share.costMicro]),
+      ],
+      [
+        ...[...parts[by].known].map(([name, { contribution }]): [string, bigint] => [name, contribution]),
+        ['', parts[by].notAssignable.contribution],
+      ],
+    ),
+  )
+}
 
 /** What the files say was claimed and what was real, and the truth of it. */
 const claimDifferences = ({ lines, spent }: SettledMarket, { claims }: Truth): string[] => {
@@ -225,7 +246,7 @@ export const differencesFrom = (settled: SettledMarket, truth: Truth): string[] 
   ...lineDifferences(settled.lines, truth),
   ...spendDifferences(settled.spent, truth),
   ...contributionDifferences(settled, truth),
-  ...skuDifferences(settled.lines, truth),
+  ...goodsDifferences(settled, truth),
   ...claimDifferences(settled, truth),
 ]
 

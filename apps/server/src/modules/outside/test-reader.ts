@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { FileRefusal, type Batch, type ExportReader, type ReadingContext } from './export-reader.ts'
 import type { Cost } from './rules/rows.ts'
+import { packRows } from './rules/stored-rows.ts'
 
 const costOf = (sku: string, amount: string): Cost => ({
   ...{ kind: 'cost', cost: 'goods', sku, creator: '', videoId: '', campaign: '', per: 'unit' },
@@ -78,7 +79,7 @@ export const plainReader = (batchSize = 2): ExportReader => ({
           })
       }
       const readBytes = Math.min(lines.length, from + batchSize)
-      yield { rows, refused, readBytes, totalBytes: lines.length }
+      yield { ...packRows(rows), refused, readBytes, totalBytes: lines.length }
     }
   },
 })

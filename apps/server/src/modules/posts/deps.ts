@@ -1,4 +1,4 @@
-import type { PersonId, PostId, PublishedPost, RealtimeMessage } from '@busker/contract'
+import type { CallToAction, PersonId, PostId, PublishedPost, RealtimeMessage } from '@busker/contract'
 import type { Identity } from '#modules/identity'
 import type { Media } from '#modules/media'
 import type { Bus } from '#platform/bus'
@@ -27,6 +27,11 @@ export interface Relations {
   followersOf(handle: Queryable, personId: PersonId): Promise<number>
 }
 
+/** Where posts send people for a brand; `outside` supplies it. */
+export interface CallsToAction {
+  callsOf(handle: Queryable, ids: readonly PostId[]): Promise<Map<PostId, CallToAction>>
+}
+
 export interface PostsDeps {
   readonly db: Database
   readonly clock: Clock
@@ -36,5 +41,6 @@ export interface PostsDeps {
   readonly identity: Identity
   readonly media: Media
   readonly relations: Relations
+  readonly calls: CallsToAction
   readonly publish: (personId: PersonId, message: RealtimeMessage) => void
 }

@@ -16,14 +16,14 @@ import {
   type PostFacts,
 } from './posts.ts'
 
-export type { Reactions, Relations } from './deps.ts'
+export type { CallsToAction, Reactions, Relations } from './deps.ts'
 export type { LatestPosts, NewPost, PostFacts } from './posts.ts'
 
 /** Videos with their captions: what people publish and others see. */
 export interface Posts {
   /** Posts a file as a person would; for seeding. Returns the id of the new post. */
   create(post: NewPost): Promise<PostId>
-  /** Published posts by id, as this viewer sees them, in five queries whatever their number. */
+  /** Published posts by id, as this viewer sees them, in six queries whatever their number. */
   getCards(ids: readonly PostId[], viewer: Viewer): Promise<Map<PostId, PublishedPost>>
   /** Author and media length of published posts; others are absent. */
   lookUp(handle: Queryable, ids: readonly PostId[]): Promise<Map<PostId, PostFacts>>

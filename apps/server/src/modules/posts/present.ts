@@ -1,4 +1,4 @@
-import { refusalCatalog, type Asset, type Author, type Post } from '@busker/contract'
+import { refusalCatalog, type Asset, type Author, type CallToAction, type Post } from '@busker/contract'
 import type { Viewer } from '#platform/http'
 import type { Queryable } from '#platform/postgres'
 import type { PostsDeps, Reactions } from './deps.ts'
@@ -10,6 +10,7 @@ interface Hydrated {
   readonly asset: Asset | undefined
   /** Undefined: hidden from the viewer. */
   readonly reactions: Reactions | undefined
+  readonly call: CallToAction | undefined
 }
 
 const presentOne = (row: PostRow, found: Hydrated, viewer: Viewer): Post | null => {
@@ -36,12 +37,13 @@ const presentOne = (row: PostRow, found: Hydrated, viewer: Viewer): Post | null 
     publishedAt: row.publishedAt.toISOString(),
     playback: found.asset.playback,
     ...found.reactions,
+    callToAction: found.call ?? null,
     can: abilities(viewer, row.authorId),
   }
 }
 
 /**
- * Rows to posts in four batched reads (authors, assets, and two for reactions), in the order given. What has no file and
+ * Rows to posts in five batched reads (authors, assets, two for reactions, calls to action), in the order given. What has no file and
  * what is hidden from the viewer is left out.
  */
 export const presentPosts = async (
@@ -51,7 +53,7 @@ export const presentPosts = async (
 ): Promise<Post[]> => {
   const { rows, viewer } = given
   if (rows.length === 0) return []
-  const [authors, assets, reactions] = await Promise.all([
+  const [authors, assets, reactions, calls] = await Promise.all([
     deps.identity.getAuthors(
       handle,
       rows.map((row) => row.authorId),
@@ -61,6 +63,10 @@ export const presentPosts = async (
       rows.map((row) => row.assetId),
     ),
     deps.relations.reactionsTo(handle, rows, viewer),
+    deps.calls.callsOf(
+      handle,
+      rows.map((row) => row.postId),
+    ),
   ])
   return rows
     .map((row) =>
@@ -70,6 +76,7 @@ export const presentPosts = async (
           author: authors.get(row.authorId),
           asset: assets.get(row.assetId),
           reactions: reactions.get(row.postId),
+          call: calls.get(row.postId),
         },
         viewer,
       ),

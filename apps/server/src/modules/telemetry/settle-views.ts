@@ -1,7 +1,8 @@
-import type { Unsettled, ViewFact } from '@busker/metrics'
+import { dateOf, dayNumber, type Unsettled, type ViewFact } from '@busker/metrics'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
 import type { Log } from '#platform/log'
+import { openPastDays } from './past-days.ts'
 import {
   daysSharingViews,
   readSettled,
@@ -15,8 +16,12 @@ import {
 const daysAtOnce = 8
 /** A first filling of the final table may have years before it; so many turns are its end. */
 const mostTurns = 1000
+/** Facts are accepted for 72 hours, and days end twelve hours after UTC's; views may move from one day to the next. */
+const changingDays = 6
+
 /** A reader waits for the days to be made again if the last time took less than this. */
 const cheapMs = 500
+const dayMs = 86_400_000
 
 export interface SettleOptions {
   /** Makes no further day once aborted. */
@@ -101,6 +106,7 @@ export const viewSettler = async (options: {
   // How long these have waited is not known: too long.
   const found = await readUnsettled(clickhouse)
   const open = openDays(new Map(found.map(({ day, from, end }) => [day, { from, end, sinceMs: 0 }])))
+  const past = await openPastDays(clickhouse)
   let isStopped = false
   let running: Promise<void> = Promise.resolve()
   /** How long the last day took. */
@@ -111,11 +117,16 @@ export const viewSettler = async (options: {
       if (isStopped || signal?.aborted === true) return
       const at = { day, offset: open.endOf(day) }
       const beganMs = clock.nowMs()
+      await past.leave(day)
       await settleDay(clickhouse, at)
       costMs = clock.nowMs() - beganMs
       open.made(at, beganMs)
       log.event('telemetry.day_settled', { day, journalOffset: at.offset })
     }
+    // Days that are still to be made again, and their neighbours, are not over.
+    const [unmade] = open.first(1).map((day) => dayNumber(day) - 2)
+    const over = Math.floor(clock.nowMs() / dayMs) - changingDays
+    await past.fill(dateOf(Math.max(0, Math.min(over, unmade ?? over))))
   }
 
   /** One at a time: two would fill the same fresh day. A failed one does not hold up the next. */
@@ -134,7 +145,7 @@ export const viewSettler = async (options: {
     changed: (facts) => {
       for (const fact of facts) open.reported(fact, clock.nowMs())
     },
-    unsettled: open.list,
+    unsettled: () => ({ ...open.list(), ...(past.until === null ? {} : { pastUntil: past.until }) }),
     settle,
     settleWithin: async (ageMs) => {
       const isDue = () => costMs < cheapMs || clock.nowMs() - open.oldestMs > ageMs

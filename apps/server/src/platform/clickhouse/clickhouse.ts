@@ -1,4 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { drainPending } from 'chdb'
 import { createChdbConnection } from 'chdb/connection'
@@ -24,6 +25,10 @@ export interface Clickhouse {
   query<T>(sql: string, params?: QueryParameters): Promise<T[]>
   /** Appends rows. Resolves when they are written, and on disk if the table says `fsync_after_insert = 1`. */
   insert(table: string, rows: readonly object[]): Promise<void>
+  /** The same for many rows: lines of the engine's own text, `TabSeparated`, each with these columns. Nothing else is made of them. */
+  insertLines(table: string, columns: readonly string[], lines: string): Promise<void>
+  /** Runs a query whose one column is text without line breaks; each line of the answer is one row, as it is. */
+  queryLines(sql: string, params?: QueryParameters): Promise<string>
   close(): Promise<void>
 }
 
@@ -81,7 +86,23 @@ const bind = (params: QueryParameters | undefined): { query_params?: QueryParame
   return { query_params: Object.fromEntries(entries) }
 }
 
-const wrap = (client: ClickHouseClient, options: { database: string; concurrency: number }): Clickhouse => {
+/** How lines of text come in: the engine in this process takes the bytes as they are. */
+type TakeLines = (table: string, columns: readonly [string, ...string[]], bytes: Buffer) => Promise<void>
+
+const takeByStream =
+  (client: ClickHouseClient): TakeLines =>
+  async (table, columns, bytes) => {
+    const values = Readable.from([bytes], { objectMode: false })
+    await client.insert({ table, columns: [...columns], values, format: 'TabSeparated' })
+  }
+
+interface WrapOptions {
+  readonly database: string
+  readonly concurrency: number
+  readonly takeLines: TakeLines
+}
+
+const wrap = (client: ClickHouseClient, options: WrapOptions): Clickhouse => {
   const gate = createGate({ width: options.concurrency, longestQueue: largestQueue })
   const run = <T>(work: () => Promise<T>): Promise<T> =>
     gate.run(work).catch((error: unknown) => {
@@ -101,6 +122,16 @@ const wrap = (client: ClickHouseClient, options: { database: string; concurrency
     insert: (table, rows) =>
       run(async () => {
         if (rows.length > 0) await client.insert({ table, values: [...rows], format: 'JSONEachRow' })
+      }),
+    insertLines: (table, [first, ...others], lines) =>
+      run(async () => {
+        if (lines === '' || first === undefined) return
+        await options.takeLines(table, [first, ...others], Buffer.from(lines))
+      }),
+    queryLines: (sql, params) =>
+      run(async () => {
+        const result = await client.query({ query: sql, format: 'TabSeparatedRaw', ...bind(params) })
+        return result.text()
       }),
     close: async () => {
       await gate.idle()
@@ -125,9 +156,17 @@ const embeddedStartFault = async (path: string, cause: unknown): Promise<StartEr
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>
 
+type EmbeddedConnection = ReturnType<typeof createChdbConnection>
+
 // Checked boundary: both packages mean the same interface, but each carries its own copy of its types.
-const embeddedClient = (path: string): ClientOptions =>
-  ({ connection: createChdbConnection({ path }) }) as unknown as ClientOptions
+const embeddedClient = (connection: EmbeddedConnection): ClientOptions =>
+  ({ connection }) as unknown as ClientOptions
+
+const takeRaw =
+  ({ chdb }: EmbeddedConnection): TakeLines =>
+  async (table, columns, values) => {
+    await chdb.rawInsert({ table, columns: [...columns], values, format: 'TabSeparated' })
+  }
 
 const openEmbedded = async (path: string, database: string): Promise<Clickhouse> => {
   try {
@@ -137,8 +176,10 @@ const openEmbedded = async (path: string, database: string): Promise<Clickhouse>
     throw new StartError(`The disk with ${path} is full. Free some space, then start again.`, { cause })
   }
   let client: ClickHouseClient
+  let connection: EmbeddedConnection
   try {
-    client = createClient(embeddedClient(path))
+    connection = createChdbConnection({ path })
+    client = createClient(embeddedClient(connection))
   } catch (cause) {
     throw await embeddedStartFault(path, cause)
   }
@@ -153,7 +194,9 @@ const openEmbedded = async (path: string, database: string): Promise<Clickhouse>
     await client.close()
     throw error
   }
-  const opened = wrap(client, { database, concurrency: embeddedConcurrency })
+  const opened = wrap(client, {
+    ...{ database, concurrency: embeddedConcurrency, takeLines: takeRaw(connection) },
+  })
   const close = async () => {
     await opened.close()
     // The engine leaves its folder a moment after the connection was closed; who reopens or removes it must wait.
@@ -186,7 +229,7 @@ const openServer = async (url: string, database: string): Promise<Clickhouse> =>
   } finally {
     await admin.close()
   }
-  return wrap(client, { database, concurrency: serverConcurrency })
+  return wrap(client, { database, concurrency: serverConcurrency, takeLines: takeByStream(client) })
 }
 
 /**

@@ -14,8 +14,8 @@ import { serveMetrics } from './server-metrics.ts'
 import { anonymousCookie, sessionCookie, viewerKey, type Authenticator, type Viewer } from './viewer.ts'
 
 export { failureBody, toAppError } from './failures.ts'
-export { route, type Call } from './route.ts'
-export { personIdOf, sessionCookie, viewerKey } from './viewer.ts'
+export { limitOf, route, type Call } from './route.ts'
+export { anonymousCookie, personIdOf, sessionCookie, viewerKey } from './viewer.ts'
 export type { Authenticator, PersonViewer, Viewer } from './viewer.ts'
 export { serveWebApp } from './web-app.ts'
 
@@ -98,7 +98,8 @@ const guard = (app: FastifyInstance, options: HttpOptions): void => {
     }
     // Files need no viewer: no session is looked up and no cookie set for them.
     const isForAll = request.routeOptions.config.servesFiles === true
-    if (!isForAll && /^\/(v1\/|metrics)/.test(request.url)) request.viewer = await viewerOf(request, reply)
+    if (!isForAll && /^\/(v1\/|go\/|metrics)/.test(request.url))
+      request.viewer = await viewerOf(request, reply)
   })
 }
 

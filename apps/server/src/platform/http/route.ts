@@ -32,6 +32,9 @@ export const checkAccess = (access: Access, viewer: Viewer): void => {
   if (!roles.includes(viewer.role)) throw new AppError('forbidden')
 }
 
+/** How often one address may ask, for an endpoint with a limit of its own. */
+export const limitOf = (perMinute: number) => ({ max: perMinute, timeWindow: 60_000 })
+
 const implicitErrors = ['invalid_request', 'rate_limited', 'internal'] as const
 
 const responses = (definition: Endpoint) => {
@@ -59,6 +62,9 @@ export const route = <E extends Endpoint>(
     method: definition.method,
     url: definition.path,
     ...(definition.mostBytes === undefined ? {} : { bodyLimit: definition.mostBytes }),
+    ...(definition.withoutSession === undefined
+      ? {}
+      : { config: { servesFiles: true, rateLimit: limitOf(definition.withoutSession.perMinute) } }),
     schema: {
       operationId: definition.id,
       summary: definition.summary,

@@ -7,6 +7,9 @@ import { failureBody } from './failures.ts'
 const isPage = (method: string, url: string, accept: string | undefined): boolean =>
   (method === 'GET' || method === 'HEAD') && !url.startsWith('/v1/') && (accept ?? '').includes('text/html')
 
+/** Pages that are for whoever was given their address: no search engine keeps them, and no other site learns of them. */
+const isUnlisted = (url: string): boolean => url.startsWith('/r/')
+
 /** Serves the built web app: hashed files for ever, the shell always fresh, and the shell for every page address. */
 export const serveWebApp = async (app: FastifyInstance, folder: string): Promise<void> => {
   const built = existsSync(join(folder, 'index.html'))
@@ -23,6 +26,8 @@ export const serveWebApp = async (app: FastifyInstance, folder: string): Promise
   }
   app.setNotFoundHandler(async (request, reply) => {
     if (built && isPage(request.method, request.url, request.headers.accept)) {
+      if (isUnlisted(request.url))
+        reply.header('x-robots-tag', 'noindex, nofollow').header('referrer-policy', 'no-referrer')
       return reply.header('cache-control', 'no-cache').sendFile('index.html')
     }
     return reply.code(404).send(failureBody('not_found', request.id))

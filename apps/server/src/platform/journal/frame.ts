@@ -23,19 +23,45 @@ export interface Frame {
 /** `incomplete`: the bytes end before the frame does. `bad`: these bytes were never written as a frame. */
 export type FrameFault = 'incomplete' | 'bad'
 
-export const encodeFrame = (kind: string, payload: unknown): Buffer => {
+/** A payload that is JSON already, in pieces: large ones are not made of values once more. */
+export class EncodedJson {
+  readonly pieces: readonly Uint8Array[]
+
+  constructor(pieces: readonly Uint8Array[]) {
+    this.pieces = pieces
+  }
+}
+
+/**
+ * Says that these bytes together are the JSON of a payload.
+ *
+ * @example await journal.append('rows', encodedJson([Buffer.from('{"rows":'), rows, Buffer.from('}')]))
+ */
+export const encodedJson = (pieces: readonly Uint8Array[]): EncodedJson => new EncodedJson(pieces)
+
+const jsonPieces = (payload: unknown): readonly Uint8Array[] => {
+  if (payload instanceof EncodedJson) return payload.pieces
   const json = JSON.stringify(payload)
   assert(json !== undefined, 'a payload of the journal is JSON')
+  return [Buffer.from(json)]
+}
+
+export const encodeFrame = (kind: string, payload: unknown): Buffer => {
+  const pieces = jsonPieces(payload)
   const kindBytes = Buffer.byteLength(kind)
   assert(kindBytes > 0 && kindBytes <= 255, 'a kind of record has 1 to 255 bytes')
-  const bodyBytes = bodyHeadBytes + kindBytes + Buffer.byteLength(json)
+  const bodyBytes = bodyHeadBytes + kindBytes + pieces.reduce((sum, { length }) => sum + length, 0)
   assert(bodyBytes <= maximumBodyBytes, 'a record of the journal is at most 4 MiB')
   const frame = Buffer.allocUnsafe(frameHeadBytes + bodyBytes)
   frame.writeUInt32LE(bodyBytes, 0)
   frame.writeUInt8(0, frameHeadBytes)
   frame.writeUInt8(kindBytes, frameHeadBytes + 1)
   frame.write(kind, frameHeadBytes + bodyHeadBytes)
-  frame.write(json, frameHeadBytes + bodyHeadBytes + kindBytes)
+  let at = frameHeadBytes + bodyHeadBytes + kindBytes
+  for (const piece of pieces) {
+    frame.set(piece, at)
+    at += piece.length
+  }
   frame.writeUInt32LE(crc32(frame.subarray(frameHeadBytes)), 4)
   return frame
 }

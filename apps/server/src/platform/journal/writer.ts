@@ -85,7 +85,10 @@ export class JournalWriter {
       if (this.#active.bytes >= this.#options.segmentBytes) await this.#roll()
       const [first] = frames
       if (first !== undefined) markBeginning(first)
-      await this.#file.write(Buffer.concat(frames), this.#active.bytes)
+      // A large record that comes alone is not copied once more.
+      const [only, ...others] = frames
+      const bytes = only !== undefined && others.length === 0 ? only : Buffer.concat(frames)
+      await this.#file.write(bytes, this.#active.bytes)
       await this.#file.sync()
     } catch (error) {
       await this.#fail(batch, error)

@@ -69,6 +69,8 @@ export const createServerState = (sending: Sending, wentOn: Promise<void>): Serv
       case 'post.changed':
         return onPost(list, message.post)
       case 'import.changed':
+      case 'target.changed':
+      case 'report.made':
         return undefined
     }
   }

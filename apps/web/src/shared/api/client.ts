@@ -104,3 +104,15 @@ export const call = async <E extends Endpoint>(
   // The server validates its answers against the same contract: this is the one checked boundary.
   return (await answer.json()) as ResponseOf<E>
 }
+
+/** Sends a file as it is, to one of the addresses of the contract that take bytes. */
+export const sendBytes = async (path: string, file: Blob): Promise<void> => {
+  let answer: Response
+  try {
+    const headers = { 'content-type': 'application/octet-stream', ...callerHeaders() }
+    answer = await fetch(path, { method: 'PUT', credentials: 'same-origin', headers, body: file })
+  } catch {
+    throw new ApiError('network')
+  }
+  if (!answer.ok) throw await failureOf(answer)
+}

@@ -1,4 +1,4 @@
-export { ApiError, call, isApiError } from './client.ts'
+export { ApiError, call, isApiError, sendBytes } from './client.ts'
 export type { CallInput } from './client.ts'
 export { useErrorText } from './error-text.ts'
 export { createQueryClient } from './query-client.ts'

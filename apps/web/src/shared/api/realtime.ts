@@ -2,7 +2,7 @@ import type { RealtimeMessage } from '@busker/contract'
 
 type Listener = (message: RealtimeMessage) => void
 
-const types = ['reset', 'asset.changed', 'post.changed', 'import.changed'] as const
+const types = ['reset', 'asset.changed', 'post.changed', 'import.changed', 'target.changed'] as const
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
 
@@ -48,7 +48,7 @@ const open = (): void => {
 }
 
 /**
- * Hears about changes of the signed-in person's own uploads, posts and imports. After `reset` everything must be read anew.
+ * Hears about changes of the signed-in person's own uploads, posts and imports, and of targets of their clients. After `reset` everything must be read anew.
  * Returns a function that stops listening.
  */
 export const listenRealtime = (listener: Listener): (() => void) => {

@@ -260,7 +260,8 @@ class ElementSource implements StageSource {
   private fall(): void {
     const current = this.playing
     // With all of it here it is not the line that it waits for.
-    if (current === null || !navigator.onLine || bufferedAhead(this.video) === Number.POSITIVE_INFINITY) return
+    if (current === null || !navigator.onLine || bufferedAhead(this.video) === Number.POSITIVE_INFINITY)
+      return
     this.world.link.stalled(current.bitrate)
     const lower = nextLower(this.playback.renditions, current.name)
     if (lower === null) return this.askForSmaller(current)

@@ -63,6 +63,16 @@ export const anyAccount = async (handle: Queryable): Promise<boolean> => {
   return row !== undefined
 }
 
+/** Who runs the instance, the first first. */
+export const listOperators = (handle: Queryable): Promise<Person[]> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select(columns)
+    .where('role', '=', 'operator')
+    .orderBy('created_at')
+    .limit(50)
+    .execute()
+
 /** Makes concurrent sign-ups wait for one another, so that exactly one becomes the first. */
 export const lockSignUps = async (tx: Tx): Promise<void> => {
   await sql`select pg_advisory_xact_lock(7305144301)`.execute(within<IdentityTables>(tx))

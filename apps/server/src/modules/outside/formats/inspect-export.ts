@@ -5,6 +5,7 @@ import type { FormatId } from './headers/format.ts'
 import { regionMarks } from './headers/shop-orders.ts'
 import { normalHeader } from './headers/header-text.ts'
 import { isDataDownload, readDownload } from './readers/read-download.ts'
+import type { TableSurvey } from './survey-table.ts'
 import { type Survey, type SurveyedTable, surveyFile, type Told } from './survey.ts'
 import type { GivenFile } from './tables/file-source.ts'
 import type { OpenedFile } from './tables/table.ts'
@@ -36,6 +37,8 @@ export interface Inspection {
   /** What must be told before it can be read. */
   readonly needs: readonly FileFaultCode[]
   readonly encoding: OpenedFile['encoding']
+  /** For the reading that follows, so that it need not look again. */
+  readonly surveys: readonly TableSurvey[]
 }
 
 const asks = ({ table }: SurveyedTable, what: SurveyedTable['table']['format']['asks'][number]): boolean =>
@@ -162,5 +165,6 @@ export const inspectExport = async (file: GivenFile, told: Told): Promise<Inspec
     timeZone: survey.report?.timeZone ?? '',
     needs: [...new Set(tables.flatMap(needsOf))],
     encoding: opened.encoding,
+    surveys: tables.map(({ survey: one }) => one),
   }
 }

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { FileRefused } from './file-faults.ts'
 import type { Inspection } from './inspect-export.ts'
-import type { Batch, ReadContext } from './read-export.ts'
-import type { ReaderJob, ReaderMessage } from './reader-protocol.ts'
+import type { ReadContext } from './read-export.ts'
+import type { PackedBatch, ReaderJob, ReaderMessage } from './reader-protocol.ts'
 import type { Told } from './survey.ts'
 import type { GivenFile } from './tables/file-source.ts'
 
@@ -103,7 +103,7 @@ export async function* readInWorker(
   file: GivenFile,
   context: ReadContext,
   options: WorkerOptions = {},
-): AsyncGenerator<Batch> {
+): AsyncGenerator<PackedBatch> {
   await using thread = new ReaderThread({ task: 'read', file, context }, options)
   for (;;) {
     const message = await thread.next()

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { packRows } from '../rules/stored-rows.ts'
 import { FileRefused } from './file-faults.ts'
 import { inspectExport } from './inspect-export.ts'
 import { readExport } from './read-export.ts'
@@ -32,7 +33,13 @@ const work = async (job: ReaderJob, port: MessagePort): Promise<void> => {
       const turn = takings(port)
       for await (const batch of readExport(job.file, job.context)) {
         await turn()
-        say({ say: 'batch', batch })
+        const { rows, ...rest } = batch
+        const packed = packRows(rows)
+        const message: ReaderMessage = { say: 'batch', batch: { ...rest, ...packed } }
+        port.postMessage(
+          message,
+          packed.packs.map(({ buffer }) => buffer),
+        )
       }
     }
     say({ say: 'done' })

@@ -26,6 +26,8 @@ export interface Told {
   readonly account?: string
   readonly mappings?: readonly Mapping[]
   readonly limits?: Limits
+  /** What a look at the same file found, told the same, in the order of its tables: it is not read for that again. */
+  readonly surveys?: readonly TableSurvey[]
 }
 
 export interface SurveyedTable {
@@ -79,9 +81,13 @@ const orderFor = (survey: TableSurvey, { sheet, table }: Candidate, told: Told):
   return dateOrder === 'region' ? dateOrderOfRegion(told.region) : dateOrder
 }
 
-const surveyed = async (candidate: Candidate, told: Told, name: string): Promise<SurveyedTable> => {
+const surveyed = async (
+  candidate: Candidate,
+  told: Told,
+  { name, known }: { readonly name: string; readonly known: TableSurvey | undefined },
+): Promise<SurveyedTable> => {
   const usual = told.currency ?? currencyOfRegion(told.region)
-  const survey = await surveyTable(candidate.sheet, candidate.table, usual)
+  const survey = known ?? (await surveyTable(candidate.sheet, candidate.table, usual))
   const exportMoment = momentOfName(name)
   return {
     ...candidate,
@@ -128,7 +134,10 @@ export const surveyFile = async (file: GivenFile, told: Told): Promise<Survey> =
     }
     const wanted = withoutRepeats(found)
     const tables: SurveyedTable[] = []
-    for (const candidate of wanted) tables.push(await surveyed(candidate, told, file.name))
+    for (const [place, candidate] of wanted.entries()) {
+      const known = told.surveys?.[place]
+      tables.push(await surveyed(candidate, told, { name: file.name, known }))
+    }
     check(tables, report)
     const read = new Set(wanted.map(({ sheet }) => sheet.name))
     return {

@@ -1,6 +1,9 @@
 import { convert, rateOf, type Micro, type Rate } from '@busker/money'
+import { marksOf, orderLineCells } from '@busker/metrics'
 import type { AffiliateVideo, StudioPost } from './rows.ts'
-import type { LineFact } from './settle-order.ts'
+import type { PostedOf } from './posted.ts'
+import { contributionOf, type LineFact } from './settle-order.ts'
+import type { SpendShare } from './share-spend.ts'
 import type { SpendFact } from './spend.ts'
 
 /** What one unit of a currency is worth in another from a day on, as the client gave it. */
@@ -35,59 +38,129 @@ export interface Settled {
   readonly settledAt: string
   readonly currency: string
   readonly convert: Convert
+  readonly posted: PostedOf
 }
 
 const epoch = '1970-01-01'
 
 const amounts = [
-  ['gmv_micro', 'gmvMicro'],
-  ['cancelled_micro', 'cancelledMicro'],
-  ['refunded_micro', 'refundedMicro'],
-  ['platform_fees_micro', 'platformFeesMicro'],
-  ['commission_micro', 'commissionMicro'],
-  ['shipping_micro', 'shippingMicro'],
-  ['goods_micro', 'goodsMicro'],
-  ['creator_costs_micro', 'creatorCostsMicro'],
+  ...(['gmvMicro', 'cancelledMicro', 'refundedMicro', 'platformFeesMicro'] as const),
+  ...(['commissionMicro', 'shippingMicro', 'goodsMicro', 'creatorCostsMicro'] as const),
 ] as const
+type Amounts = Pick<LineFact, (typeof amounts)[number]>
 
-/** The row of an order line. What was left is computed once more from the converted amounts, so that it always adds up. */
-export const lineRow = (
+const momentOf = ({ line }: LineFact): string => line.paidAt ?? line.createdAt ?? `${epoch}T00:00:00`
+
+/** The day on which an order line counts. */
+export const lineDay = (fact: LineFact): string => momentOf(fact).slice(0, 10)
+
+const nothingEarned: { -readonly [Name in keyof Amounts]: Micro } = {
+  ...{ gmvMicro: 0n, cancelledMicro: 0n, refundedMicro: 0n, platformFeesMicro: 0n, commissionMicro: 0n },
+  ...{ shippingMicro: 0n, goodsMicro: 0n, creatorCostsMicro: 0n },
+}
+
+/** The amounts of a line in the client's currency; null: nobody gave a rate. What was converted is rounded each by itself. */
+const convertedAmounts = (
   fact: LineFact,
-  { clientId, settledAt, currency, convert: into }: Settled,
-): object => {
+  { currency, convert: into }: Settled,
+  day: string,
+): Amounts | null => {
+  if (fact.line.currency === currency) return fact
+  const converted = { ...nothingEarned }
+  for (const name of amounts) {
+    const amount = into(fact[name], fact.line.currency, day)
+    if (amount === null) return null
+    converted[name] = amount
+  }
+  return converted
+}
+
+/** The row of an order line. What was left is computed from the converted amounts, so that it always adds up. */
+const lineRow = (fact: LineFact, settled: Settled) => {
   const { line } = fact
-  const moment = line.paidAt ?? line.createdAt ?? `${epoch}T00:00:00`
-  const day = moment.slice(0, 10)
-  const converted = amounts.map(([column, name]) => [column, into(fact[name], line.currency, day)] as const)
-  const isConverted = converted.every(([, amount]) => amount !== null)
-  const known = converted.map(([column, amount]): [string, Micro] => [
-    column,
-    isConverted ? (amount ?? 0n) : 0n,
-  ])
-  const contribution = known.reduce(
-    (left, [column, amount]) => (column === 'gmv_micro' ? left + amount : left - amount),
-    0n,
-  )
+  const { weekday, hour } = settled.posted(fact.videoId)
+  const moment = momentOf(fact)
+  const day = lineDay(fact)
+  const converted = convertedAmounts(fact, settled, day)
+  const known = converted ?? nothingEarned
   return {
-    ...{ client_id: clientId, settled_at: settledAt, currency, is_converted: isConverted },
-    ...{ order_id: line.orderId, sku_id: line.skuId, sequence: line.sequence, product_id: fact.productId },
-    ...{ seller_sku: line.sellerSku, product_name: line.productName, category: line.category },
-    ...{ creator: fact.creator, content_type: fact.contentType, video_id: fact.videoId },
-    ...{ buyer_hash: line.buyerHash ?? '', local_date: day, local_hour: Number(moment.slice(11, 13)) },
-    ...{ quantity: line.quantity, returned_quantity: line.returnedQuantity, is_sample: fact.isSample },
-    ...{ is_paid: fact.isPaid, is_cancelled: fact.isCancelled, is_settled: fact.isSettled },
+    client_id: settled.clientId,
+    settled_at: settled.settledAt,
+    currency: settled.currency,
+    is_converted: converted !== null,
+    order_id: line.orderId,
+    sku_id: line.skuId,
+    sequence: line.sequence,
+    product_id: fact.productId,
+    seller_sku: line.sellerSku,
+    product_name: line.productName,
+    category: line.category,
+    creator: fact.creator,
+    content_type: fact.contentType,
+    video_id: fact.videoId,
+    posted_weekday: weekday,
+    posted_hour: hour,
+    buyer_hash: line.buyerHash ?? '',
+    local_date: day,
+    local_hour: Number(moment.slice(11, 13)),
+    quantity: line.quantity,
+    returned_quantity: line.returnedQuantity,
+    is_sample: fact.isSample,
+    is_paid: fact.isPaid,
+    is_cancelled: fact.isCancelled,
+    is_settled: fact.isSettled,
     is_goods_cost_known: fact.isGoodsCostKnown,
-    ...Object.fromEntries(known.map(([column, amount]) => [column, String(amount)])),
-    contribution_micro: String(contribution),
+    gmv_micro: String(known.gmvMicro),
+    cancelled_micro: String(known.cancelledMicro),
+    refunded_micro: String(known.refundedMicro),
+    platform_fees_micro: String(known.platformFeesMicro),
+    commission_micro: String(known.commissionMicro),
+    shipping_micro: String(known.shippingMicro),
+    goods_micro: String(known.goodsMicro),
+    creator_costs_micro: String(known.creatorCostsMicro),
+    contribution_micro: String(contributionOf(known)),
   }
 }
+
+/** What a row has in a column of the facts. */
+const valueOf = (row: Readonly<Record<string, unknown>>, column: string): unknown =>
+  row[orderLineCells.source.columns[column]?.sql ?? '']
+
+/** The rows of all lines of one order. */
+export const lineRows = (
+  facts: readonly LineFact[],
+  settled: Settled,
+): (ReturnType<typeof lineRow> & { readonly marks: number })[] => {
+  const rows = facts.map((fact) => lineRow(fact, settled))
+  const marks = marksOf(orderLineCells, rows, valueOf)
+  return rows.map((row, place) => ({ ...row, marks: marks[place] ?? 0 }))
+}
+
+/** The day from which an amount counts. */
+const spentOn = ({ from }: SpendFact): string => (from === '' ? epoch : from)
+
+/** An amount in the client's currency; null: nobody gave a rate. */
+export const spentIn = (fact: SpendFact, { convert: into }: Pick<Settled, 'convert'>): Micro | null =>
+  into(fact.costMicro, fact.currency, spentOn(fact))
+
+/** The row of a part of an amount that was spent; the amount is in the client's currency already. */
+export const shareRow = (
+  { fact, skuId, productId, costMicro }: SpendShare,
+  { clientId, settledAt, currency, convert: into }: Omit<Settled, 'posted'>,
+): object => ({
+  ...{ client_id: clientId, settled_at: settledAt, currency },
+  ...{ spend_key: fact.key, source: fact.source, sku_id: skuId, local_date: spentOn(fact) },
+  ...{ campaign: fact.campaign, product_id: productId, video_id: fact.videoId, creator: fact.creator },
+  is_converted: spentIn(fact, { convert: into }) !== null,
+  cost_micro: String(costMicro),
+})
 
 /** The row of an amount that was spent. */
 export const spendRow = (
   fact: SpendFact,
-  { clientId, settledAt, currency, convert: into }: Settled,
+  { clientId, settledAt, currency, convert: into }: Omit<Settled, 'posted'>,
 ): object => {
-  const day = fact.from === '' ? epoch : fact.from
+  const day = spentOn(fact)
   const cost = into(fact.costMicro, fact.currency, day)
   const claimed = fact.claimedMicro === null ? null : into(fact.claimedMicro, fact.currency, day)
   return {

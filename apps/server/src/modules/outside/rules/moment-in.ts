@@ -9,3 +9,9 @@ export const momentIn = (timeZone: string, ms: number): string => {
     parts.find((part) => part.type === type)?.value ?? ''
   return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}`
 }
+
+/** Tells days in a time zone. */
+export const daysIn = (timeZone: string): ((ms: number) => string) => {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, calendar: 'gregory', numberingSystem: 'latn' })
+  return (ms) => format.format(ms)
+}

@@ -59,14 +59,18 @@ const inOrder = (one: OrderLine, other: OrderLine): number => {
 const tieKey = ({ skuId, sequence }: OrderLine): string => `${skuId}/${String(sequence).padStart(9, '0')}`
 
 /** An amount of several lines together: by what was paid for each. */
-const share = (total: Micro, lines: readonly OrderLine[]): Micro[] =>
-  splitByWeights(
+const share = (total: Micro, lines: readonly OrderLine[]): Micro[] => {
+  // Most orders have one line, and most costs are nothing.
+  if (lines.length === 1) return [total]
+  if (total === 0n) return lines.map(() => 0n)
+  return splitByWeights(
     total,
     lines.map(({ subtotalAfterMicro }) =>
       (subtotalAfterMicro ?? 0n) > 0n ? (subtotalAfterMicro ?? 0n) : 0n,
     ),
     lines.map(tieKey),
   )
+}
 
 interface Costs {
   platformFees: Micro
@@ -140,7 +144,8 @@ const nothing: Amounts = {
   },
 }
 
-const contributionOf = (amounts: Amounts): Micro =>
+/** What is left of the GMV when everything is paid. */
+export const contributionOf = (amounts: Omit<Amounts, 'contributionMicro'>): Micro =>
   amounts.gmvMicro -
   amounts.cancelledMicro -
   amounts.refundedMicro -

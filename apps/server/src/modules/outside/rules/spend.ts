@@ -5,11 +5,14 @@ import type { KnownCosts } from './settle-order.ts'
 /** Money that was spent besides the orders' own costs, and what the spender's dashboard claims it brought. */
 export interface SpendFact extends Span {
   readonly key: string
-  readonly source: 'ads_manager' | 'gmv_max' | Cost['cost']
+  /** `busker…`: posts of this platform, and not money of its own (`link-facts.ts`). */
+  readonly source: 'ads_manager' | 'gmv_max' | 'busker' | 'busker_paid' | Cost['cost']
   readonly campaign: string
   readonly productId: string
   readonly videoId: string
   readonly creator: string
+  /** The SKU that a cost sheet names, by id or the seller's own name; '': none. */
+  readonly sku: string
   readonly currency: string
   readonly costMicro: Micro
   readonly impressions: number | null
@@ -81,7 +84,7 @@ const adFact = (row: AdSpend, { creatorOf }: Known): SpendFact => {
     ...{ source: 'ads_manager', campaign: row.campaign, productId: '', videoId, creator: creatorOf(videoId) },
     ...{ impressions: row.impressions, clicks: row.destinationClicks },
     ...{ views2s: row.views2s, views6s: row.views6s, watched25: row.watched25, watched100: row.watched100 },
-    ...{ orders: row.conversions, claimedMicro: row.revenueMicro },
+    ...{ sku: '', orders: row.conversions, claimedMicro: row.revenueMicro },
   }
 }
 
@@ -99,7 +102,7 @@ const gmvMaxFact = (row: GmvMaxItem, { creatorOf }: Known): SpendFact => {
     ...{ impressions, clicks: row.clicks },
     ...{ views2s: countOf(row.rate2s, impressions), views6s: countOf(row.rate6s, impressions) },
     ...{ watched25: countOf(row.rate25, impressions), watched100: countOf(row.rate100, impressions) },
-    ...{ orders: row.orders, claimedMicro: row.grossRevenueMicro },
+    ...{ sku: '', orders: row.orders, claimedMicro: row.grossRevenueMicro },
   }
 }
 
@@ -110,7 +113,7 @@ const fixedFact = (row: Cost, { creatorOf }: Known): SpendFact => ({
   ...{ source: row.cost, campaign: row.campaign, productId: '', videoId: row.videoId },
   creator: row.creator === '' ? creatorOf(row.videoId) : row.creator,
   ...{ impressions: null, clicks: null, views2s: null, views6s: null, watched25: null, watched100: null },
-  ...{ orders: null, claimedMicro: null },
+  ...{ sku: row.sku, orders: null, claimedMicro: null },
 })
 
 export interface SpendRows {

@@ -13,6 +13,8 @@ export interface ClientRow {
   readonly timeZone: string
   readonly createdAt: Date
   readonly archivedAt: Date | null
+  /** Its files are generated. */
+  readonly isDemo: boolean
 }
 
 const columns = [
@@ -24,6 +26,7 @@ const columns = [
   'client.time_zone as timeZone',
   'client.created_at as createdAt',
   'client.archived_at as archivedAt',
+  'client.is_demo as isDemo',
 ] as const
 
 export const clientLimit = 500
@@ -61,6 +64,7 @@ export const insertClient = async (
       created_at: client.createdAt,
       created_by: client.createdBy,
       archived_at: client.archivedAt,
+      is_demo: client.isDemo,
     })
     .execute()
 }
@@ -77,6 +81,14 @@ export const findClient = (
     )
     .select([...columns, 'member.role as given'])
     .where('client.client_id', '=', asked.clientId)
+    .executeTakeFirst()
+
+/** A client, whoever asks. */
+export const findClientRow = (handle: Queryable, clientId: ClientId): Promise<ClientRow | undefined> =>
+  within<OutsideTables>(handle)
+    .selectFrom('outside.client as client')
+    .select(columns)
+    .where('client_id', '=', clientId)
     .executeTakeFirst()
 
 /** The currency in which a client's numbers are told; undefined: there is no such client. */

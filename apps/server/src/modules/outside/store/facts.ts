@@ -1,31 +1,39 @@
 import type { ClientId } from '@busker/contract'
+import { fillCellsSql, orderLineCells } from '@busker/metrics'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { JournalRecord } from '#platform/journal'
-import { amountsRead, readRow } from '../rules/read-row.ts'
 import type { SkuOfProduct } from '../rules/products.ts'
-import { rowKey } from '../rules/row-keys.ts'
+import { rowFields } from '../rules/row-fields.ts'
+import { keptRow, rowsOfLines } from '../rules/read-row.ts'
 import type { ExportedRow, RowKind } from '../rules/rows.ts'
-import { toldSoFar } from '../rules/told-so-far.ts'
+import { betweenTabs, storedColumns, storedLine } from '../rules/stored-rows.ts'
 import { rowsKind, type RowsRecord } from '../take-rows.ts'
 
-/** The rows of these records, as the table of all versions keeps them. */
-const storedRows = ({ offset, payload }: JournalRecord): object[] => {
-  // What this module wrote into the journal.
-  const { clientId, loadId, asOf, rows } = payload as RowsRecord
-  return rows.map((stored) => {
-    const read = amountsRead(stored)
-    const { group, key } = rowKey(read)
-    return {
-      ...{ client_id: clientId, group_key: group, kind: read.kind, row_key: key, load_id: loadId },
-      ...{ as_of: asOf, told: String(toldSoFar(read)), row: JSON.stringify(stored), journal_offset: offset },
-    }
-  })
+/** As journals of before kept them. */
+interface RecordOfRows extends Omit<RowsRecord, 'lines'> {
+  readonly rows: readonly unknown[]
 }
+
+const linesIn = (record: RowsRecord | RecordOfRows): string =>
+  'lines' in record ? record.lines : record.rows.map((row) => storedLine(keptRow(row))).join('')
+
+/** The rows of a record, as the table of all versions keeps them. */
+const rowLines = ({ offset, payload }: JournalRecord): string => {
+  // What this module wrote into the journal.
+  const record = payload as RowsRecord | RecordOfRows
+  const lines = linesIn(record)
+  if (lines === '') return ''
+  const before = `${[record.clientId, record.loadId, record.asOf, String(offset)].map(betweenTabs).join('\t')}\t`
+  // A line break in a value is written otherwise, so each one is the end of a row.
+  return `${before}${lines.slice(0, -1).replaceAll('\n', `\n${before}`)}\n`
+}
+
+const rowColumns = ['client_id', 'load_id', 'as_of', 'journal_offset', ...storedColumns]
 
 /** Copies records of the journal to ClickHouse. Given the same ones again, the same rows are there twice and count once. */
 export const copyRows = async (clickhouse: Clickhouse, records: readonly JournalRecord[]): Promise<void> => {
-  const rows = records.filter(({ kind }) => kind === rowsKind).flatMap(storedRows)
-  if (rows.length > 0) await clickhouse.insert('outside_row', rows)
+  const lines = records.filter(({ kind }) => kind === rowsKind).map(rowLines)
+  await clickhouse.insertLines('outside_row', rowColumns, lines.join(''))
 }
 
 /** The loads whose rows count, and the client they are of. */
@@ -41,10 +49,11 @@ export interface Counting {
 const newest = `argMax(row, (as_of, told, row)) AS newest`
 const counting = `client_id = {client:UUID} AND has({loads:Array(UUID)}, load_id)`
 
-/** What facts are made of and belongs to no order. Of a person's own data, which can be long, none is. */
+/** What facts are made of and belongs to no order. Of a person's own data it is the posts; actions can be long. */
 const ungrouped: readonly RowKind[] = [
   ...(['cost', 'ad_spend', 'gmv_max_item'] as const),
   ...(['affiliate_video', 'affiliate_product', 'studio_post'] as const),
+  ...(['studio_day', 'own_post'] as const),
 ]
 
 /** What belongs to no order. */
@@ -52,11 +61,17 @@ export const readUngrouped = async (
   clickhouse: Clickhouse,
   { clientId, loadIds }: Counting,
 ): Promise<ExportedRow[]> => {
-  const rows = await clickhouse.query<{ newest: string }>(
+  const lines = await clickhouse.queryLines(
     `SELECT ${newest} FROM outside_row WHERE ${counting} AND group_key = '' AND kind IN ({kinds:Array(String)}) GROUP BY kind, row_key ORDER BY kind, row_key`,
     { client: clientId, loads: [...loadIds], kinds: [...ungrouped] },
   )
-  return rows.map((row) => readRow(row.newest))
+  return rowsOfLines(lines)
+}
+
+/** A column of the text of a row, which is a list that begins with the kind; of rows of before by its name. */
+const textIn = (name: (typeof rowFields)['affiliate_order'][number]): string => {
+  const place = rowFields.affiliate_order.indexOf(name) + 2
+  return `if(startsWith(row, '['), JSONExtractString(row, ${place}), JSONExtractString(row, '${name}'))`
 }
 
 /** Which product each SKU is of, as orders that creators brought tell; the text decides, never the import. */
@@ -65,47 +80,51 @@ export const readSkuProducts = (
   { clientId, loadIds }: Counting,
 ): Promise<SkuOfProduct[]> =>
   clickhouse.query<SkuOfProduct>(
-    `SELECT JSONExtractString(row, 'skuId') AS skuId, max(JSONExtractString(row, 'productId')) AS productId
+    `SELECT ${textIn('skuId')} AS skuId, max(${textIn('productId')}) AS productId
      FROM outside_row WHERE ${counting} AND kind = 'affiliate_order' GROUP BY skuId ORDER BY skuId`,
     { client: clientId, loads: [...loadIds] },
   )
 
 /** Rows of whole orders are read so many orders at a time. */
-export const ordersAtOnce = 5000
+const ordersAtOnce = 5000
 
-export interface OrderPage {
-  readonly orders: readonly { readonly orderId: string; readonly rows: readonly ExportedRow[] }[]
-  /** The last order of the page; null: there are no more. */
-  readonly next: string | null
+/** Orders after one and up to another; empty: from the first, to the last. */
+export interface OrderRange {
+  readonly after: string
+  readonly upTo: string
 }
 
-/** The rows of the next orders after one. */
+/** Cuts the orders of a client into ranges, in their order. */
+export const orderRanges = async (
+  clickhouse: Clickhouse,
+  { clientId, loadIds }: Counting,
+): Promise<OrderRange[]> => {
+  const ends = await clickhouse.query<{ orderId: string }>(
+    `SELECT group_key AS orderId FROM (
+       SELECT group_key, row_number() OVER (ORDER BY group_key) AS place
+       FROM (SELECT DISTINCT group_key FROM outside_row WHERE ${counting} AND group_key > '')
+     ) WHERE place % {most:UInt32} = 0 ORDER BY group_key`,
+    { client: clientId, loads: [...loadIds], most: ordersAtOnce },
+  )
+  const after = ['', ...ends.map(({ orderId }) => orderId)]
+  return after.map((start, place) => ({ after: start, upTo: after[place + 1] ?? '' }))
+}
+
+/** The rows of the orders of a range: those of one order stand together. */
 export const readOrders = async (
   clickhouse: Clickhouse,
   { clientId, loadIds }: Counting,
-  after: string,
-): Promise<OrderPage> => {
-  const params = { client: clientId, loads: [...loadIds], after, most: ordersAtOnce }
-  const rows = await clickhouse.query<{ orderId: string; rows: string[] }>(
-    `SELECT group_key AS orderId, groupArray(newest) AS rows
-     FROM (
-       SELECT group_key, ${newest} FROM outside_row
-       WHERE ${counting} AND group_key > {after:String} AND group_key <= (
-         SELECT max(group_key) FROM (
-           SELECT DISTINCT group_key FROM outside_row
-           WHERE ${counting} AND group_key > {after:String} ORDER BY group_key LIMIT {most:UInt32}
-         )
-       )
+  { after, upTo }: OrderRange,
+): Promise<ExportedRow[]> => {
+  const lines = await clickhouse.queryLines(
+    `SELECT newest FROM (
+       SELECT group_key, kind, row_key, ${newest} FROM outside_row
+       WHERE ${counting} AND group_key > {after:String}${upTo === '' ? '' : ' AND group_key <= {upTo:String}'}
        GROUP BY group_key, kind, row_key
-       ORDER BY group_key, kind, row_key
-     )
-     GROUP BY group_key ORDER BY group_key`,
-    params,
+     ) ORDER BY group_key, kind, row_key`,
+    { client: clientId, loads: [...loadIds], after, ...(upTo === '' ? {} : { upTo }) },
   )
-  return {
-    orders: rows.map(({ orderId, rows: texts }) => ({ orderId, rows: texts.map(readRow) })),
-    next: rows.length < ordersAtOnce ? null : (rows.at(-1)?.orderId ?? null),
-  }
+  return rowsOfLines(lines)
 }
 
 /** How much of a load was new, and how much another file told differently before. */
@@ -126,7 +145,7 @@ export const readChanges = (clickhouse: Clickhouse, { clientId, loadIds }: Count
            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
          ) AS before
        FROM (
-         SELECT DISTINCT group_key, kind, row_key, as_of, told, load_id, hex(sipHash128(row)) AS text
+         SELECT DISTINCT group_key, kind, row_key, as_of, told, load_id, hex(row_hash) AS text
          FROM outside_row WHERE ${counting}
        )
      )
@@ -135,7 +154,10 @@ export const readChanges = (clickhouse: Clickhouse, { clientId, loadIds }: Count
   )
 
 /** The tables that are made anew for a client, each with the one beside it. */
-export const settledTables = ['outside_line', 'outside_spend', 'outside_video'] as const
+export const settledTables = [
+  ...(['outside_line', 'outside_cell', 'outside_spend', 'outside_spend_share'] as const),
+  ...(['outside_video', 'outside_channel_day'] as const),
+] as const
 export type SettledTable = (typeof settledTables)[number]
 
 /** A client is a partition, and its name is part of the statement: it cannot be bound. */
@@ -153,6 +175,37 @@ export const addFresh = async (
   rows: readonly object[],
 ): Promise<void> => {
   if (rows.length > 0) await clickhouse.insert(`${table}_fresh`, rows)
+}
+
+/** The same for many rows, which all have the same columns. */
+export const addFreshLines = async (
+  clickhouse: Clickhouse,
+  table: SettledTable,
+  rows: readonly Readonly<Record<string, string | number | boolean>>[],
+): Promise<void> => {
+  const [first] = rows
+  if (first === undefined) return
+  const columns = Object.keys(first)
+  const lines = rows.map((row) => `${columns.map((name) => betweenTabs(String(row[name]))).join('\t')}\n`)
+  await clickhouse.insertLines(`${table}_fresh`, columns, lines.join(''))
+}
+
+/** Counts and sums the fresh lines of a client: boards read these, where they tell the same. */
+export const fillFreshCells = async (clickhouse: Clickhouse, clientId: ClientId): Promise<void> => {
+  const tables = { from: 'outside_line_fresh', into: 'outside_cell_fresh' }
+  await clickhouse.command(fillCellsSql(orderLineCells, tables), { client: clientId })
+}
+
+/** Clients that were settled before there were cells, or shares of spending. */
+export const listSettledBefore = async (clickhouse: Clickhouse): Promise<ClientId[]> => {
+  const rows = await clickhouse.query<{ clientId: ClientId }>(
+    `SELECT DISTINCT toString(client_id) AS clientId FROM (
+       SELECT client_id FROM outside_line WHERE client_id NOT IN (SELECT client_id FROM outside_cell)
+       UNION ALL
+       SELECT client_id FROM outside_spend WHERE client_id NOT IN (SELECT client_id FROM outside_spend_share)
+     ) ORDER BY clientId`,
+  )
+  return rows.map(({ clientId }) => clientId)
 }
 
 /** Puts what was made in the place of what was there: a reader sees one or the other. */

@@ -1,5 +1,8 @@
 import type {
+  CallAction,
   ClientId,
+  ClientReportId,
+  ConversionEvent,
   GivenClientRole,
   ImportId,
   ImportMapping,
@@ -7,8 +10,12 @@ import type {
   ImportRefusalCode,
   ImportState,
   LineRefusal,
+  LinkId,
   OrganisationId,
   PersonId,
+  ReportContent,
+  ReportLinkId,
+  PostId,
 } from '@busker/contract'
 import type { ColumnType } from 'kysely'
 import type { Answers } from '../rules/answers.ts'
@@ -31,6 +38,7 @@ export interface OutsideTables {
     created_at: Date
     created_by: PersonId
     archived_at: Date | null
+    is_demo: Defaulted<boolean>
   }
   'outside.client_member': {
     client_id: ClientId
@@ -85,6 +93,40 @@ export interface OutsideTables {
     saved_at: Date
     saved_by: PersonId
   }
+  'outside.agency_logo': {
+    organisation_id: OrganisationId
+    sha256: string
+    set_by: PersonId
+    set_at: Date
+  }
+  'outside.report': {
+    report_id: ClientReportId
+    client_id: ClientId
+    period_from: string
+    period_to: string
+    made_at: Date
+    made_by: PersonId | null
+    logo: string | null
+    content: Json<ReportContent>
+  }
+  'outside.report_link': {
+    link_id: ReportLinkId
+    report_id: ClientReportId
+    token_hash: string
+    created_at: Date
+    created_by: PersonId
+    expires_at: Date
+    revoked_at: Date | null
+    opened: Defaulted<number>
+    last_opened_at: Date | null
+  }
+  'outside.report_schedule': {
+    client_id: ClientId
+    every: 'week' | 'month'
+    next_from: string
+    set_by: PersonId
+    set_at: Date
+  }
   'outside.rate': {
     client_id: ClientId
     day: string
@@ -93,5 +135,33 @@ export interface OutsideTables {
     rate: string
     set_by: PersonId
     set_at: Date
+  }
+  'outside.link': {
+    link_id: LinkId
+    client_id: ClientId
+    code: string
+    label: string
+    campaign: string
+    destination: string
+    goal: ConversionEvent
+    created_at: Date
+    created_by: PersonId
+    closed_at: Date | null
+  }
+  'outside.link_placement': {
+    placement_id: string
+    link_id: LinkId
+    post_id: PostId
+    author_id: PersonId
+    action: CallAction
+    destination: string
+    placed_at: Date
+    removed_at: Date | null
+  }
+  'outside.conversion_key': {
+    client_id: ClientId
+    key_hash: string
+    made_at: Date
+    made_by: PersonId
   }
 }

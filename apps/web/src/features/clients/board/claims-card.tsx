@@ -1,27 +1,14 @@
+import { claimMetrics, countedTwice, type TwiceBounds, sumAt, valueAt } from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Behind } from '#features/numbers'
+import { Behind, type Measured } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { classes, Hint } from '#shared/ui'
-import { countedTwice, type TwiceBounds } from './claims.ts'
-import { sumAt, valueAt, type Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { salesCsv } from './sales-csv.ts'
 import { useTexts } from './texts.ts'
 
-/** Claims stand beside what was left: a claim alone says nothing. */
-export const claimMetrics: readonly string[] = [
-  ...[
-    'sales_gmv',
-    'sales_claimed',
-    'sales_brought',
-    'sales_contribution',
-    'sales_claimed_roas',
-    'sales_ad_spend',
-  ],
-]
-
-const useFinding = (bounds: TwiceBounds, isClaimed: boolean, currency: string): string => {
+export const useClaimsFinding = (bounds: TwiceBounds, isClaimed: boolean, currency: string): string => {
   const { t } = useLingui()
   const texts = useTexts(currency)
   const [least, most] = [texts.money(bounds.leastMicro), texts.money(bounds.mostMicro)]
@@ -79,7 +66,7 @@ export const ClaimsCard = ({ place, measured }: { place: KnownPlace; measured: M
   return (
     <ChartCard
       name={t`Claimed against real`}
-      finding={useFinding(bounds, claimedMicro + broughtMicro > 0, client.currency)}
+      finding={useClaimsFinding(bounds, claimedMicro + broughtMicro > 0, client.currency)}
       csv={{ name: `claims-${period.to}`, content: salesCsv([...shown.values()], client.currency) }}
       behind={<Behind {...{ request, definitions }} measured={shown} />}
       table={{

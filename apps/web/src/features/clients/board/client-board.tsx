@@ -1,36 +1,41 @@
 import type { Client } from '@busker/contract'
+import { totalsNow, wholeMetrics } from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
-import { LoadFailed, Near, PeriodChoice, useDefinitions } from '#features/numbers'
+import { LoadFailed, Near, PeriodChoice, useDefinitions, type Measured } from '#features/numbers'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { buttonClass, EmptyState, Icon } from '#shared/ui'
-import { claimMetrics, ClaimsCard } from './claims-card.tsx'
+import { MakeReport } from '../report/make-report.tsx'
+import { OwnMetrics } from '../targets/own-metrics.tsx'
+import { BuyersCard } from './buyers-card.tsx'
+import { ChannelCard, ToldVideosCard } from './channel-card.tsx'
+import { ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
-import { newestDay, offeredDays, periodUpTo, searchPeriod, type OfferedDays } from './days.ts'
+import {
+  datedBy,
+  isBeforeTold,
+  offeredDays,
+  periodUpTo,
+  searchPeriod,
+  toldDays,
+  type OfferedDays,
+} from './days.ts'
+import { FormatsCard } from './formats-card.tsx'
 import { GoodsCard } from './goods-card.tsx'
 import { HeadlineCard } from './headline-card.tsx'
 import { HoursCard } from './hours-card.tsx'
 import { NamesOfClient } from './names.tsx'
-import type { Measured } from './numbers.ts'
+import { PostedCard } from './posted-card.tsx'
 import type { KnownPlace, SalesPlace } from './place.ts'
 import { useSales } from './queries.ts'
 import { SalesSkeleton, SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
 import { TrendCard } from './trend-card.tsx'
 import { VideosCard } from './videos-card.tsx'
-import { factMetrics, WaterfallCard } from './waterfall-card.tsx'
-import { totalsNow, waterfallMetrics } from './waterfall.ts'
-
-/** What the head of the board asks for in one go: all of it is of the same moment, and vanity has its pairs. */
-const wholeMetrics = [
-  ...new Set([
-    ...[...waterfallMetrics, ...claimMetrics, ...factMetrics],
-    ...['sales_orders', 'sales_settled_share', 'sales_goods_cost_known'],
-  ]),
-]
+import { WaterfallCard } from './waterfall-card.tsx'
 
 const Section = (props: {
   id: string
@@ -54,6 +59,13 @@ const Groups = ({ place, measured }: { place: SalesPlace; measured: Measured }):
     <>
       <HeadlineCard place={known} measured={measured} />
       <WaterfallCard place={known} measured={measured} />
+      <Section
+        id="own"
+        title={<Trans>Your metrics</Trans>}
+        hint={<Trans>Numbers that you compose, and whether they keep to their targets.</Trans>}
+      >
+        <OwnMetrics place={place} />
+      </Section>
       <Section
         id="creators"
         title={<Trans>Who to pay again?</Trans>}
@@ -81,8 +93,8 @@ const Groups = ({ place, measured }: { place: SalesPlace; measured: Measured }):
         hint={<Trans>Goods that come back or cost too much eat what the others earn.</Trans>}
       >
         <div className="grid grid-cols-1 gap-4">
-          <GoodsCard place={place} by="product" />
-          <GoodsCard place={place} by="sku" />
+          <GoodsCard place={known} by="product" />
+          <GoodsCard place={known} by="sku" />
         </div>
       </Section>
       <Section
@@ -93,6 +105,28 @@ const Groups = ({ place, measured }: { place: SalesPlace; measured: Measured }):
         <div className="grid grid-cols-1 gap-4">
           <TrendCard {...place} />
           <HoursCard {...place} />
+          <PostedCard place={place} by="posted_weekday" />
+          <PostedCard place={place} by="posted_hour" />
+          <FormatsCard {...place} />
+        </div>
+      </Section>
+      <Section
+        id="buyers"
+        title={<Trans>Who comes again?</Trans>}
+        hint={
+          <Trans>A buyer who comes again needs no advertising. Each is known by a keyed hash alone.</Trans>
+        }
+      >
+        <BuyersCard {...place} />
+      </Section>
+      <Section
+        id="channel"
+        title={<Trans>What do the accounts do?</Trans>}
+        hint={<Trans>What people do with what they see; how often it was seen stands beside it.</Trans>}
+      >
+        <div className="grid grid-cols-1 gap-4">
+          <ChannelCard {...place} />
+          <ToldVideosCard {...place} />
         </div>
       </Section>
     </>
@@ -105,10 +139,15 @@ const asOfText = (measured: Measured | undefined, locale: string): string | null
   return asOf === undefined ? null : moment(asOf, locale)
 }
 
-const Board = ({ client, newest }: { client: Client; newest: string }): ReactNode => {
+interface Told {
+  readonly oldest: string
+  readonly newest: string
+}
+
+const Board = ({ client, told }: { client: Client; told: Told }): ReactNode => {
   const { i18n } = useLingui()
   const [days, setDays] = useState<OfferedDays>(28)
-  const period = useMemo(() => periodUpTo(newest, days), [newest, days])
+  const period = useMemo(() => periodUpTo(told.newest, days), [told.newest, days])
   const texts = useTexts(client.currency)
   const { data: definitions, error, refetch, isFetching } = useDefinitions()
   const request = {
@@ -127,6 +166,7 @@ const Board = ({ client, newest }: { client: Client; newest: string }): ReactNod
           <Icon name="why" className="size-5" />
           <Trans>What these mean</Trans>
         </Link>
+        {client.may.import && client.archivedAt === null && <MakeReport {...{ client, period }} />}
         <p className="basis-full text-sm text-ink-soft">
           <Trans>
             {texts.period(period)}, up to the newest day in the files, beside as many days before.
@@ -139,7 +179,10 @@ const Board = ({ client, newest }: { client: Client; newest: string }): ReactNod
         <SalesSlot key={days} request={request}>
           {(measured) => (
             <NamesOfClient clientId={client.clientId}>
-              <Groups place={{ client, period, definitions }} measured={measured} />
+              <Groups
+                place={{ client, period, definitions, isBeforeTold: isBeforeTold(period, told.oldest) }}
+                measured={measured}
+              />
             </NamesOfClient>
           )}
         </SalesSlot>
@@ -182,17 +225,13 @@ export const ClientBoard = ({ client }: { client: Client }): ReactNode => {
   const [openedMs] = useState(wallMs)
   const request = {
     ...{ clientId: client.clientId, period: searchPeriod(openedMs), by: 'day' as const },
-    metrics: ['sales_net_gmv', 'sales_ad_spend'],
+    metrics: datedBy,
   }
   return (
     <SalesSlot request={request}>
       {(byDay) => {
-        const newest = newestDay(byDay)
-        return newest === null ? (
-          <NothingImported client={client} />
-        ) : (
-          <Board client={client} newest={newest} />
-        )
+        const told = toldDays(byDay)
+        return told === null ? <NothingImported client={client} /> : <Board client={client} told={told} />
       }}
     </SalesSlot>
   )

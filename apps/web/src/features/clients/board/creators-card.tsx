@@ -1,17 +1,26 @@
+import {
+  bestAndWorst,
+  byReliability,
+  creatorMetrics,
+  earnersOf,
+  usualOf,
+  type EarnerRow,
+  leastOrders,
+} from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Behind, NothingYet } from '#features/numbers'
+import { useState } from 'react'
+import { Behind, NothingYet, type Measured } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { Hint } from '#shared/ui'
-import { bestAndWorst, creatorMetrics, earnersOf, usualOf, type EarnerRow } from './earners.ts'
-import { leastOrders } from './judge.ts'
-import type { Measured } from './numbers.ts'
+import { ChangeLine } from './change-line.tsx'
 import type { KnownPlace } from './place.ts'
 import { RowsTable, WithRange, type Column } from './rows-table.tsx'
 import { salesCsv } from './sales-csv.ts'
 import { SalesSlot } from './sales-slot.tsx'
+import { SortChoice } from './sort-choice.tsx'
 import { useTexts } from './texts.ts'
-import { Verdict } from './verdict.tsx'
+import { OrdersMissing, Verdict } from './verdict.tsx'
 
 const useFinding = (rows: readonly EarnerRow[], currency: string): string => {
   const { t } = useLingui()
@@ -31,7 +40,9 @@ const useFinding = (rows: readonly EarnerRow[], currency: string): string => {
     : t`No creator surely gains or loses yet`
 }
 
-const useColumns = (currency: string): Column<EarnerRow>[] => {
+type SortBy = 'contribution' | 'refunds'
+
+const useColumns = (currency: string, by: SortBy): Column<EarnerRow>[] => {
   const { t } = useLingui()
   const texts = useTexts(currency)
   const amount = (key: string, head: string, of: (row: EarnerRow) => number): Column<EarnerRow> => ({
@@ -41,13 +52,15 @@ const useColumns = (currency: string): Column<EarnerRow>[] => {
   return [
     {
       ...{ key: 'name', head: t`Creator, and what to do` },
-      cell: ({ id, judgement }) => (
+      cell: ({ id, judgement, ordersMissing }) => (
         <span className="grid justify-items-start gap-1">
           <bdi>{id}</bdi>
           <Verdict of="creator" kind={judgement.kind} />
+          <OrdersMissing count={ordersMissing} />
         </span>
       ),
     },
+    { key: 'tier', head: t`Tier`, cell: (row) => texts.count(by === 'refunds' ? row.refundTier : row.tier) },
     {
       ...{ key: 'contribution', head: t`Contribution` },
       cell: ({ contributionMicro, judgement }) => (
@@ -72,8 +85,10 @@ const useColumns = (currency: string): Column<EarnerRow>[] => {
   ]
 }
 
+type Nobody = NonNullable<ReturnType<typeof earnersOf>['nobody']>
+
 /** What no creator brought, in a sentence. */
-const OwnSales = ({ nobody, currency }: { nobody: EarnerRow; currency: string }): ReactNode => {
+const OwnSales = ({ nobody, currency }: { nobody: Nobody; currency: string }): ReactNode => {
   const texts = useTexts(currency)
   const [net, left] = [texts.money(nobody.netGmvMicro), texts.money(nobody.contributionMicro)]
   return (
@@ -89,7 +104,9 @@ const Drawn = ({ place, measured }: { place: KnownPlace; measured: Measured }): 
   const { t } = useLingui()
   const { client, period, totals, definitions } = place
   const { rows, nobody } = earnersOf(measured, usualOf(totals))
-  const columns = useColumns(client.currency)
+  const texts = useTexts(client.currency)
+  const [by, setBy] = useState<SortBy>('contribution')
+  const columns = useColumns(client.currency, by)
   const request = {
     ...{ scope: { kind: 'client', clientId: client.clientId } as const, period },
     ...{ metrics: creatorMetrics, by: 'creator' as const },
@@ -106,15 +123,32 @@ const Drawn = ({ place, measured }: { place: KnownPlace; measured: Measured }): 
           <Trans>Creators appear with the affiliate orders.</Trans>
         </NothingYet>
       ) : (
-        <RowsTable title={t`Creators by contribution`} rows={rows} columns={columns} keyOf={({ id }) => id} />
+        <>
+          <ChangeLine isTold={place.isBeforeTold} rows={rows} nameOf={({ id }) => id} texts={texts} />
+          <SortChoice
+            legend={t`Rank creators`}
+            by={by}
+            onChoose={setBy}
+            options={[
+              { by: 'contribution', label: t`By contribution` },
+              { by: 'refunds', label: t`By reliability` },
+            ]}
+          />
+          <RowsTable
+            title={by === 'refunds' ? t`Creators by how little comes back` : t`Creators by contribution`}
+            rows={by === 'refunds' ? byReliability(rows) : rows}
+            columns={columns}
+            keyOf={({ id }) => id}
+          />
+        </>
       )}
       {nobody && <OwnSales nobody={nobody} currency={client.currency} />}
       <Hint quiet>
         <Trans>
           Orders come by chance: below a contribution stands what it might have been with the same work (95%
           sure). Pay again and stop are said only when all of that range agrees, with at least {leastOrders}{' '}
-          orders for pay again; stop also holds if all that advertising claims were true. The range of a
-          refund rate counts each order once.
+          orders for pay again; stop also holds if all that advertising claims were true. Within a tier the
+          ranges overlap: its order may be chance.
         </Trans>
       </Hint>
     </ChartCard>
@@ -125,7 +159,15 @@ const Drawn = ({ place, measured }: { place: KnownPlace; measured: Measured }): 
 export const CreatorsCard = (place: KnownPlace): ReactNode => {
   const { client, period } = place
   return (
-    <SalesSlot request={{ clientId: client.clientId, period, metrics: creatorMetrics, by: 'creator' }}>
+    <SalesSlot
+      request={{
+        clientId: client.clientId,
+        period,
+        metrics: creatorMetrics,
+        by: 'creator',
+        compare: 'previous',
+      }}
+    >
       {(measured) => <Drawn place={place} measured={measured} />}
     </SalesSlot>
   )

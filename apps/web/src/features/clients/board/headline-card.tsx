@@ -1,18 +1,34 @@
+import {
+  bestAndWorst,
+  creatorMetrics,
+  earnersOf,
+  usualOf,
+  videoMetrics,
+  type Found,
+  headlineOf,
+  leastOrdersOfClient,
+  type Action,
+  type Headline,
+  guardsOf,
+  totalsBefore,
+  type Totals,
+} from '@busker/metrics/client-board'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import type { Measured } from '#features/numbers'
 import { classes, Icon, type IconName } from '#shared/ui'
-import { bestAndWorst, creatorMetrics, earnersOf, usualOf, videoMetrics, type Found } from './earners.ts'
-import { headlineOf, leastOrdersOfClient, type Action, type Headline } from './headline.ts'
 import { useNameOf } from './names.tsx'
-import type { Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { useSales } from './queries.ts'
-import { useTexts } from './texts.ts'
+import { useTexts, type Texts } from './texts.ts'
 import { Verdict } from './verdict.tsx'
-import { guardsOf, totalsBefore, type Totals } from './waterfall.ts'
 import { causeWords } from './words.ts'
 
-const useSentence = (found: Headline, now: Totals, currency: string): string => {
+export const useSentence = (
+  found: Headline,
+  now: Pick<Totals, 'contributionMicro'>,
+  currency: string,
+): string => {
   const { t, i18n } = useLingui()
   const texts = useTexts(currency)
   const left = texts.money(now.contributionMicro)
@@ -28,7 +44,7 @@ const useSentence = (found: Headline, now: Totals, currency: string): string => 
 
 const actionIcons: Readonly<Record<Action, IconName>> = { scale: 'up', hold: 'pause', stop: 'close' }
 
-const ActionBadge = ({ action }: { action: Action }): ReactNode => (
+export const ActionBadge = ({ action }: { action: Action }): ReactNode => (
   <span
     className={classes(
       'inline-flex items-center gap-1.5 rounded-full px-3 py-1 text-sm font-bold',
@@ -44,14 +60,16 @@ const ActionBadge = ({ action }: { action: Action }): ReactNode => (
   </span>
 )
 
-const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): ReactNode => {
-  if (found.kind === 'too_little')
+export const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): ReactNode => {
+  if (found.kind === 'too_little') {
+    const missing = leastOrdersOfClient - found.orders
     return (
       <Trans>
-        It takes {leastOrdersOfClient} orders, and {found.orders} were paid in this time. Choose a longer one,
-        or import more.
+        {missing} orders are missing: it takes {leastOrdersOfClient}, and {found.orders} were paid in this
+        time. Choose a longer one, or import more.
       </Trans>
     )
+  }
   if (found.action === 'stop')
     return <Trans>It loses money as it stands. Take spending away from what surely loses.</Trans>
   if (found.caution === 'goods_unknown')
@@ -78,23 +96,43 @@ const Advice = ({ found, hasSure }: { found: Headline; hasSure: boolean }): Reac
   )
 }
 
-const Evidence = ({ found, now, before }: { found: Headline; now: Totals; before: Totals }): ReactNode => (
-  <p className="text-sm text-ink-soft">
-    <Plural value={now.orders} one="Rests on # order" other="Rests on # orders" />
-    {', '}
-    <Plural value={before.orders} one="# in the time before." other="# in the time before." />{' '}
-    {found.kind === 'first' && <Trans>That is too few to compare with.</Trans>}
-    {found.kind === 'changed' && found.surety === 'strong' && (
-      <Trans>The change is no chance (99% sure).</Trans>
-    )}
-    {found.kind === 'changed' && found.surety === 'likely' && (
-      <Trans>The change is hardly chance (95% sure).</Trans>
-    )}
-    {found.kind === 'changed' && found.surety === 'weak' && (
-      <Trans>As many orders come and go by chance alone.</Trans>
-    )}
-  </p>
-)
+const Evidence = (props: {
+  found: Headline
+  now: Totals
+  before: Totals
+  texts: Texts
+  isBeforeTold: boolean
+}): ReactNode => {
+  const { found, now, before, texts, isBeforeTold } = props
+  const range = found.kind === 'changed' ? texts.range(found.interval) : ''
+  return (
+    <p className="text-sm text-ink-soft">
+      <Plural value={now.orders} one="Rests on # order" other="Rests on # orders" />
+      {isBeforeTold ? (
+        <>
+          {', '}
+          <Plural value={before.orders} one="# in the time before." other="# in the time before." />{' '}
+          {found.kind === 'first' && <Trans>That is too few to compare with.</Trans>}
+        </>
+      ) : (
+        <>
+          {'. '}
+          <Trans>The files do not reach back over the time before, so nothing is compared.</Trans>
+        </>
+      )}
+      {found.kind === 'changed' && found.surety === 'strong' && (
+        <Trans>The change is no chance (99% sure).</Trans>
+      )}
+      {found.kind === 'changed' && found.surety === 'likely' && (
+        <Trans>The change is hardly chance (95% sure).</Trans>
+      )}
+      {found.kind === 'changed' && found.surety === 'weak' && (
+        <Trans>As many orders come and go by chance alone.</Trans>
+      )}{' '}
+      {found.kind === 'changed' && <Trans>The change may be {range} (95% sure).</Trans>}
+    </p>
+  )
+}
 
 /** The creators and videos for which the word is sure. */
 const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): ReactNode => {
@@ -116,7 +154,7 @@ const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): Re
   return (
     <ul aria-label={t`What to do next`} className="flex flex-wrap gap-2">
       {steps.map(({ key, href, of, row, what }) => (
-        <li key={key} className="min-w-0">
+        <li key={key} className="max-w-full min-w-0">
           <a
             href={href}
             className="flex min-h-11 items-center gap-2 rounded-full border border-line bg-surface px-3 text-sm hover:border-ink-soft"
@@ -136,17 +174,30 @@ const NextSteps = ({ creators, videos }: { creators: Found; videos: Found }): Re
 export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured: Measured }): ReactNode => {
   const { client, period, totals } = place
   const { clientId, currency } = client
-  const { data: byCreator } = useSales({ clientId, period, metrics: creatorMetrics, by: 'creator' })
-  const { data: byVideo } = useSales({ clientId, period, metrics: videoMetrics, by: 'video' })
-  const before = totalsBefore(measured)
+  const { data: byCreator } = useSales({
+    clientId,
+    period,
+    metrics: creatorMetrics,
+    by: 'creator',
+    compare: 'previous',
+  })
+  const { data: byVideo } = useSales({
+    clientId,
+    period,
+    metrics: videoMetrics,
+    by: 'video',
+    compare: 'previous',
+  })
+  const before = totalsBefore(place.isBeforeTold ? measured : new Map())
   const found = headlineOf(totals, before, guardsOf(measured))
+  const texts = useTexts(currency)
   const sentence = useSentence(found, totals, currency)
   const usual = usualOf(totals)
   const none: Found = { best: null, worst: null, leader: null }
   const creators = byCreator ? bestAndWorst(earnersOf(byCreator, usual).rows) : none
   const videos = byVideo ? bestAndWorst(earnersOf(byVideo, usual).rows) : none
   return (
-    <section aria-labelledby="headline" className="card limelit grid gap-4 p-5 sm:p-7">
+    <section aria-labelledby="headline" className="card limelit grid grid-cols-1 gap-4 p-5 sm:p-7">
       <div className="flex flex-wrap items-center gap-3">
         {found.kind !== 'too_little' && <ActionBadge action={found.action} />}
         <h2 id="headline" className="min-w-0 flex-1 basis-72 text-xl sm:text-2xl">
@@ -157,7 +208,7 @@ export const HeadlineCard = ({ place, measured }: { place: KnownPlace; measured:
         <Advice found={found} hasSure={creators.best !== null || videos.best !== null} />
       </p>
       <NextSteps creators={creators} videos={videos} />
-      <Evidence {...{ found, now: totals, before }} />
+      <Evidence {...{ found, now: totals, before, texts, isBeforeTold: place.isBeforeTold }} />
     </section>
   )
 }

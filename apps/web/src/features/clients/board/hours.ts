@@ -1,4 +1,4 @@
-import type { Measured } from './numbers.ts'
+import type { Measured } from '#features/numbers'
 
 const hoursInDay = 24
 /** A time to post or go live is a stretch of hours, not one hour. */

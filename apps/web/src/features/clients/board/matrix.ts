@@ -1,4 +1,5 @@
-import { slicesOf, valueAt, type Measured } from './numbers.ts'
+import { slicesOf, valueAt } from '@busker/metrics/client-board'
+import type { Measured } from '#features/numbers'
 
 /** A video among the others by how its advertising stops people and makes them click. */
 export interface MatrixPoint {

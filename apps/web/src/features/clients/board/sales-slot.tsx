@@ -1,9 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { LoadFailed } from '#features/numbers'
+import { LoadFailed, type Measured } from '#features/numbers'
 import { isApiError } from '#shared/api'
 import { Hint } from '#shared/ui'
-import type { Measured } from './numbers.ts'
 import { useSales, type SalesRequest } from './queries.ts'
 
 export const SalesSkeleton = ({ className = 'h-96' }: { className?: string }): ReactNode => (

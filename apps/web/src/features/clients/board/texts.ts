@@ -1,7 +1,7 @@
+import type { Interval } from '@busker/metrics/client-board'
 import { useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import { compactMoney, money, percent } from '#shared/format'
-import type { Interval } from './earners.ts'
 
 /** Amounts and shares of a client in the notation of the language. */
 export const useTexts = (currency: string) => {

@@ -1,7 +1,7 @@
-import { Trans } from '@lingui/react/macro'
+import type { JudgementKind } from '@busker/metrics/client-board'
+import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { classes, Icon, type IconName } from '#shared/ui'
-import type { JudgementKind } from './judge.ts'
 
 const icons: Readonly<Record<JudgementKind, IconName>> = {
   gains: 'up',
@@ -35,6 +35,14 @@ const VideoWords = ({ kind }: { kind: JudgementKind }): ReactNode => {
       return <Trans>Too little to say</Trans>
   }
 }
+
+/** How many orders are missing until something is said. */
+export const OrdersMissing = ({ count }: { count: number }): ReactNode =>
+  count > 0 && (
+    <span className="text-2xs text-ink-soft">
+      <Plural value={count} one="# more order needed" other="# more orders needed" />
+    </span>
+  )
 
 /** What to do with a creator or a video: a picture, a word and a colour say the same. */
 export const Verdict = ({ of, kind }: { of: 'creator' | 'video'; kind: JudgementKind }): ReactNode => (

@@ -1,20 +1,27 @@
+import {
+  bestAndWorst,
+  earnersOf,
+  usualOf,
+  videoMetrics,
+  type EarnerRow,
+  valueAt,
+} from '@busker/metrics/client-board'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { Behind, NothingYet } from '#features/numbers'
+import { Behind, NothingYet, type Measured } from '#features/numbers'
 import { ChartCard } from '#shared/charts'
 import { Hint } from '#shared/ui'
-import { bestAndWorst, earnersOf, usualOf, videoMetrics, type EarnerRow } from './earners.ts'
+import { ChangeLine } from './change-line.tsx'
 import { leastImpressions, matrixOf, type Matrix } from './matrix.ts'
 import { MatrixFigure } from './matrix-figure.tsx'
-import { valueAt, type Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { useNameOf } from './names.tsx'
 import { RowsTable, WithRange, type Column } from './rows-table.tsx'
 import { salesCsv } from './sales-csv.ts'
 import { SalesSlot } from './sales-slot.tsx'
 import { useTexts } from './texts.ts'
-import { Verdict } from './verdict.tsx'
+import { OrdersMissing, Verdict } from './verdict.tsx'
 
 const requestOf = ({ client, period }: KnownPlace) => ({
   ...{ scope: { kind: 'client', clientId: client.clientId } as const, period },
@@ -103,15 +110,17 @@ const useColumns = (measured: Measured, currency: string): Column<EarnerRow>[] =
   return [
     {
       ...{ key: 'name', head: t`Video, and what to do` },
-      cell: ({ id, judgement }) => (
+      cell: ({ id, judgement, ordersMissing }) => (
         <span className="grid justify-items-start gap-1">
           <bdi title={id} className="max-w-60 min-w-28">
             {nameOf('video', id)}
           </bdi>
           <Verdict of="video" kind={judgement.kind} />
+          <OrdersMissing count={ordersMissing} />
         </span>
       ),
     },
+    { key: 'tier', head: t`Tier`, cell: ({ tier }) => texts.count(tier) },
     {
       ...{ key: 'contribution', head: t`Contribution` },
       cell: ({ contributionMicro, judgement }) => (
@@ -135,6 +144,8 @@ const VideoTable = ({ place, measured }: { place: KnownPlace; measured: Measured
   const { t } = useLingui()
   const { client, period, totals, definitions } = place
   const { rows } = earnersOf(measured, usualOf(totals))
+  const texts = useTexts(client.currency)
+  const nameOf = useNameOf()
   const columns = useColumns(measured, client.currency)
   const finding = useFinding(rows)
   return (
@@ -149,7 +160,15 @@ const VideoTable = ({ place, measured }: { place: KnownPlace; measured: Measured
           <Trans>Videos appear with affiliate orders and with advertising.</Trans>
         </NothingYet>
       ) : (
-        <RowsTable title={t`Videos by contribution`} rows={rows} columns={columns} keyOf={({ id }) => id} />
+        <>
+          <ChangeLine
+            isTold={place.isBeforeTold}
+            rows={rows}
+            nameOf={({ id }) => nameOf('video', id)}
+            texts={texts}
+          />
+          <RowsTable title={t`Videos by contribution`} rows={rows} columns={columns} keyOf={({ id }) => id} />
+        </>
       )}
       <Hint quiet>
         <Trans>
@@ -165,7 +184,9 @@ const VideoTable = ({ place, measured }: { place: KnownPlace; measured: Measured
 export const VideosCard = (place: KnownPlace): ReactNode => {
   const { client, period } = place
   return (
-    <SalesSlot request={{ clientId: client.clientId, period, metrics: videoMetrics, by: 'video' }}>
+    <SalesSlot
+      request={{ clientId: client.clientId, period, metrics: videoMetrics, by: 'video', compare: 'previous' }}
+    >
       {(measured) => (
         <div className="grid grid-cols-1 gap-4">
           <VideoTable place={place} measured={measured} />

@@ -1,15 +1,22 @@
+import {
+  factMetrics,
+  valueAt,
+  guardsOf,
+  waterfallFinding,
+  waterfallMetrics,
+  waterfallSteps,
+  type Step,
+} from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { Behind, NothingYet } from '#features/numbers'
+import { Behind, NothingYet, type Measured } from '#features/numbers'
 import { Chart, ChartCard } from '#shared/charts'
 import { classes, Icon } from '#shared/ui'
-import { valueAt, type Measured } from './numbers.ts'
 import type { KnownPlace } from './place.ts'
 import { salesCsv } from './sales-csv.ts'
 import { useTexts } from './texts.ts'
-import { guardsOf, waterfallFinding, waterfallMetrics, waterfallSteps, type Step } from './waterfall.ts'
 import { stepWords } from './words.ts'
 
 const barPx = 34
@@ -56,11 +63,6 @@ const Guard = (props: {
     </li>
   )
 }
-
-/** What else tells how well it sells, in three numbers. */
-export const factMetrics: readonly string[] = [
-  ...['sales_contribution_margin', 'sales_order_value', 'sales_repeat_buyers'],
-]
 
 const Facts = ({ place, measured }: { place: KnownPlace; measured: Measured }): ReactNode => {
   const { t } = useLingui()

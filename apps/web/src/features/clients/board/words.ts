@@ -1,7 +1,6 @@
+import type { Cause, StepId } from '@busker/metrics/client-board'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import type { Cause } from './headline.ts'
-import type { StepId } from './waterfall.ts'
 
 /** The steps from GMV to contribution, as the chart names them. */
 export const stepWords: Readonly<Record<StepId, MessageDescriptor>> = {

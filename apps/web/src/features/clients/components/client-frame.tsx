@@ -8,14 +8,13 @@ import { useClient } from '../queries.ts'
 import { LoadingBlocks, NotLoaded, SignUpFirst } from './for-whom.tsx'
 
 const tab =
-  'grid min-h-12 place-items-center border-b-[3px] border-transparent px-4 text-sm font-semibold text-ink-soft hover:text-ink ' +
+  'grid min-h-12 shrink-0 place-items-center whitespace-nowrap border-b-[3px] border-transparent px-4 text-sm font-semibold text-ink-soft hover:text-ink ' +
   'aria-[current=page]:border-curtain aria-[current=page]:text-ink'
 
-/** The pages of a client. A viewer has the boards alone. */
+/** The pages of a client. A viewer has boards and reports. */
 const Tabs = ({ client }: { client: Client }): ReactNode => {
   const { t } = useLingui()
   const params = { clientId: client.clientId }
-  if (!client.may.import) return null
   return (
     <nav
       aria-label={t`Pages of this client`}
@@ -24,12 +23,22 @@ const Tabs = ({ client }: { client: Client }): ReactNode => {
       <Link to="/clients/$clientId" params={params} activeOptions={{ exact: true }} className={tab}>
         <Trans>Boards</Trans>
       </Link>
-      <Link to="/clients/$clientId/imports" params={params} className={tab}>
-        <Trans>Imports</Trans>
+      <Link to="/clients/$clientId/reports" params={params} className={tab}>
+        <Trans context="of a client">Reports</Trans>
       </Link>
-      <Link to="/clients/$clientId/settings" params={params} className={tab}>
-        <Trans>Members and rates</Trans>
-      </Link>
+      {client.may.import && (
+        <>
+          <Link to="/clients/$clientId/imports" params={params} className={tab}>
+            <Trans>Imports</Trans>
+          </Link>
+          <Link to="/clients/$clientId/links" params={params} className={tab}>
+            <Trans>Links</Trans>
+          </Link>
+          <Link to="/clients/$clientId/settings" params={params} className={tab}>
+            <Trans>Members and rates</Trans>
+          </Link>
+        </>
+      )}
     </nav>
   )
 }
@@ -60,6 +69,15 @@ export const ClientFrame = (props: {
       {client ? (
         <>
           <Tabs client={client} />
+          {client.isDemo && (
+            <p className="mb-6 flex gap-3 rounded-md bg-limelight p-4 text-sm text-on-limelight">
+              <Icon name="why" className="size-5 shrink-0" />
+              <Trans>
+                Demo data: this brand, its buyers and its creators are invented. Its files were generated and
+                imported like yours would be.
+              </Trans>
+            </p>
+          )}
           {client.archivedAt !== null && (
             <p className="mb-6 flex gap-3 rounded-md bg-raised p-4 text-sm">
               <Icon name="clock" className="size-5 shrink-0" />

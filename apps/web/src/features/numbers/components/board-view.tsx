@@ -38,6 +38,27 @@ const Skeleton = (): ReactNode => (
 
 const none = new Map<string, MeasuredMetric>()
 
+const minuteMs = 60_000
+
+/** Where numbers are computed again in the background, some are of an earlier moment than others. */
+const AsOf = ({ oldest, newest }: { oldest: string | undefined; newest: string | undefined }): ReactNode => {
+  const { i18n } = useLingui()
+  if (oldest === undefined || newest === undefined) return <p />
+  const [last, first] = [moment(newest, i18n.locale), moment(oldest, i18n.locale)]
+  const isOneMoment = Date.parse(newest) - Date.parse(oldest) <= minuteMs
+  return (
+    <p>
+      {isOneMoment ? (
+        <Trans>As of {last}.</Trans>
+      ) : (
+        <Trans>
+          As of {last}, some numbers as of {first}.
+        </Trans>
+      )}
+    </p>
+  )
+}
+
 /** The tiles of one group and, day by day, their table. */
 const Tiles = ({ group, place }: { group: BoardGroup; place: BoardPlace }): ReactNode => {
   const { i18n } = useLingui()
@@ -51,8 +72,7 @@ const Tiles = ({ group, place }: { group: BoardGroup; place: BoardPlace }): Reac
   const daily = shown.filter(({ metricId }) => days.has(metricId))
   const dates = datesOf(request.period)
   const daysOf = (id: string) => dates.map((date) => rowAt(days.get(id), date))
-  const newest = [...now.values()].map(({ asOf }) => asOf).toSorted()
-  const asOf = newest.at(-1)
+  const moments = [...now.values()].map(({ asOf }) => asOf).toSorted()
   return (
     <>
       {error && <LoadFailed error={error} busy={isFetching} onRetry={() => void refetch()} />}
@@ -75,7 +95,7 @@ const Tiles = ({ group, place }: { group: BoardGroup; place: BoardPlace }): Reac
         <DayTable title={i18n._(groupWords[group.id].title)} {...{ dates, days }} definitions={daily} />
       )}
       <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4 text-xs text-ink-soft">
-        <p>{asOf !== undefined && <Trans>As of {moment(asOf, i18n.locale)}.</Trans>}</p>
+        <AsOf oldest={moments[0]} newest={moments.at(-1)} />
         {days.size > 0 && (
           <CsvLink
             name={`${place.name}-${group.id}-${request.period.to}`}

@@ -1,8 +1,8 @@
-import type { Post } from '@busker/contract'
+import type { Post, PostId } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useMe } from '#features/auth'
 import { PostStage, StageSkeleton } from '#features/watch'
 import { isApiError, useErrorText } from '#shared/api'
@@ -54,6 +54,26 @@ const DeleteButton = ({ post }: { post: Post }): ReactNode => {
             onCancel={() => setAsks(false)}
           />
         )}
+      </Suspense>
+    </>
+  )
+}
+
+const PostLinkSheet = lazy(() => import('./post-link-sheet.tsx'))
+
+const LinkButton = ({ postId }: { postId: PostId }): ReactNode => {
+  const { t } = useLingui()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <IconButton
+        icon="link"
+        label={t`Button to a brand`}
+        onClick={() => setOpen(true)}
+        className="bg-[#120a0d80] text-on-stage hover:bg-[#120a0dcc]"
+      />
+      <Suspense fallback={null}>
+        {open && <PostLinkSheet postId={postId} onClose={() => setOpen(false)} />}
       </Suspense>
     </>
   )
@@ -141,6 +161,7 @@ const PostPage = ({ postId }: { postId: string }): ReactNode => {
           className="bg-[#120a0d80] text-on-stage hover:bg-[#120a0dcc] rtl:-scale-x-100"
         />
         {post && isOwner && <DeleteButton post={post} />}
+        {post && post.author.personId === me?.personId && <LinkButton postId={post.postId} />}
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Outlet, useRouter } from '@tanstack/react-router'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Suspense, useEffect, useRef } from 'react'
 import { useOnline } from '#shared/offline'
@@ -35,11 +35,31 @@ const OfflineBanner = (): ReactNode => {
   )
 }
 
+const Loading = (): ReactNode => {
+  const { t } = useLingui()
+  return (
+    <div className="grid min-h-[60dvh] place-items-center text-curtain" role="status" aria-label={t`Loading`}>
+      <Spinner className="size-10" />
+    </div>
+  )
+}
+
+/** Whoever follows a link to a report came for the report alone. */
+const isBare = (path: string): boolean => path.startsWith('/r/')
+
 /** Navigation around every page. */
 export const AppShell = (): ReactNode => {
   const main = useRef<HTMLElement>(null)
-  const { t } = useLingui()
+  const bare = useLocation({ select: ({ pathname }) => isBare(pathname) })
   useFocusOnNavigation(main)
+  if (bare)
+    return (
+      <main id="main">
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    )
   return (
     <div className="min-h-dvh pb-(--bar) [--bar:calc(60px+env(safe-area-inset-bottom))] lg:ps-60 lg:pb-0">
       <a
@@ -50,17 +70,7 @@ export const AppShell = (): ReactNode => {
       </a>
       <Rail />
       <main id="main" ref={main} tabIndex={-1}>
-        <Suspense
-          fallback={
-            <div
-              className="grid min-h-[60dvh] place-items-center text-curtain"
-              role="status"
-              aria-label={t`Loading`}
-            >
-              <Spinner className="size-10" />
-            </div>
-          }
-        >
+        <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
       </main>

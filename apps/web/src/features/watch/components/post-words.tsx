@@ -6,6 +6,7 @@ import { FollowButton } from '#features/social'
 import { timeAgo } from '#shared/format'
 import { wallMs } from '#shared/clock'
 import { Avatar } from '#shared/ui'
+import { CallButton } from './call-button.tsx'
 import { CaptionText } from './caption-text.tsx'
 import { PostActions } from './post-actions.tsx'
 
@@ -52,6 +53,7 @@ export const PostWords = (props: { post: PublishedPost; slot: Slot | null; activ
         />
       </div>
       <CaptionText caption={post.caption} />
+      {post.callToAction && <CallButton call={post.callToAction} />}
       <PostActions post={post} slot={props.slot} active={props.active} />
       <p className="hidden flex-wrap items-center gap-x-2 gap-y-1 text-2xs text-ink-soft lg:flex">
         {props.slot && (

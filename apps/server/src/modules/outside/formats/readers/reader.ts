@@ -23,10 +23,10 @@ export interface Reader {
 }
 
 /** Keys remembered at least; a file of more is one that was put together of several exports. */
-const remembered = 200_000
+const remembered = 30_000
 
 /**
- * Counts the lines of one key: 1 for the first. It remembers at least the last 200,000 keys, so that memory stays flat
+ * Counts the lines of one key: 1 for the first. It remembers at least the last 30,000 keys, so that memory stays flat
  * on files of any length; an export of a shop has at most 15,000 orders.
  */
 export const sequenceCounter = (): ((...parts: readonly string[]) => number) => {

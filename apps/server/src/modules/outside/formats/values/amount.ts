@@ -13,6 +13,8 @@ export interface AmountContext {
 }
 
 const million = 1_000_000
+/** What facts hold in 64 bits; no shop sells for nine million millions of anything. */
+const mostMicro = 9_000_000_000_000_000_000n
 
 /** Amounts of these have no decimals in the exports, so a dot before three digits groups thousands. */
 const withoutDecimals = new Set(['IDR', 'VND', 'JPY', 'KRW', 'CLP'])
@@ -111,7 +113,7 @@ const split = (digits: string, currency: string | null): { whole: string; decima
 const readStored = (text: string): AmountReading => {
   if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return bad
   const value = Number(text)
-  if (!(Math.abs(value) < 1e15)) return bad
+  if (!(Math.abs(value) < 9e12)) return bad
   const absolute = Math.abs(value)
   // Below a micro unit a double is written with an exponent.
   const [whole = '0', decimals = ''] = (absolute < 1e-6 ? absolute.toFixed(7) : String(absolute)).split('.')
@@ -164,6 +166,7 @@ export const readAmount = (text: string, context: AmountContext): AmountReading 
   const number = split(digits.trim(), currency ?? context.currency)
   if (number === null || number.whole.length > 18) return bad
   const micro = microOf(number.whole, number.decimals)
+  if (micro > mostMicro) return bad
   const isNegative = opens || signs.some((sign) => sign === '-' || sign === '−') || /[-−]/.test(after)
   return { outcome: 'amount', micro: isNegative ? -micro : micro, currency }
 }

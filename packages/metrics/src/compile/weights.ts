@@ -1,0 +1,13 @@
+import type { Cells, Cut } from '../cells.ts'
+
+/** The cells that stand in for the rows below an aggregation. */
+export interface CellsInPlace {
+  readonly cells: Cells
+  readonly cut: Cut
+}
+
+/** How rows of a table count that stand for several: as SQL. */
+export interface Weights {
+  readonly rows: string
+  readonly entity: { readonly column: string; readonly count: string; readonly name: string }
+}
