@@ -117,10 +117,9 @@ export const untilBuffered = async (page: Page): Promise<void> => {
     'the whole video in the browser',
     () =>
       videoOf(page).evaluate((element) => {
-        const { buffered, duration, networkState, NETWORK_IDLE } = element as HTMLVideoElement
-        const reachesTheEnd = buffered.length > 0 && buffered.end(buffered.length - 1) >= duration - 0.1
-        // Of the last tenth of a second bytes may still be on their way.
-        return reachesTheEnd && networkState === NETWORK_IDLE
+        const { buffered, duration } = element as HTMLVideoElement
+        // By bytes: of the last hundredth of a second some may still be on their way.
+        return buffered.length > 0 && buffered.end(buffered.length - 1) >= duration - 0.001
       }),
     (isThere) => isThere,
   )

@@ -118,7 +118,8 @@ const reportRows = async (app: App) => {
       `select job.task_identifier as job, job.attempts::int, job.last_error as error,
          kept.payload ->> 'assetId' as "assetId"
        from graphile_worker.jobs as job join graphile_worker._private_jobs as kept using (id)
-       where task_identifier not like '%.sweep' and task_identifier not in ('telemetry.settle', 'measure.watch')`,
+       where task_identifier not like '%.sweep'
+         and task_identifier not in ('telemetry.settle', 'measure.watch', 'measure.refresh', 'outside.reports')`,
     ),
   }
 }
