@@ -1,7 +1,7 @@
 import type { ClientId, PersonId, PostId } from '@busker/contract'
 import type { Config } from '#config'
 import type { Identity } from '#modules/identity'
-import { metricDefinitions, type Measure } from '#modules/measure'
+import { keepPreparing, metricDefinitions, type Measure } from '#modules/measure'
 import {
   createExportReader,
   createOutside,
@@ -20,13 +20,14 @@ interface Linked {
   readonly db: Database
   readonly identity: Pick<Identity, 'getAuthors'>
   readonly posts: Pick<Posts, 'getCards'>
-  readonly measured: Measure['metric']
+  /** Made after this: it asks in turn which state a client's facts are of. */
+  readonly measure: () => Measure
 }
 
 /** What settling a client's links must know of posts: three modules answer it. */
-const linkedPosts = ({ db, identity, posts, measured }: Linked): LinkedPosts => ({
+const linkedPosts = ({ db, identity, posts, measure }: Linked): LinkedPosts => ({
   impressionsOf: async (postId, period) => {
-    const { rows } = await measured('impressions', {
+    const { rows } = await measure().metric('impressions', {
       ...{ ...period, scope: { kind: 'post', postId }, by: 'day' },
     })
     return rows.map(({ slice, value }) => ({ day: slice ?? '', count: Number(value ?? 0) }))
@@ -50,18 +51,25 @@ type Surroundings = Pick<OutsideDeps, 'clock' | 'ids' | 'log' | 'jobs' | 'publis
   readonly identity: Identity
   readonly posts: Posts
   readonly telemetry: Pick<Telemetry, 'originOf'>
-  readonly measured: Measure['metric']
-  readonly board: Measure['board']
+  readonly measure: Linked['measure']
   /** Numbers of this client may have changed. */
   readonly onSettled: (clientId: ClientId) => Promise<void>
 }
 
 /** Agencies' clients with the copying of what is imported and told for them. */
 export const wireOutside = async (around: Surroundings): Promise<Outside> => {
-  const { config, engines, posts, telemetry, board } = around
+  const { config, engines, jobs, posts, telemetry, measure } = around
   const { db, clickhouse, journal, paths } = engines
+  const prepareLater = keepPreparing({
+    ...{ jobs, database: db },
+    prepare: (clientId, signal) => measure().prepareClient(clientId, signal),
+  })
   const settling = await openSettling({
     ...{ ...around, db, clickhouse, journal, linkedPosts: linkedPosts({ ...around, db }) },
+    onSettled: async (clientId) => {
+      await around.onSettled(clientId)
+      await prepareLater(clientId)
+    },
     checkpoint: fileCheckpoint(paths.outsideCheckpoint),
   })
   return createOutside({
@@ -71,7 +79,7 @@ export const wireOutside = async (around: Surroundings): Promise<Outside> => {
     },
     blobs: engines.blobs,
     numbers: {
-      ask: ({ clientId, ...asked }) => board({ ...asked, scope: { kind: 'client', clientId } }),
+      ask: ({ clientId, ...asked }) => measure().board({ ...asked, scope: { kind: 'client', clientId } }),
       definitions: metricDefinitions,
     },
     isBot: (headers) => telemetry.originOf(headers).isBot,

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { getInstance, realtimePath, type PostId } from '@busker/contract'
+import { clientId as clientIdSchema, getInstance, realtimePath, type PostId } from '@busker/contract'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
 import { createFeed } from '#modules/feed'
@@ -130,16 +130,15 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   telemetry.listen(bus)
   const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
   const reference = createReference({ db, clock, ids, identity })
-  const measured: Measure['metric'] = (...asked) => measure.metric(...asked)
   const outside = await wireOutside({
-    ...{ ...platform, publish, identity, posts, telemetry, measured },
-    board: (asked) => measure.board(asked),
+    ...{ ...platform, publish, identity, posts, telemetry, measure: () => measure },
     onSettled: (clientId) => ownMetrics.afterSettling(clientId),
   })
   const measure: Measure = createMeasure({
     ...{ clickhouse, clock, settled: telemetry },
     ...{ outside: reference, history: definitionHistory({ db, clock }) },
     keeping: { log, position: () => journal.end },
+    clients: { revisionOf: (id) => outside.revisionOf(db.pool, clientIdSchema.parse(id)) },
   })
   const ownMetrics: OwnMetrics = createOwnMetrics({
     ...{ db, clock, ids, log, jobs, measure, identity, publish, clients: outside },

@@ -50,3 +50,8 @@ export const previousPeriod = ({ from, to }: Pick<Question, 'from' | 'to'>): { f
   const days = dayNumber(to) - dayNumber(from) + 1
   return { from: dateOf(dayNumber(from) - days), to: dateOf(dayNumber(from) - 1) }
 }
+
+/** For what is the same whatever is asked. */
+export const anyQuestion: Question = {
+  ...{ scope: { kind: 'platform' }, from: '1970-01-01', to: '1970-01-01', settled: '1970-01-01', untilMs: 0 },
+}

@@ -1,6 +1,7 @@
 import { sum } from '../aggregate.ts'
-import { choose, gt, gte, lt, quotientOf, times, type Expression } from '../expression.ts'
+import { times } from '../expression.ts'
 import { metric } from '../metric.ts'
+import { cents, isSold, microPerCent } from '../order-values.ts'
 import { added, multiplied, quotient, root, scaled, subtracted } from '../value.ts'
 import { lines, ofLines, ofSales } from './sales-frame.ts'
 
@@ -8,15 +9,6 @@ import { lines, ofLines, ofSales } from './sales-frame.ts'
  * How far chance reaches in what orders leave: `certainty.ts` makes intervals and tiers of these. A bootstrap over
  * orders has the variance that stands here as a sum of squares.
  */
-
-/** Squares of 10⁻⁶ do not fit into 64 bits; those of 10⁻² do, up to thirty million units of the currency. */
-const microPerCent = 10_000
-const mostCents = 3_000_000_000
-
-const cents = <S extends string>(micro: Expression<'integer', S>): Expression<'integer', S> => {
-  const whole = quotientOf(micro, microPerCent)
-  return choose(gt(whole, mostCents), mostCents, choose(lt(whole, -mostCents), -mostCents, whole))
-}
 
 /** One row for each order, with what it left, was sold for and paid back. */
 const orders = () =>
@@ -72,11 +64,11 @@ export const salesCertainty = [
     measure: () => {
       const rows = orders()
       const { paidCents, backCents } = rows.column
-      const isSold = gte(paidCents, 1)
-      const [paid, back] = [rows.value(sum(paidCents, isSold)), rows.value(sum(backCents, isSold))]
+      const sold = isSold(paidCents)
+      const [paid, back] = [rows.value(sum(paidCents, sold)), rows.value(sum(backCents, sold))]
       const rate = quotient(back, paid)
       const squared = (one: typeof paidCents, other: typeof paidCents) =>
-        rows.value(sum(times(one, other), isSold))
+        rows.value(sum(times(one, other), sold))
       const twice = scaled(multiplied(rate, squared(backCents, paidCents)), 1 / 2)
       const variance = added(
         subtracted(squared(backCents, backCents), twice),

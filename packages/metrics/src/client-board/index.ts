@@ -4,6 +4,16 @@
  */
 export { countedTwice, type Claims, type TwiceBounds } from './claims.ts'
 export {
+  boardDays,
+  datedBy,
+  isBeforeTold,
+  periodUpTo,
+  searchPeriod,
+  toldDays,
+  type BoardDays,
+  type Period,
+} from './days.ts'
+export {
   bestAndWorst,
   byReliability,
   creatorMetrics,
@@ -35,7 +45,7 @@ export {
 } from './headline.ts'
 export { leastOrders, type Judgement, type JudgementKind } from './judge.ts'
 export { slicesOf, sumAt, valueAt, type Measured } from './numbers.ts'
-export { claimMetrics, factMetrics, wholeMetrics } from './questions.ts'
+export { boardQuestions, claimMetrics, factMetrics, wholeMetrics, type BoardQuestion } from './questions.ts'
 export {
   costIds,
   guardsOf,

@@ -1,3 +1,6 @@
+import type { SliceId } from '../slice.ts'
+import { creatorMetrics, videoMetrics } from './earners.ts'
+import { goodsMetrics } from './goods.ts'
 import { waterfallMetrics } from './waterfall.ts'
 
 /** What claims the sales, beside what was left: a claim alone says nothing. */
@@ -23,4 +26,21 @@ export const wholeMetrics: readonly string[] = [
     ...[...waterfallMetrics, ...claimMetrics, ...factMetrics],
     ...['sales_orders', 'sales_settled_share', 'sales_goods_cost_known', 'sales_contribution_error'],
   ]),
+]
+
+/** One of the questions that a page of the board asks of a period. */
+export interface BoardQuestion {
+  readonly name: string
+  readonly metrics: readonly string[]
+  readonly by?: SliceId
+  readonly compare?: 'previous'
+}
+
+/** What every look at the board asks. */
+export const boardQuestions: readonly BoardQuestion[] = [
+  { name: 'whole', metrics: wholeMetrics, compare: 'previous' },
+  { name: 'creators', metrics: creatorMetrics, by: 'creator', compare: 'previous' },
+  { name: 'videos', metrics: videoMetrics, by: 'video', compare: 'previous' },
+  { name: 'products', metrics: goodsMetrics, by: 'product', compare: 'previous' },
+  { name: 'skus', metrics: goodsMetrics, by: 'sku', compare: 'previous' },
 ]

@@ -1,6 +1,6 @@
 import type { Aggregate } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
-import { binName, toSql } from './expression-sql.ts'
+import { always, binName, toSql } from './expression-sql.ts'
 import type { Terms } from './parameters.ts'
 import type { Weights } from './weights.ts'
 
@@ -20,9 +20,24 @@ const binsSql = (aggregate: Extract<Aggregate, { kind: 'bins' }>, terms: Terms):
   return `sumForEachIf(${hits}, ${toSql(aggregate.where, terms)})`
 }
 
-/** Entities that are counted in their cell, and those that stand apart. */
+/** Conditions joined to one. */
+const both = (...conditions: readonly string[]): string => {
+  const told = conditions.filter((one) => one !== always)
+  return told.length === 0 ? always : told.join(' AND ')
+}
+
+/** `name(of)` over the rows for which the condition holds; the engine analyses what is not there in no time. */
+const over = (name: string, of: string, where: string): string => {
+  if (where === always) return `${name}(${of})`
+  return `${name}If(${of === '' ? where : `${of}, ${where}`})`
+}
+
+/**
+ * Entities that are counted in their cell, and those that stand apart. These are few: of many groups, most of which have
+ * none, a list takes less memory than a set.
+ */
 const distinctOfCells = ({ entity: { count, name } }: Weights, where: string): string =>
-  `toInt64(sumIf(${count}, ${where}) + uniqExactIf(${name}, ${name} != '' AND ${where}))`
+  `(${over('sum', count, where)} + toInt64(length(arrayDistinct(${over('groupArray', name, both(`${name} != ''`, where))}))))`
 
 /** Whether an aggregate is the same however often each row is there. */
 export const isOfSet = (aggregate: Aggregate): boolean =>
@@ -35,25 +50,25 @@ export const aggregateSql = (aggregate: Aggregate, terms: Terms): string => {
   switch (aggregate.kind) {
     case 'count':
       return terms.weights === undefined
-        ? `toInt64(countIf(${where}))`
-        : `toInt64(sumIf(${terms.weights.rows}, ${where}))`
+        ? `toInt64(${over('count', '', where)})`
+        : over('sum', terms.weights.rows, where)
     case 'sum':
-      return `sumIf(toInt128(${sql(aggregate.of)}), ${where})`
+      return over('sum', `toInt128(${sql(aggregate.of)})`, where)
     case 'distinct':
       if (terms.weights !== undefined) return distinctOfCells(terms.weights, where)
       // Exact: the engine's `uniq` is an estimate.
-      return `toInt64(uniqExactIf(${aggregate.of.map(sql).join(', ')}, ${where}))`
+      return `toInt64(${over('uniqExact', aggregate.of.map(sql).join(', '), where)})`
     case 'least':
-      return `minIf(${sql(aggregate.of)}, ${where})`
+      return over('min', sql(aggregate.of), where)
     case 'most':
-      return `maxIf(${sql(aggregate.of)}, ${where})`
+      return over('max', sql(aggregate.of), where)
     case 'quantile':
       // The level is part of the function's name and cannot be bound; it is a number of our own definition.
       return `quantileExactInclusiveIf(${aggregate.level})(${sql(aggregate.of)}, ${where})`
     case 'mean':
-      return `avgIf(${sql(aggregate.of)}, ${where})`
+      return over('avg', sql(aggregate.of), where)
     case 'list':
-      return `arraySort(${aggregate.unique ? 'groupUniqArrayIf' : 'groupArrayIf'}(${sql(aggregate.of)}, ${where}))`
+      return `arraySort(${over(aggregate.unique ? 'groupUniqArray' : 'groupArray', sql(aggregate.of), where)})`
     case 'newest':
       return `argMaxIf(${sql(aggregate.of)}, tuple(${sql(aggregate.order)}, ${sql(aggregate.of)}), ${where})`
     case 'perplexity': {
@@ -73,6 +88,8 @@ export const aggregateSql = (aggregate: Aggregate, terms: Terms): string => {
 /** An aggregate as one text of the answer: exact for integers of any size, the shortest exact form for others. */
 export const cellSql = (aggregate: Aggregate, terms: Terms): string => {
   const sql = aggregateSql(aggregate, terms)
-  const isList = ['bins', 'curve', 'edges', 'list'].includes(aggregate.kind)
-  return isList ? `toJSONString(${sql})` : `ifNull(toString(${sql}), '')`
+  if (['bins', 'curve', 'edges', 'list'].includes(aggregate.kind)) return `toJSONString(${sql})`
+  return ['count', 'sum', 'distinct'].includes(aggregate.kind)
+    ? `toString(${sql})`
+    : `ifNull(toString(${sql}), '')`
 }

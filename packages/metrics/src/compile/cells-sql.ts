@@ -1,5 +1,5 @@
 import type { Aggregate } from '../aggregate.ts'
-import { apartBit, cellsOf, firstBit, type Cells, type Cut } from '../cells.ts'
+import { cellsOf, type Cells, type Cut } from '../cells.ts'
 import type { Node } from '../expression.ts'
 import type { Relation, RowsRelation } from '../relation.ts'
 import { sliceDefinition } from '../slice.ts'
@@ -95,83 +95,13 @@ export const cellsBelow = (
 
 /** What is read of cells: the name of an entity is there only where it stands apart, and is read as it is. */
 export const neededOf = (needed: ReadonlySet<string>, inPlace: CellsInPlace | null): ReadonlySet<string> =>
-  inPlace === null ? needed : new Set([...needed].filter((name) => name !== inPlace.cells.entity.column))
+  inPlace === null || inPlace.isApart === true
+    ? needed
+    : new Set([...needed].filter((name) => name !== inPlace.cells.entity.column))
+
+/** What the rows of a cut are called that are of entities that stand apart. */
+export const apartId = ({ id }: Cut): string => `${id}:apart`
 
 /** Rows of a cut alone. Its name is ours and no value of a question, but values are bound all the same. */
-export const ofCut = ({ cut }: Pick<CellsInPlace, 'cut'>, { statement }: Place): string =>
-  `cut = ${statement.parameters.bind('text', cut.id)}`
-
-const sqlNamesOf = ({ source }: Cells, names: readonly string[]): string[] =>
-  names.map((name) => sqlName(source, name))
-
-/** What a column holds in a row of a cut that does not tell it apart. */
-const emptyOf = ({ source }: Cells, name: string): string =>
-  source.columns[name]?.type === 'text' ? `''` : 'toUInt8(0)'
-
-/** The columns of a cell, in the order in which both statements below fill them. */
-const columnsOfCell = (cells: Cells): readonly string[] => {
-  const { source, flags, sums, cuts, entity } = cells
-  const key = [source.scope.clientId ?? '', source.localDate, ...flags, ...cuts.flatMap(({ by }) => by)]
-  return [
-    'cut',
-    ...sqlNamesOf(cells, key),
-    ...sqlNamesOf(cells, [source.receivedAt]),
-    'line_count',
-    'entity_count',
-  ].concat(sqlNamesOf(cells, [entity.column, ...sums]))
-}
-
-/** Rows of one cut, counted and summed, with the entities that do not stand apart. */
-const rowsOfCut = (cells: Cells, cut: Cut, from: string): string => {
-  const { source, flags, sums, cuts, entity } = cells
-  const isOfEntities = cut.ofEntities === true
-  const client = sqlName(source, source.scope.clientId ?? '')
-  const keyFlags = isOfEntities ? entity.flags : flags
-  const key = [client, ...sqlNamesOf(cells, [source.localDate, ...keyFlags, ...cut.by])]
-  const flagged = flags.map((name) => (keyFlags.includes(name) ? sqlName(source, name) : 'false'))
-  const told = cuts.flatMap(({ by }) => by)
-  const made = [
-    ...[`'${cut.id}'`, client, sqlName(source, source.localDate), ...flagged],
-    ...told.map((name) => (cut.by.includes(name) ? sqlName(source, name) : emptyOf(cells, name))),
-    `max(${sqlName(source, source.receivedAt)})`,
-    isOfEntities ? 'toUInt64(0)' : 'count()',
-    `countIf(bitTest(${entity.marksSql}, ${firstBit(cells, cut)}))`,
-    `''`,
-    // What does not fit into 64 bits is an error and not another number.
-    ...sqlNamesOf(cells, sums).map((name) =>
-      isOfEntities ? 'toInt64(0)' : `accurateCast(sum(toInt128(${name})), 'Int64')`,
-    ),
-  ]
-  return `SELECT ${made.join(', ')} FROM ${from} WHERE ${client} = {client:UUID} GROUP BY ${key.join(', ')}`
-}
-
-/** The entities that stand apart, by their name, in each cell where they are. */
-const apartEntities = (cells: Cells, from: string): string => {
-  const { source, flags, sums, cuts, entity } = cells
-  const client = sqlName(source, source.scope.clientId ?? '')
-  const told = cuts.flatMap(({ id, by }) =>
-    by.map((name) => `if(cut = '${id}', ${sqlName(source, name)}, ${emptyOf(cells, name)})`),
-  )
-  const made = [
-    ...['cut', client, sqlName(source, source.localDate)],
-    ...flags.map((name) => (entity.flags.includes(name) ? sqlName(source, name) : 'false')),
-    ...told,
-    ...[sqlName(source, source.receivedAt), 'toUInt64(0)', 'toUInt64(0)', sqlName(source, entity.column)],
-    ...sums.map(() => 'toInt64(0)'),
-  ]
-  const ids = cuts.map(({ id }) => `'${id}'`).join(', ')
-  return `SELECT DISTINCT ${made.join(', ')} FROM ${from} ARRAY JOIN [${ids}] AS cut WHERE ${client} = {client:UUID} AND bitTest(${entity.marksSql}, ${apartBit})`
-}
-
-/**
- * The statement that makes all cells of `{client:UUID}` of its rows in the table `from`.
- *
- * @example await clickhouse.command(fillCellsSql(orderLineCells, { from, into }), { client })
- */
-export const fillCellsSql = (
-  cells: Cells,
-  { from, into }: { readonly from: string; readonly into: string },
-): string => {
-  const parts = [...cells.cuts.map((cut) => rowsOfCut(cells, cut, from)), apartEntities(cells, from)]
-  return `INSERT INTO ${into} (${columnsOfCell(cells).join(', ')}) ${parts.join('\nUNION ALL\n')}`
-}
+export const ofCut = ({ cut, isApart }: Omit<CellsInPlace, 'cells'>, { statement }: Place): string =>
+  `cut = ${statement.parameters.bind('text', isApart === true ? apartId(cut) : cut.id)}`

@@ -8,6 +8,8 @@ import { aggregatesOf } from '../value.ts'
 import { cellSql, isOfSet } from './aggregate-sql.ts'
 import { cellsBelow, neededOf } from './cells-sql.ts'
 import { aggregateColumns } from './columns.ts'
+import { entityCellsSql } from './entity-cells-sql.ts'
+import { hoisted } from './hoist.ts'
 import { called, sourceSql, termsOf } from './selection.ts'
 import { Parameters } from './parameters.ts'
 import { planOf, type AggregateValue, type PartOf, type Plan } from './plan.ts'
@@ -15,6 +17,7 @@ import { datesAsked } from './reference-number.ts'
 import { newestSql } from './rows-sql.ts'
 import { Statement, type Place } from './statement.ts'
 import { isSliced, tableSql } from './table-sql.ts'
+import type { CellsInPlace } from './weights.ts'
 import { sourcesOf } from './relations.ts'
 
 /** One query that answers several metrics. */
@@ -51,12 +54,16 @@ interface RelationPart {
   readonly place: Place
   readonly needed: Set<string>
   readonly cells: Aggregate[]
+  /** What is read in the place of the rows; null: the rows. */
+  readonly inPlace: CellsInPlace | null
 }
 
 /** A cell of the answer: which relation, and the how-manieth of its aggregates. */
 interface Located {
   readonly part: string
   readonly index: number
+  /** Which one counts the rows that it is made of; of none there is no answer. null: there are always some. */
+  readonly present: number | null
 }
 
 const relationKey = (relation: Relation, { window, traffic }: Place['metric']): string =>
@@ -65,33 +72,60 @@ const relationKey = (relation: Relation, { window, traffic }: Place['metric']): 
     name === 'source' && typeof value === 'object' && value !== null && 'id' in value ? value.id : value,
   )
 
+interface PartText {
+  readonly slice: string
+  readonly cells: readonly string[]
+  readonly from: string
+}
+
+const partSql = (name: string, { slice, cells, from }: PartText): string =>
+  `SELECT '${name}' AS part, ${called(slice, 'slice')}, [${cells.join(', ')}] AS cells ${from} GROUP BY slice ORDER BY slice LIMIT ${mostSlices + 1}`
+
 /** The relations of one query, each once, whichever metrics need them. */
 class Parts {
   readonly #parts = new Map<string, RelationPart>()
 
-  locate({ over, of }: AggregateValue, place: Place): Located {
+  locate(value: AggregateValue, place: Place): Located {
+    // Of a client many numbers are asked at once, of few tables, and analysing a query takes longer than running it.
+    const ofClient = place.statement.question.scope.kind === 'client'
+    const { over, of, present } = ofClient ? hoisted(value) : { ...value, present: null }
     if (!isSliced(over)) throw new TypeError(`"${place.metric.id}" counts rows that are in no window`)
-    const key = relationKey(over, place.metric)
+    const inPlace = cellsBelow(
+      over,
+      { aggregates: [of, ...(present === null ? [] : [present])], by: [] },
+      place,
+    )
+    const key = `${relationKey(over, place.metric)} ${inPlace?.cut.id ?? ''}`
     const part = this.#parts.get(key) ?? {
-      ...{ name: `p${this.#parts.size}`, over, place },
+      ...{ name: `p${this.#parts.size}`, over, place, inPlace },
       ...{ needed: new Set<string>(), cells: [] },
     }
     this.#parts.set(key, part)
+    return {
+      part: part.name,
+      index: this.#indexIn(part, of),
+      present: present === null ? null : this.#indexIn(part, present),
+    }
+  }
+
+  #indexIn(part: RelationPart, of: Aggregate): number {
     for (const column of aggregateColumns(of)) part.needed.add(column)
     const text = JSON.stringify(of)
     const known = part.cells.findIndex((cell) => JSON.stringify(cell) === text)
-    return { part: part.name, index: known === -1 ? part.cells.push(of) - 1 : known }
+    return known === -1 ? part.cells.push(of) - 1 : known
   }
 
   /** To be read when everything has been located: only then is it known which columns are needed. */
   sql(): readonly string[] {
-    return [...this.#parts.values()].map(({ name, over, place, needed, cells }) => {
-      const inPlace = cellsBelow(over, { aggregates: cells, by: [] }, place)
+    return [...this.#parts.values()].map(({ name, over, place, needed, cells, inPlace }) => {
+      const ofEntities = entityCellsSql(over, cells, place)
+      if (ofEntities !== null)
+        return partSql(name, { slice: 'slice', cells: ofEntities.cells, from: `FROM ${ofEntities.from}` })
       const own = inPlace === null ? place : { ...place, cells: inPlace }
       const table = tableSql(over, neededOf(needed, inPlace), { ...own, asSet: cells.every(isOfSet) })
       const terms = termsOf(table, own)
-      const list = cells.map((cell) => cellSql(cell, terms)).join(', ')
-      return `SELECT '${name}' AS part, ${called(table.slice ?? `''`, 'slice')}, [${list}] AS cells ${sourceSql(table)} GROUP BY slice ORDER BY slice LIMIT ${mostSlices + 1}`
+      const list = cells.map((cell) => cellSql(cell, terms))
+      return partSql(name, { slice: table.slice ?? `''`, cells: list, from: sourceSql(table) })
     })
   }
 }
@@ -107,18 +141,26 @@ interface LocatedPlan {
   readonly located: ReadonlyMap<AggregateValue, Located>
 }
 
+/** The cells of a slice, unless no row of it is what the aggregate is made of. */
+const cellsAt = (cells: Cells, { part, present }: Located, slice: string): readonly string[] | undefined => {
+  const found = cells.get(part)?.get(slice)
+  return present !== null && found?.[present] === '0' ? undefined : found
+}
+
 const partOf = ({ located }: LocatedPlan, slice: string, cells: Cells): PartOf => {
   return (aggregate) => {
     const at = located.get(aggregate)
-    return at === undefined ? null : (cells.get(at.part)?.get(slice)?.[at.index] ?? null)
+    return at === undefined ? null : (cellsAt(cells, at, slice)?.[at.index] ?? null)
   }
 }
 
 const slicesOf = ({ plan, located }: LocatedPlan, cells: Cells, question: Question): string[] => {
   if (question.by === undefined) return ['']
   if (plan.aggregates.length === 0) return [...datesAsked(question)].sort()
-  const names = new Set([...located.values()].map(({ part }) => part))
-  return [...new Set([...names].flatMap((name) => [...(cells.get(name)?.keys() ?? [])]))].sort()
+  const all = [...located.values()].flatMap((at) =>
+    [...(cells.get(at.part)?.keys() ?? [])].filter((slice) => cellsAt(cells, at, slice) !== undefined),
+  )
+  return [...new Set(all)].sort()
 }
 
 const cellsOf = (rows: readonly Readonly<Record<string, unknown>>[]): Cells => {

@@ -1,7 +1,7 @@
 import type { MetricAnswer } from '../answer.ts'
-import type { Node } from '../expression.ts'
+import type { Given, Node } from '../expression.ts'
 import type { Metric } from '../metric.ts'
-import type { Question } from '../question.ts'
+import { anyQuestion, type Question } from '../question.ts'
 import type { GroupRelation, Relation } from '../relation.ts'
 import { planOf, type AggregateValue } from './plan.ts'
 
@@ -83,20 +83,19 @@ const keepsDays = (relation: Relation, window: Window): boolean => {
 }
 
 /** What a row may not know: which days are asked for. What is settled it may, because that is never taken back. */
-const readsPeriod = (part: unknown): boolean => {
-  if (Array.isArray(part)) return part.some(readsPeriod)
+const ofPeriod: ReadonlySet<Given> = new Set<Given>(['fromDay', 'toDay', 'untilMs'])
+const ofClock: ReadonlySet<Given> = new Set<Given>(['settledDay', 'untilMs'])
+
+const reads = (part: unknown, names: ReadonlySet<Given>): boolean => {
+  if (Array.isArray(part)) return part.some((one) => reads(one, names))
   if (typeof part !== 'object' || part === null) return false
   // Checked boundary: relations and aggregates are data, and only a node of this kind has these names.
   const { kind, name } = part as Partial<Extract<Node, { kind: 'given' }>>
-  if (kind === 'given') return name !== 'settledDay'
-  return Object.entries(part).some(([key, inner]) => key !== 'source' && readsPeriod(inner))
+  if (kind === 'given') return name !== undefined && names.has(name)
+  return Object.entries(part).some(([key, inner]) => key !== 'source' && reads(inner, names))
 }
 
 const daily = new WeakMap<Metric, boolean>()
-
-const anyQuestion: Question = {
-  ...{ scope: { kind: 'platform' }, from: '1970-01-01', to: '1970-01-01', settled: '1970-01-01', untilMs: 0 },
-}
 
 const findDaily = (metric: Metric): boolean => {
   if (metric.measure === null || metric.window.kind === 'trailing') return false
@@ -104,7 +103,8 @@ const findDaily = (metric: Metric): boolean => {
   return (
     aggregates.length > 0 &&
     aggregates.every(
-      ({ over, of }) => addable.has(of.kind) && keepsDays(over, metric.window) && !readsPeriod([over, of]),
+      ({ over, of }) =>
+        addable.has(of.kind) && keepsDays(over, metric.window) && !reads([over, of], ofPeriod),
     )
   )
 }
@@ -117,6 +117,23 @@ const findDaily = (metric: Metric): boolean => {
 export const isDaily = (metric: Metric): boolean => {
   const found = daily.get(metric) ?? findDaily(metric)
   daily.set(metric, found)
+  return found
+}
+
+const timeless = new WeakMap<Metric, boolean>()
+
+/**
+ * Whether a number of a period follows from the facts alone, whenever it is asked for.
+ *
+ * @example isTimeless(netGmv) // true; retention knows which cohorts are over
+ */
+export const isTimeless = (metric: Metric): boolean => {
+  const found =
+    timeless.get(metric) ??
+    (metric.measure !== null &&
+      metric.window.kind === 'period' &&
+      !planOf(metric, anyQuestion).aggregates.some(({ over, of }) => reads([over, of], ofClock)))
+  timeless.set(metric, found)
   return found
 }
 

@@ -20,8 +20,14 @@ const arithmeticSql = (operator: Arithmetic, left: string, right: string): strin
   }
 }
 
-const joined = (parts: readonly string[], word: 'AND' | 'OR', empty: string): string =>
-  parts.length === 0 ? empty : `(${parts.join(` ${word} `)})`
+/** A condition that holds for every row. */
+export const always = 'true'
+
+const joined = (parts: readonly string[], word: 'AND' | 'OR', empty: string): string => {
+  const [first] = parts
+  if (first === undefined) return empty
+  return parts.length === 1 ? first : `(${parts.join(` ${word} `)})`
+}
 
 /**
  * A greedy walk over sorted times. It starts before every time there is, so that the first one counts; -2^62 keeps the
@@ -75,7 +81,7 @@ export const toSql = (node: Node, terms: Terms): string => {
     case 'arithmetic':
       return arithmeticSql(node.operator, sql(node.left), sql(node.right))
     case 'all':
-      return joined(node.of.map(sql), 'AND', 'true')
+      return joined(node.of.map(sql), 'AND', always)
     case 'any':
       return joined(node.of.map(sql), 'OR', 'false')
     case 'not':

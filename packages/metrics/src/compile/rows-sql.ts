@@ -60,15 +60,15 @@ const readDays = (relation: RowsRelation, place: Place): readonly [number | null
 }
 
 const boundSql = (
-  column: string,
+  { column, slack = entityDays }: { readonly column: string; readonly slack?: number },
   [first, last]: readonly [number | null, number | null],
   parameters: Parameters,
 ): readonly string[] => {
   const date = (day: number) =>
     parameters.bind('date', dateOf(Math.min(Math.max(day, 0), dayNumber(allTime.to))))
   return [
-    ...(first === null ? [] : [`${column} >= ${date(first - entityDays)}`]),
-    ...(last === null ? [] : [`${column} <= ${date(last + entityDays)}`]),
+    ...(first === null ? [] : [`${column} >= ${date(first - slack)}`]),
+    ...(last === null ? [] : [`${column} <= ${date(last + slack)}`]),
   ]
 }
 
@@ -216,7 +216,7 @@ export const rolledUpSql = (
   const sql = sqlName(source, source.localDate)
   const shelves = {
     ...{ near: table, past, columns: sqlNames(source, rollUp.columns), date: sql, days },
-    where: boundSql(sql, days, parameters),
+    where: boundSql({ column: sql }, days, parameters),
   }
   const read = settledFrom(shelves, place.statement)
   return {
@@ -237,16 +237,18 @@ export const rowsSql = (relation: RowsRelation, needed: ReadonlySet<string>, pla
   const all = [...needed, ...columnsOf(traffic), source.localDate, ...(narrow?.names ?? [])]
   const names = [...new Set(all)].sort()
   const days = readDays(relation, place)
+  // What is there once lies on its date and on no other.
+  const slack = source.isUnique === true ? 0 : entityDays
   const narrowed = [
     ...(place.cells === undefined ? [] : [ofCut(place.cells, place)]),
     ...scopeSql(source, relation, place),
-    ...boundSql(sqlName(source, source.localDate), days, parameters),
+    ...boundSql({ column: sqlName(source, source.localDate), slack }, days, parameters),
   ]
   const read = readRows(source, { names, narrowed, days }, place)
   const date = read.columns.get(source.localDate) ?? columnSql(source.localDate)
   const kept = [
     toSql(traffic, { parameters, columns: read.columns }),
-    ...withinDays(date, days, parameters),
+    ...(slack === 0 ? [] : withinDays(date, days, parameters)),
     ...(narrow === undefined
       ? []
       : [narrow.among(narrow.names.map((name) => read.columns.get(name) ?? columnSql(name)))]),
@@ -272,7 +274,7 @@ export const keysInPeriod = ({ by, from }: GroupRelation, place: Place): string 
   const period: RowsRelation = { ...rows, before: 0, after: 0 }
   const days = readDays(period, place)
   const date = sqlName(source, source.localDate)
-  const where = boundSql(date, days, parameters)
+  const where = boundSql({ column: date }, days, parameters)
   const columns = sqlNames(source, by)
   const shelves = { near: source.settledTable, past: pastOf(source, by), columns, date, days, where }
   const read = settledFrom(shelves, place.statement)

@@ -1,5 +1,5 @@
 import { weightsOf } from './cells-sql.ts'
-import { columnSql } from './expression-sql.ts'
+import { always, columnSql } from './expression-sql.ts'
 import type { Terms } from './parameters.ts'
 import type { Place } from './statement.ts'
 
@@ -23,9 +23,11 @@ export const termsOf = ({ columns }: Selection, place: Place): Terms => ({
   ...(place.cells === undefined ? {} : { weights: weightsOf(place.cells) }),
 })
 
-/** FROM and WHERE. */
-export const sourceSql = ({ from, where }: Selection): string =>
-  `FROM ${from}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`
+/** FROM and WHERE, each condition once. */
+export const sourceSql = ({ from, where }: Selection): string => {
+  const conditions = [...new Set(where)].filter((one) => one !== always)
+  return `FROM ${from}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`
+}
 
 /** `expression AS name`, or only the name when it is called so already. */
 export const called = (sql: string, name: string): string => (sql === name ? name : `${sql} AS ${name}`)

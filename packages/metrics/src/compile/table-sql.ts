@@ -88,8 +88,9 @@ const groupSql = (relation: GroupRelation, needed: ReadonlySet<string>, outer: P
   const made = Object.entries(relation.columns).filter(([name]) => needed.has(name))
   const read = new Set([...relation.by, ...made.flatMap(([, aggregate]) => aggregateColumns(aggregate))])
   const aggregates = made.map(([, aggregate]) => aggregate)
-  const { cells: _, ...rowsPlace } = place
-  const inPlace = cellsBelow(relation.from, { aggregates, by: relation.by }, rowsPlace)
+  const { cells, ...rowsPlace } = place
+  const inPlace =
+    cells?.isApart === true ? cells : cellsBelow(relation.from, { aggregates, by: relation.by }, rowsPlace)
   const below = inPlace === null ? rowsPlace : { ...rowsPlace, cells: inPlace }
   const from = tableSql(relation.from, neededOf(read, inPlace), {
     ...below,

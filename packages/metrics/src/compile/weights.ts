@@ -4,6 +4,8 @@ import type { Cells, Cut } from '../cells.ts'
 export interface CellsInPlace {
   readonly cells: Cells
   readonly cut: Cut
+  /** Only the entities that stand apart, each with its own sums. */
+  readonly isApart?: true
 }
 
 /** How rows of a table count that stand for several: as SQL. */

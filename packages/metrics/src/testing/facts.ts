@@ -1,7 +1,7 @@
 import type { ActionFact } from '../action.ts'
 import type { Reading } from '../answer.ts'
 import { cellsOf, marksOf, type Cells } from '../cells.ts'
-import { fillCellsSql } from '../compile/cells-sql.ts'
+import { fillCellsSql } from '../compile/fill-cells-sql.ts'
 import { compile } from '../compile/compile.ts'
 import { allSources } from '../export-facts.ts'
 import type { ImpressionFact } from '../impression.ts'
@@ -158,8 +158,9 @@ const addWithCells = async (engine: Engine, cells: Cells, facts: FactSets[string
     return own.map((fact, place) => ({ ...rowOf(source, fact), [entity.marksSql]: marks[place] }))
   })
   await engine.insert(source.table, rows)
-  const sql = fillCellsSql(cells, { from: source.table, into: table })
-  for (const client of new Set(facts.map((fact) => fact[scope]))) await engine.command(sql, { client })
+  const { statements, params } = fillCellsSql(cells, { from: source.table, into: table })
+  for (const client of new Set(facts.map((fact) => fact[scope])))
+    for (const sql of statements) await engine.command(sql, { ...params, client })
 }
 
 /** Forgets all facts and stores these. */

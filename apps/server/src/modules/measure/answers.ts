@@ -33,6 +33,8 @@ export type AnswersFor = (metrics: readonly Metric[], asked: Question) => Promis
 
 /** A query of more is larger than the engine likes; a board of more is two queries. */
 const metricsInQuery = 12
+/** Of a client's numbers many are made of one reading. */
+const metricsOfClient = 30
 /** Who does not wait for an answer lets the engine take longer than it may for a request. */
 const patientSeconds = 600
 /** Facts may be missing from the settled tables for so long. */
@@ -59,10 +61,15 @@ const ask = async <Read>(
 }
 
 /** As many metrics at a time as the engine likes. */
-const portions = (metrics: readonly Metric[]): readonly (readonly Metric[])[] =>
-  Array.from({ length: Math.ceil(metrics.length / metricsInQuery) }, (_, turn) =>
-    metrics.slice(turn * metricsInQuery, (turn + 1) * metricsInQuery),
+const portions = (
+  metrics: readonly Metric[],
+  { scope }: Pick<Question, 'scope'>,
+): readonly (readonly Metric[])[] => {
+  const most = scope.kind === 'client' ? metricsOfClient : metricsInQuery
+  return Array.from({ length: Math.ceil(metrics.length / most) }, (_, turn) =>
+    metrics.slice(turn * most, (turn + 1) * most),
   )
+}
 
 /**
  * Boards read the settled tables as they are, one flat table: they lag by seconds on a large instance and not at all on a
@@ -89,7 +96,7 @@ const askAll = async (parts: AnswerParts, metrics: readonly Metric[], asked: Que
   const outside = await outsideOf(metrics, parts.outside)
   const question = { ...settledQuestion, reference: rowsOf(outside) }
   const answers = new Map<string, Measured>()
-  for (const some of portions(metrics)) {
+  for (const some of portions(metrics, question)) {
     const query = compile(some, question)
     const reading: Reading = await ask(parts, query, query.read)
     for (const [index, metric] of some.entries()) {
@@ -109,7 +116,7 @@ export const askParts = async (
 ): Promise<readonly PartsReading[]> => {
   const question = await questionNow(parts, asked)
   const readings: PartsReading[] = []
-  for (const some of portions(metrics)) {
+  for (const some of portions(metrics, question)) {
     const query = compile(some, question)
     readings.push(await ask(parts, query, query.readParts))
   }

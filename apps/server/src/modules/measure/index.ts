@@ -3,7 +3,7 @@ export type { ComparedDefinition, DefinitionComparison } from './compare-definit
 export { definitionHistory } from './definition-history.ts'
 export type { OutsideTable, OutsideTables } from './outside.ts'
 export { dataQualityRoutes, measureRoutes } from './http.ts'
-export { keepRefreshing, keepWatching } from './jobs.ts'
+export { keepPreparing, keepRefreshing, keepWatching } from './jobs.ts'
 export { createMeasure, type BoardQuestion, type Measure } from './measure.ts'
 export { createOwnMetrics, type OwnMetrics } from './own/create-own-metrics.ts'
 export { watchCoverage } from './watch-coverage.ts'

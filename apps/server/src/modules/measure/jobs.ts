@@ -1,3 +1,4 @@
+import { clientId as clientIdSchema, type ClientId } from '@busker/contract'
 import type { Clock } from '#platform/clock'
 import { defineJob, type JobDefinition, type Jobs } from '#platform/jobs'
 import type { Database } from '#platform/postgres'
@@ -76,3 +77,31 @@ export const keepRefreshing = ({ refresh, ...parts }: RefreshingParts): (() => P
       return Math.max(refreshEveryMs, (parts.clock.nowMs() - startedMs) * pausePerWork)
     },
   })
+
+/** One client after another: nobody waits for it. */
+const clientJob = defineJob({
+  name: 'measure.client',
+  payload: z.object({ clientId: clientIdSchema }),
+  maximumAttempts: 2,
+  line: 'measure.client',
+})
+
+export interface PreparingParts extends Pick<KeepingParts, 'jobs' | 'database'> {
+  /** `Measure.prepareClient`. */
+  prepare(clientId: ClientId, signal: AbortSignal): Promise<void>
+}
+
+/**
+ * Computes the board of a client whose facts have changed. Before the jobs start; the returned function asks for it.
+ *
+ * @example const prepareLater = keepPreparing({ jobs, database, prepare: measure.prepareClient })
+ */
+export const keepPreparing = ({
+  jobs,
+  database,
+  prepare,
+}: PreparingParts): ((clientId: ClientId) => Promise<void>) => {
+  jobs.handle(clientJob, ({ clientId }, { signal }) => prepare(clientId, signal))
+  return (clientId) =>
+    jobs.enqueue(database.pool, clientJob, { clientId }, { key: `${clientJob.name}:${clientId}` })
+}

@@ -6,7 +6,9 @@ import { AppError } from '#platform/errors'
 import { createAnswers, unsettledFor, type AnswerParts, type AnswersFor } from './answers.ts'
 import { compareDefinitions, type ComparisonAsked, type DefinitionComparison } from './compare-definitions.ts'
 import type { DefinitionHistory } from './definition-history.ts'
+import { keepOfClients, type ClientRevisions } from './kept-of-clients.ts'
 import { knownBoards, type Keeping } from './known-boards.ts'
+import { prepareClient } from './prepare-client.ts'
 import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
 import { presentMeasured, presentMissing, presentValue } from './present.ts'
@@ -20,6 +22,8 @@ export interface MeasureParts extends AnswerParts {
   readonly history?: DefinitionHistory
   /** Left out: every number is computed when somebody asks for it. */
   readonly keeping?: Keeping
+  /** Left out: every number of a client is computed when somebody asks for it. */
+  readonly clients?: ClientRevisions
 }
 
 /** What a board asks for. */
@@ -75,6 +79,8 @@ export interface Measure {
   refresh(signal: AbortSignal): Promise<void>
   /** Computes one board of the platform, so that who asks for it does not wait. */
   prepare(question: BoardQuestion): Promise<void>
+  /** Computes the board of a client, whose facts are others than before. */
+  prepareClient(clientId: string, signal: AbortSignal): Promise<void>
   /** Resolves when nothing is computed any more that nobody waits for. */
   idle(): Promise<void>
   /** Numbers by the definitions of this program beside those by the ones that ran before. */
@@ -171,7 +177,10 @@ const postMetrics = async (parts: Measuring, postId: string, list: string): Prom
  */
 export const createMeasure = (given: MeasureParts): Measure => {
   const { history = noHistory } = given
-  const parts: Measuring = { ...given, answersFor: createAnswers(given) }
+  const { clock, clients } = given
+  const compute = createAnswers(given)
+  const answersFor = clients === undefined ? compute : keepOfClients(compute, { clock, clients })
+  const parts: Measuring = { ...given, answersFor }
   const known = given.keeping === undefined ? null : knownBoards(given, given.keeping)
   const bands = recentAnswers<TypicalRetention>(parts.clock, { freshMs, usableMs, most: mostBoards })
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
@@ -179,7 +188,7 @@ export const createMeasure = (given: MeasureParts): Measure => {
     postMetrics: (postId, list) => postMetrics(parts, postId, list),
     board: async (question) => {
       const metrics = chosen(question.metrics)
-      // A client's facts change with each file, and somebody waits to see it.
+      // A client's facts change with each file, and somebody waits to see it: nothing is kept for a time.
       if (question.scope.kind === 'client') return board(parts, metrics, question)
       if (question.scope.kind === 'platform' && known !== null) {
         const answer = await board({ ...parts, answersFor: known.answersFor }, metrics, question)
@@ -212,6 +221,7 @@ export const createMeasure = (given: MeasureParts): Measure => {
     remember: () => history.remember(),
     refresh: async (signal) => known?.refresh(signal),
     prepare: async (question) => known?.prepare(question),
+    prepareClient: (clientId, signal) => prepareClient(parts, clientId, signal),
     idle: async () => known?.idle(),
     compareDefinitions: (asked) => compareDefinitions({ ...parts, history }, asked),
   }

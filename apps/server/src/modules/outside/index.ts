@@ -15,7 +15,7 @@ import { listReaders } from './members.ts'
 import { clientsWithDueReports, makeScheduled } from './reports/make-scheduled.ts'
 import { endPlacement } from './store/links.ts'
 import { readImport, refuseImport } from './read-import.ts'
-import { findCurrency, lockClient } from './store/clients.ts'
+import { findCurrency, findRevision, lockClient } from './store/clients.ts'
 import { listCountingLoads, type CountingLoad } from './store/imports.ts'
 import { sweepImports } from './sweep.ts'
 
@@ -47,6 +47,8 @@ export interface Outside {
   requireAnalyst(tx: Tx, clientId: ClientId, personId: PersonId): Promise<{ readonly currency: string }>
   /** In which its numbers are told; undefined: there is no such client. */
   currencyOf(handle: Queryable, clientId: ClientId): Promise<string | undefined>
+  /** Another text whenever the facts of a client are others; null: there is no such client. */
+  revisionOf(handle: Queryable, clientId: ClientId): Promise<string | null>
   /** Everybody who may read the numbers of a client. */
   readersOf(handle: Queryable, clientId: ClientId): Promise<PersonId[]>
   /** The clients that this person may see. */
@@ -98,6 +100,7 @@ export const createOutside = (deps: OutsideDeps): Outside => ({
     return client
   },
   currencyOf: findCurrency,
+  revisionOf: findRevision,
   readersOf: (handle, clientId) => listReaders(deps, handle, clientId),
   callsOf,
   listen: (bus) => {

@@ -26,7 +26,7 @@ import { knownProducts } from './rules/products.ts'
 import { addSold, nothingSold, shareSpend, type Sold } from './rules/share-spend.ts'
 import { settleOrder, type KnownCosts, type ProductOf } from './rules/settle-order.ts'
 import { knownCosts, spendFacts, type SpendFact } from './rules/spend.ts'
-import { findCurrency } from './store/clients.ts'
+import { findCurrency, raiseRevision } from './store/clients.ts'
 import {
   addFresh,
   addFreshLines,
@@ -222,7 +222,12 @@ const settleClient = async (
     })
   }
   await fillFreshCells(clickhouse, clientId)
-  await replaceSettled(clickhouse, clientId)
+  try {
+    await replaceSettled(clickhouse, clientId)
+  } finally {
+    // Also when it broke off midway: nothing that was computed of the facts before is true any more.
+    await raiseRevision(db.pool, clientId)
+  }
   await saveChanges(db.pool, await readChanges(clickhouse, counting))
   log.event('outside.client_settled', { clientId, lines, loads: loads.length })
   await parts.onSettled?.(clientId)

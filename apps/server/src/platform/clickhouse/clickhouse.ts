@@ -53,6 +53,10 @@ const settings = {
   // What does not fit goes to the disk instead.
   max_bytes_before_external_group_by: '700000000',
   max_bytes_before_external_sort: '700000000',
+  // Machine code for expressions: making it takes longer than a whole board does without.
+  compile_expressions: 0,
+  compile_aggregate_expressions: 0,
+  compile_sort_description: 0,
 } as const
 
 /** The engine in this process shares Node's four background threads with files and hashing: leave it half. */

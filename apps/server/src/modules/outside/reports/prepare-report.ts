@@ -1,6 +1,12 @@
 import type { ClientId, MeasuredMetric, ReportContent } from '@busker/contract'
 import { dateOf, dayNumber, previousPeriod } from '@busker/metrics'
-import { creatorMetrics, goodsMetrics, videoMetrics, wholeMetrics } from '@busker/metrics/client-board'
+import {
+  creatorMetrics,
+  goodsMetrics,
+  isBeforeTold,
+  videoMetrics,
+  wholeMetrics,
+} from '@busker/metrics/client-board'
 import { AppError } from '#platform/errors'
 import type { Queryable } from '#platform/postgres'
 import type { NumbersQuestion, OutsideDeps } from '../deps.ts'
@@ -56,16 +62,11 @@ const toldDaysOf = async ({ numbers }: Pick<OutsideDeps, 'numbers'>, asking: Ask
     .toSorted()
 }
 
-/** A tenth of the days may be without an order: a quiet weekend, a day off. */
-const mayMiss = 0.1
-
 /** The period before, if the files reach back over it: otherwise a change would be the beginning of the files. */
 const periodBefore = async (deps: PrepareDeps, asking: Asking): Promise<Period | null> => {
   const before = previousPeriod(asking)
   const [oldest] = await toldDaysOf(deps, { ...asking, ...before })
-  if (oldest === undefined) return null
-  const days = dayNumber(before.to) - dayNumber(before.from) + 1
-  return dayNumber(oldest) - dayNumber(before.from) <= days * mayMiss ? before : null
+  return oldest !== undefined && isBeforeTold(asking, oldest) ? before : null
 }
 
 /** What a report of this client and period says now. */

@@ -101,6 +101,25 @@ export const findCurrency = async (handle: Queryable, clientId: ClientId): Promi
   return found?.currency
 }
 
+/** How often the facts of a client were made; null: there is no such client. */
+export const findRevision = async (handle: Queryable, clientId: ClientId): Promise<string | null> => {
+  const found = await within<OutsideTables>(handle)
+    .selectFrom('outside.client')
+    .select('revision')
+    .where('client_id', '=', clientId)
+    .executeTakeFirst()
+  return found === undefined ? null : String(found.revision)
+}
+
+/** Says that the facts of a client are others than before. */
+export const raiseRevision = async (handle: Queryable, clientId: ClientId): Promise<void> => {
+  await within<OutsideTables>(handle)
+    .updateTable('outside.client')
+    .set({ revision: sql<bigint>`revision + 1` })
+    .where('client_id', '=', clientId)
+    .execute()
+}
+
 /** Holds a client until the transaction ends: changes of what belongs to it wait for one another. */
 export const lockClient = async (tx: Tx, clientId: ClientId): Promise<void> => {
   await within<OutsideTables>(tx)

@@ -193,7 +193,8 @@ export const addFreshLines = async (
 /** Counts and sums the fresh lines of a client: boards read these, where they tell the same. */
 export const fillFreshCells = async (clickhouse: Clickhouse, clientId: ClientId): Promise<void> => {
   const tables = { from: 'outside_line_fresh', into: 'outside_cell_fresh' }
-  await clickhouse.command(fillCellsSql(orderLineCells, tables), { client: clientId })
+  const { statements, params } = fillCellsSql(orderLineCells, tables)
+  for (const sql of statements) await clickhouse.command(sql, { ...params, client: clientId })
 }
 
 /** Clients that were settled before there were cells, or shares of spending. */

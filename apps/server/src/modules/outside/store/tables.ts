@@ -39,6 +39,8 @@ export interface OutsideTables {
     created_by: PersonId
     archived_at: Date | null
     is_demo: Defaulted<boolean>
+    /** How often its facts were made. */
+    revision: Defaulted<bigint>
   }
   'outside.client_member': {
     client_id: ClientId

@@ -1,5 +1,15 @@
 import type { Client } from '@busker/contract'
-import { totalsNow, wholeMetrics } from '@busker/metrics/client-board'
+import {
+  boardDays,
+  datedBy,
+  isBeforeTold,
+  periodUpTo,
+  searchPeriod,
+  toldDays,
+  totalsNow,
+  wholeMetrics,
+  type BoardDays,
+} from '@busker/metrics/client-board'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -7,6 +17,7 @@ import { useMemo, useState } from 'react'
 import { LoadFailed, Near, PeriodChoice, useDefinitions, type Measured } from '#features/numbers'
 import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
+import { dateAt } from '#shared/period'
 import { buttonClass, EmptyState, Icon } from '#shared/ui'
 import { MakeReport } from '../report/make-report.tsx'
 import { OwnMetrics } from '../targets/own-metrics.tsx'
@@ -14,15 +25,6 @@ import { BuyersCard } from './buyers-card.tsx'
 import { ChannelCard, ToldVideosCard } from './channel-card.tsx'
 import { ClaimsCard } from './claims-card.tsx'
 import { CreatorsCard } from './creators-card.tsx'
-import {
-  datedBy,
-  isBeforeTold,
-  offeredDays,
-  periodUpTo,
-  searchPeriod,
-  toldDays,
-  type OfferedDays,
-} from './days.ts'
 import { FormatsCard } from './formats-card.tsx'
 import { GoodsCard } from './goods-card.tsx'
 import { HeadlineCard } from './headline-card.tsx'
@@ -146,7 +148,7 @@ interface Told {
 
 const Board = ({ client, told }: { client: Client; told: Told }): ReactNode => {
   const { i18n } = useLingui()
-  const [days, setDays] = useState<OfferedDays>(28)
+  const [days, setDays] = useState<BoardDays>(28)
   const period = useMemo(() => periodUpTo(told.newest, days), [told.newest, days])
   const texts = useTexts(client.currency)
   const { data: definitions, error, refetch, isFetching } = useDefinitions()
@@ -161,7 +163,7 @@ const Board = ({ client, told }: { client: Client; told: Told }): ReactNode => {
   return (
     <div className="grid grid-cols-1 gap-8">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <PeriodChoice offered={offeredDays} days={days} onChoose={setDays} />
+        <PeriodChoice offered={boardDays} days={days} onChoose={setDays} />
         <Link to="/definitions" className={buttonClass('quiet', 'px-3')}>
           <Icon name="why" className="size-5" />
           <Trans>What these mean</Trans>
@@ -224,7 +226,7 @@ const NothingImported = ({ client }: { client: Client }): ReactNode => {
 export const ClientBoard = ({ client }: { client: Client }): ReactNode => {
   const [openedMs] = useState(wallMs)
   const request = {
-    ...{ clientId: client.clientId, period: searchPeriod(openedMs), by: 'day' as const },
+    ...{ clientId: client.clientId, period: searchPeriod(dateAt(openedMs)), by: 'day' as const },
     metrics: datedBy,
   }
   return (

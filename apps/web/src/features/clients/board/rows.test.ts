@@ -6,11 +6,13 @@ import {
   goodsFinding,
   goodsRows,
   inOrderOf,
+  isBeforeTold,
+  periodUpTo,
+  toldDays,
 } from '@busker/metrics/client-board'
 import { expect, test } from 'vitest'
 import { buyerPeriod, buyersByMonth, buyersFinding, leastBuyers } from './buyers.ts'
 import { channelRows } from './channel.ts'
-import { isBeforeTold, periodUpTo, toldDays } from './days.ts'
 import { hoursFinding, salesHours } from './hours.ts'
 import { matrixOf } from './matrix.ts'
 import { partsFinding, partsOf } from './posted.ts'
