@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Metric, Question } from '@busker/metrics'
 import { z } from 'zod'
+import { sleep } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import type { Log } from '#platform/log'
 import { isSettledFor, type AnswerParts, type Answers, type AnswersFor } from './answers.ts'
@@ -17,6 +18,8 @@ import { readNumbers, saveNumbers } from './store/kept.ts'
 const freshMs = 10_000
 /** Up to this age it is shown while it is computed again: a number on a board lags by at most 60 s. */
 const usableMs = 25_000
+/** Who asks for an older one waits so long for its successor. */
+const patientMs = 200
 /** What takes longer than this to compute is shown up to that age; the second, of whichever age. */
 const patience = [
   { costMs: 300, ageMs: 300_000 },
@@ -88,6 +91,8 @@ const knownOf = (
 
 export interface KeptNumbersParts extends AnswerParts {
   readonly log: Log
+  /** Resolves when somebody has waited long enough. Left out: by the machine's clock. */
+  readonly patience?: () => Promise<void>
 }
 
 /** What is remembered: here the last ones, in the engine all of them. */
@@ -214,7 +219,15 @@ const refresher = (
         for (const key of keys) waiting.delete(key)
       })
   }
-  return { refresh, later, idle: () => line }
+  /** Nobody may wait for it to the end. */
+  const aside = (made: Promise<unknown>): void => {
+    const ended = made.then(
+      () => undefined,
+      (error: unknown) => log.error('measure.refresh_failed', error),
+    )
+    line = Promise.all([line, ended]).then(() => undefined)
+  }
+  return { refresh, later, aside, idle: () => line }
 }
 
 /** Keeps what `compute` answers; `patiently` computes what nobody waits for. */
@@ -224,29 +237,59 @@ export const keepNumbers = (
 ): KeptNumbers => {
   const memory = memoryOf(parts)
   const computed = once(remembering(parts, memory, compute))
-  const { refresh, later, idle } = refresher(parts, memory, remembering(parts, memory, patiently))
+  const { refresh, later, aside, idle } = refresher(parts, memory, remembering(parts, memory, patiently))
+  const patience = parts.patience ?? (() => sleep(patientMs))
+
+  const unknown: AnswersFor = async (metrics, asked) => {
+    if (metrics.length === 0) return new Map()
+    return computed(metrics, asked).catch((cause: unknown) => {
+      if (!isTooLong(cause)) throw cause
+      later(metrics, asked)
+      throw new AppError('overloaded', { cause })
+    })
+  }
+
+  /** Their successors, if they are there soon: the engine may be busy with what was asked before. */
+  const outdated = async (
+    known: readonly (readonly [Metric, Known])[],
+    asked: Question,
+  ): Promise<Answers> => {
+    if (known.length === 0) return new Map()
+    const made = computed(
+      known.map(([metric]) => metric),
+      asked,
+    )
+    aside(made)
+    const last: Answers = new Map(known.map(([{ id }, { measured }]) => [id, measured]))
+    return Promise.race([made.catch(() => last), patience().then(() => last)])
+  }
 
   const answersFor: AnswersFor = async (metrics, asked) => {
     if (asked.scope.kind !== 'platform') return compute(metrics, asked)
     const nowMs = parts.clock.nowMs()
     // A table from outside may be replaced at any time, and somebody waits to see it.
     const kept = metrics.filter((metric) => tablesOf(metric).length === 0)
-    const found = await memory.read(kept, asked, nowMs)
-    const shown = [...found].filter(([, known]) => known.isFinal || isShown(known, nowMs - known.madeMs))
+    const others = metrics.filter((metric) => !kept.includes(metric))
+    const found = [...(await memory.read(kept, asked, nowMs))]
+    const isUsable = ([, known]: (typeof found)[number]): boolean =>
+      known.isFinal || isShown(known, nowMs - known.madeMs)
+    const shown = found.filter(isUsable)
     const due = shown.filter(([, known]) => isDue(known, nowMs)).map(([metric]) => metric)
     later(due, asked)
+    const known = new Set(found.map(([metric]) => metric))
+    const made = await Promise.all([
+      unknown(
+        kept.filter((metric) => !known.has(metric)),
+        asked,
+      ),
+      outdated(
+        found.filter((one) => !isUsable(one)),
+        asked,
+      ),
+      others.length === 0 ? new Map() : compute(others, asked),
+    ])
     const answers = new Map(shown.map(([{ id }, { measured }]) => [id, measured]))
-    const lacking = kept.filter(({ id }) => !answers.has(id))
-    const others = metrics.filter((metric) => !kept.includes(metric))
-    if (lacking.length > 0) {
-      const made = await computed(lacking, asked).catch((cause: unknown) => {
-        if (!isTooLong(cause)) throw cause
-        later(lacking, asked)
-        throw new AppError('overloaded', { cause })
-      })
-      for (const [id, one] of made) answers.set(id, one)
-    }
-    if (others.length > 0) for (const [id, one] of await compute(others, asked)) answers.set(id, one)
+    for (const [id, one] of made.flatMap((part) => [...part])) answers.set(id, one)
     return answers
   }
 

@@ -116,8 +116,10 @@ test('days that are over are read once', { timeout: 60_000 }, async () => {
   expect(read).toContain('2026-04-05')
 })
 
-/** An instance whose engine takes so long for each question about facts. */
-const instance = async (costMs: number) => {
+const never = new Promise<void>(() => undefined)
+
+/** An instance whose engine takes so long for each question about facts, and who asks waits until `patience` is over. */
+const instance = async (costMs: number, patience: Promise<void> = never) => {
   const clock = virtualClock(nowMs)
   await store(engine.clickhouse, { view: [aView('2026-04-07')] })
   await settle(engine.clickhouse, { view: [aView('2026-04-07')] }, Number.MAX_SAFE_INTEGER)
@@ -131,7 +133,7 @@ const instance = async (costMs: number) => {
     createMeasure({
       ...{ clickhouse, clock },
       settled: { unsettled: () => ({ days: [], fromOffset: 0 }), settleWithin: () => Promise.resolve() },
-      keeping: { log: silentLog(), position: () => position },
+      keeping: { log: silentLog(), position: () => position, patience: () => patience },
     })
   const another = async () => {
     position += 1
@@ -162,6 +164,17 @@ test('where computing is quick, a board is computed for who asks', { timeout: 60
   await another()
   expect(await sampleOf(own)).toBe(1)
   clock.advance(30_000)
+  expect(await sampleOf(own)).toBe(2)
+})
+
+test('who has waited long enough sees the last number with its moment', { timeout: 60_000 }, async () => {
+  const { clock, measure, another } = await instance(20, Promise.resolve())
+  const own = measure()
+  expect(await sampleOf(own)).toBe(1)
+  await another()
+  clock.advance(3_600_000)
+  expect(await sampleOf(own)).toBe(1)
+  await own.idle()
   expect(await sampleOf(own)).toBe(2)
 })
 

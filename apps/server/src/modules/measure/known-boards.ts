@@ -16,6 +16,8 @@ export interface Keeping {
   readonly log: Log
   /** Changes with every fact: while it stays, and the hour, numbers need not be computed again. */
   readonly position: () => number
+  /** Resolves when somebody has waited long enough for a number that is known of before. */
+  readonly patience?: () => Promise<void>
 }
 
 /** Boards of the platform from numbers that are known, kept up to date for who looked at them lately. */
@@ -37,11 +39,11 @@ const fedMetrics = ({ metrics, by }: PlatformQuestion): Metric[] =>
     return objections([found], { scope: 'platform', by }).length === 0 ? [found] : []
   })
 
-export const knownBoards = (parts: AnswerParts, { log, position }: Keeping): KnownBoards => {
+export const knownBoards = (parts: AnswerParts, { log, position, patience }: Keeping): KnownBoards => {
   const { clock, clickhouse } = parts
   const patient = { ...parts, isPatient: true }
   const numbers = keepNumbers(
-    { ...parts, log },
+    { ...parts, log, ...(patience === undefined ? {} : { patience }) },
     {
       compute: keepDays(parts, createAnswers(parts)),
       patiently: keepDays(patient, createAnswers(patient)),
