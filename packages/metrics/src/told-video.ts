@@ -21,6 +21,10 @@ export const toldVideoSource = /* @__PURE__ */ source({
     shares: { sql: 'shares', type: 'optional_integer' },
     productImpressions: { sql: 'product_impressions', type: 'optional_integer' },
     productClicks: { sql: 'product_clicks', type: 'optional_integer' },
+    /** Of the report that tells of its sales: views of the same days, orders and GMV. */
+    reportViews: { sql: 'report_views', type: 'optional_integer' },
+    reportOrders: { sql: 'report_orders', type: 'optional_integer' },
+    reportGmvMicro: { sql: 'report_gmv_micro', type: 'optional_integer' },
   },
   latest: { key: ['clientId', 'videoId'], order: ['settledAt'] },
   isUnique: true,

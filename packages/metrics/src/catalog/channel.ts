@@ -3,32 +3,19 @@ import { channelDaySource } from '../channel-day.ts'
 import { and, gte, plus } from '../expression.ts'
 import { metric } from '../metric.ts'
 import { facts } from '../table.ts'
-import { toldVideoSource } from '../told-video.ts'
 import { quotient } from '../value.ts'
+import { ofChannel, ratio } from './channel-frame.ts'
 import { ofSales } from './sales-frame.ts'
+import { toldVideos } from './told-videos.ts'
 
 /**
- * What the studio of another platform tells of an account, day by day, and of its videos (C1, C2, C8, C11 to C17, K8).
- * Its views are that platform's own; only days and videos that tell all parts of a number count in it.
+ * What the studio of another platform tells of an account, day by day (C1, C2, C8, C11 to C17, K8).
+ * Its views are that platform's own; only days that tell all parts of a number count in it.
  */
 
-const ofChannel = {
-  ...ofSales,
-  family: 'engagement',
-  stakeholder: 'creator',
-  entity: 'day of an account',
-  unit: 'count',
-  dedup: 'Dd',
-  finalAfterDays: 3,
-  direction: 'up',
-} as const
-
 const ofDays = { ...ofChannel, slices: ['day', 'week', 'creator'] } as const
-const ofVideos = { ...ofChannel, entity: 'video', slices: ['day', 'week', 'creator', 'video'] } as const
-const ratio = { unit: 'share', additivity: 'ratio of sums' } as const
 
 type DayPart = 'views' | 'likes' | 'comments' | 'shares' | 'followers' | 'viewers' | 'returningViewers'
-type VideoPart = 'views' | 'likes' | 'comments' | 'shares' | 'productImpressions' | 'productClicks'
 
 /** Days that tell all of these: -1 stands for what is not told. */
 const days = (...told: readonly DayPart[]) =>
@@ -36,13 +23,7 @@ const days = (...told: readonly DayPart[]) =>
     .where((column) => and(...told.map((name) => gte(column[name], 0))))
     .inWindow('localDate')
 
-const videos = (...told: readonly VideoPart[]) =>
-  facts(toldVideoSource)
-    .where((column) => and(...told.map((name) => gte(column[name], 0))))
-    .inWindow('localDate')
-
 const ofDay = (name: DayPart) => () => ({ value: days(name).value((column) => sum(column[name])) })
-const ofVideo = (name: VideoPart) => () => ({ value: videos(name).value((column) => sum(column[name])) })
 
 const engagementPairs = ['channel_engagement', 'channel_share_rate'] as const
 
@@ -229,85 +210,6 @@ const dayMetrics = [
   }),
 ] as const
 
-const videoMetrics = [
-  /* @__PURE__ */ metric({
-    ...ofVideos,
-    id: 'told_video_views',
-    code: 'C1',
-    label: 'Views of videos',
-    formula: 'Views of the videos posted in the period, up to the newest file that tells of each.',
-    numerator: 'views',
-    verdict: { kind: 'vanity', pairs: ['told_video_engagement'] },
-    parents: [{ id: 'sales_gmv', how: 'Who does not see it does not buy it.' }],
-    measure: ofVideo('views'),
-  }),
-  /* @__PURE__ */ metric({
-    ...ofVideos,
-    ...ratio,
-    id: 'told_video_engagement',
-    code: 'C12',
-    level: 'primary',
-    label: 'Engagement of videos by views',
-    formula: 'Likes, comments and shares for each view of the videos posted in the period.',
-    numerator: 'likes + comments + shares',
-    denominator: 'views',
-    verdict: { kind: 'actionable' },
-    parents: [{ id: 'told_video_views', how: 'What people react to is shown to more.' }],
-    measure: () => {
-      const rows = videos('views', 'likes', 'comments', 'shares')
-      return {
-        value: quotient(
-          rows.value(({ likes, comments, shares }) => sum(plus(plus(likes, comments), shares))),
-          rows.value(({ views }) => sum(views)),
-        ),
-      }
-    },
-  }),
-  /* @__PURE__ */ metric({
-    ...ofVideos,
-    ...ratio,
-    id: 'told_video_share_rate',
-    code: 'C14',
-    label: 'Share rate of videos',
-    formula: 'Shares for each view of the videos posted in the period.',
-    numerator: 'shares',
-    denominator: 'views',
-    verdict: { kind: 'actionable' },
-    parents: [{ id: 'told_video_views', how: 'What is shared is seen by others.' }],
-    measure: () => {
-      const rows = videos('views', 'shares')
-      return {
-        value: quotient(
-          rows.value(({ shares }) => sum(shares)),
-          rows.value(({ views }) => sum(views)),
-        ),
-      }
-    },
-  }),
-  /* @__PURE__ */ metric({
-    ...ofVideos,
-    ...ratio,
-    id: 'told_video_product_click_rate',
-    code: 'M5',
-    level: 'primary',
-    label: 'Product clicks of videos',
-    formula: 'Clicks on the product cards of the videos posted in the period, for each time a card was seen.',
-    numerator: 'product clicks',
-    denominator: 'product impressions',
-    verdict: { kind: 'actionable' },
-    parents: [{ id: 'sales_gmv', how: 'A sale begins with a click.' }],
-    measure: () => {
-      const rows = videos('productImpressions', 'productClicks')
-      return {
-        value: quotient(
-          rows.value(({ productClicks }) => sum(productClicks)),
-          rows.value(({ productImpressions }) => sum(productImpressions)),
-        ),
-      }
-    },
-  }),
-] as const
-
 /** What no export carries. It is said, never guessed. */
 const untold = [
   /* @__PURE__ */ metric({
@@ -366,4 +268,4 @@ const untold = [
   }),
 ] as const
 
-export const channelMetrics = [...dayMetrics, ...videoMetrics, ...untold] as const
+export const channelMetrics = [...dayMetrics, ...toldVideos, ...untold] as const

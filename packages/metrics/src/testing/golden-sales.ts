@@ -61,6 +61,7 @@ const aChannelDay = (rest: Partial<ChannelDayFact>): ChannelDayFact => ({
 const aVideo = (videoId: string, rest: Partial<ToldVideoFact>): ToldVideoFact => ({
   ...{ clientId, videoId, creator: 'mia', localDate: day, settledAt: 0, views: null, likes: null },
   ...{ comments: null, shares: null, productImpressions: null, productClicks: null },
+  ...{ reportViews: null, reportOrders: null, reportGmvMicro: null },
   ...rest,
 })
 
@@ -121,6 +122,7 @@ const facts = (): FactSets => ({
   told_video: [
     aVideo('1', {
       ...{ views: 2000, likes: 100, comments: 20, shares: 10, productImpressions: 300, productClicks: 30 },
+      ...{ reportViews: 1500, reportOrders: 3, reportGmvMicro: micro(90) },
     }),
     aVideo('2', { views: 1000 }),
   ],
@@ -189,6 +191,8 @@ export const salesStory = (): GoldenStory & {
     told_video_engagement: 130 / 2000,
     told_video_share_rate: 10 / 2000,
     told_video_product_click_rate: 30 / 300,
+    told_video_link_conversion: 3 / 30,
+    told_video_gpm: micro(90) / 1.5,
   },
   // After 30 and 60 days; 90 are not over.
   curves: { sales_buyer_retention: [1 / 2, 1 / 2] },

@@ -10,7 +10,7 @@ import { fileCheckpoint, openJournal } from '#platform/journal'
 import { silentLog } from '#platform/log'
 import { createTestClickhouse, createTestDatabase } from '../../testing/engines.ts'
 import { storedLine } from './rules/stored-rows.ts'
-import type { ExportedRow, GmvMaxItem, OrderLine, StudioDay } from './rules/rows.ts'
+import type { AffiliateVideo, ExportedRow, GmvMaxItem, OrderLine, StudioDay } from './rules/rows.ts'
 import { openSettling } from './settle-client.ts'
 import { insertClient } from './store/clients.ts'
 import { findImport, insertImport, updateImport } from './store/imports.ts'
@@ -242,6 +242,52 @@ test('each SKU has its share of what was spent on its product, each account its 
   expect(days).toEqual([
     { day: '2026-11-08', told: false, gained: 0, viewers: null },
     { day: '2026-11-09', told: true, gained: 10, viewers: null },
+  ])
+})
+
+test('what is credited to a video is added up over its products, in the report that reaches furthest', async () => {
+  const clientId = await addClient()
+  const seen = (productId: string, rest: Partial<AffiliateVideo>): AffiliateVideo => ({
+    ...{
+      kind: 'affiliate_video',
+      videoId: '74',
+      productId,
+      creator: 'mia',
+      title: 'Glow',
+      productName: 'Cream',
+    },
+    ...{
+      postedOn: '2026-11-01',
+      currency: 'USD',
+      refundsMicro: null,
+      itemsSold: null,
+      commissionMicro: null,
+    },
+    ...{ flatFeeMicro: null, likes: null, comments: null, shares: null, productImpressions: null },
+    ...{ completionRate: null, from: '2026-11-01', to: '2026-11-20', views: 2000, productClicks: 40 },
+    ...{ gmvMicro: 30_000_000n, orders: 3 },
+    ...rest,
+  })
+  await giveRows(clientId, {
+    asOf: '2026-11-20T00:00:00',
+    rows: [
+      seen('1', {}),
+      seen('2', { gmvMicro: 20_000_000n, orders: 1, productClicks: 10 }),
+      seen('1', { to: '2026-11-10', views: 900, gmvMicro: 5_000_000n, orders: 1 }),
+      seen('3', { videoId: '75', currency: 'XXX' }),
+    ],
+  })
+  await bench.settling.settle(clientId)
+  const videos = await bench.clickhouse.query(
+    `SELECT video_id AS video, toInt32(report_views) AS views, toInt32(report_orders) AS orders,
+       toInt32(product_clicks) AS clicks, toString(report_gmv_micro) AS gmv
+     FROM outside_video WHERE client_id = {client:UUID} ORDER BY video_id`,
+    { client: clientId },
+  )
+  expect(videos).toEqual([
+    { video: '74', views: 2000, orders: 4, clicks: 50, gmv: '50000000' },
+    // Nobody gave a rate.
+    { video: '75', views: 2000, orders: 3, clicks: 40, gmv: null },
   ])
 })
 

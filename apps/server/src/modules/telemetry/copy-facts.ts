@@ -25,12 +25,15 @@ import {
 export interface CopyOptions {
   readonly clickhouse: Clickhouse
   readonly clock: Clock
-  /** Every insert makes a part that the engine must merge later, so inserts keep this distance. */
+  /** Every insert makes a part that the engine must merge later, so small inserts keep this distance. */
   readonly minimumGapMs: number
   readonly signal: AbortSignal
   /** These view facts can be seen in ClickHouse now. */
   onViewsCopied(facts: readonly ViewFact[]): void
 }
+
+/** So many records are no small insert: whoever has them lags behind. */
+const largeBatch = 2000
 
 /** The way of one kind of record into its table. */
 interface Lane {
@@ -86,7 +89,8 @@ export const factCopier = (options: CopyOptions): ((records: readonly JournalRec
   return async (records) => {
     const writes = lanes.map(({ prepare }) => prepare(records)).filter((write) => write !== null)
     if (writes.length === 0) return
-    const waitMs = Math.min(minimumGapMs, nextInsertMs - clock.nowMs())
+    const isLarge = records.length >= largeBatch
+    const waitMs = isLarge ? 0 : Math.min(minimumGapMs, nextInsertMs - clock.nowMs())
     if (waitMs > 0) await sleep(waitMs, signal)
     for (const write of writes) await write(clickhouse)
     nextInsertMs = clock.nowMs() + minimumGapMs

@@ -17,7 +17,7 @@ import { pageServer } from './serve-slots.ts'
 import { viewSettler, type SettleOptions } from './settle-views.ts'
 import { actionWriter, listenToActions } from './told-actions.ts'
 
-const batchSize = 2000
+const batchSize = 10_000
 const maximumConsumers = 32
 const insertGapMs = 200
 

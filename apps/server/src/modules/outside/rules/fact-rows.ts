@@ -185,15 +185,24 @@ const mostOf = (values: readonly (number | null)[]): number | null =>
 const sumOf = (values: readonly (number | null)[]): number | null =>
   values.reduce((sum, one) => (one === null ? sum : (sum ?? 0) + one), null)
 
+/** What is credited to a video in the client's currency; null: not told, or nobody gave a rate. */
+const gmvOf = (own: readonly AffiliateVideo[], into: Settled['convert']): string | null => {
+  const told = own.flatMap(({ gmvMicro, currency, to }) =>
+    gmvMicro === null ? [] : [into(gmvMicro, currency, to === '' ? epoch : to)],
+  )
+  if (told.length === 0 || told.includes(null)) return null
+  return String(told.reduce<bigint>((sum, one) => sum + (one ?? 0n), 0n))
+}
+
 /**
  * One row per video. Its views, likes, comments and shares stand on each of its products, and grow: the largest number
- * told is the newest. Card impressions and clicks are of one product and one report: those of its products are added,
- * of the report that reaches furthest.
+ * told is the newest. Card impressions, clicks, orders and GMV are of one product and one report: those of its products
+ * are added, of the report that reaches furthest, beside its views in the same report.
  */
 export const videoRows = (
   videos: readonly AffiliateVideo[],
   posts: readonly StudioPost[],
-  { clientId, settledAt }: Pick<Settled, 'clientId' | 'settledAt'>,
+  { clientId, settledAt, convert: into }: Pick<Settled, 'clientId' | 'settledAt' | 'convert'>,
 ): object[] => {
   const byId = Map.groupBy<string, AffiliateVideo | StudioPost>(
     [...videos, ...posts],
@@ -216,6 +225,9 @@ export const videoRows = (
       shares: mostOf(rows.map(({ shares }) => shares)),
       product_impressions: sumOf(own.map(({ productImpressions }) => productImpressions)),
       product_clicks: sumOf(own.map(({ productClicks }) => productClicks)),
+      report_views: mostOf(own.map(({ views }) => views)),
+      report_orders: sumOf(own.map(({ orders }) => orders)),
+      report_gmv_micro: gmvOf(own, into),
     }
   })
 }

@@ -34,6 +34,7 @@ const useCells = (currency: string) => {
   return {
     count: (value: number | null) => (value === null ? untold : texts.count(Math.round(value))),
     share: (value: number | null) => (value === null ? untold : texts.share(value)),
+    money: (value: number | null) => (value === null ? untold : texts.money(value)),
   }
 }
 
@@ -154,7 +155,7 @@ export const ChannelCard = (place: SalesPlace): ReactNode => {
 const useVideoColumns = (currency: string): Column<ChannelRow>[] => {
   const { t } = useLingui()
   const nameOf = useNameOf()
-  const { count, share } = useCells(currency)
+  const { count, share, money } = useCells(currency)
   return [
     {
       ...{ key: 'name', head: t`Video` },
@@ -181,6 +182,20 @@ const useVideoColumns = (currency: string): Column<ChannelRow>[] => {
     {
       ...{ key: 'clicks', head: t`Product clicks per card seen` },
       cell: ({ value }) => share(value('told_video_product_click_rate')),
+    },
+    {
+      ...{ key: 'orders', head: t`Orders per product click` },
+      cell: ({ value }) => share(value('told_video_link_conversion')),
+    },
+    {
+      ...{ key: 'earned', head: t`Contribution and GMV per 1,000 views` },
+      cell: ({ value }) => (
+        <Paired
+          pair={money(value('sales_contribution') ?? 0)}
+          says={<Trans>left</Trans>}
+          vanity={money(value('told_video_gpm'))}
+        />
+      ),
     },
   ]
 }

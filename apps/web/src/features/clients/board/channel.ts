@@ -13,9 +13,14 @@ export const untoldMetrics: readonly string[] = [
   'channel_delivery',
 ]
 
+/** GMV per thousand views only beside what was left. */
 export const toldVideoMetrics: readonly string[] = [
   ...['told_video_views', 'told_video_engagement', 'told_video_share_rate', 'told_video_product_click_rate'],
+  ...['told_video_link_conversion', 'told_video_gpm', 'sales_contribution'],
 ]
+
+/** What is earned is told of videos that no file of an account tells of. */
+const isTold = (metric: string): boolean => !metric.startsWith('sales_')
 
 /** Days of an account, or a video: what the files tell of it, by metric. */
 export interface ChannelRow {
@@ -33,7 +38,7 @@ const toldAt = (measured: Measured, metric: string, id: string): number | null =
 export const channelRows = (measured: Measured, ranked: string): ChannelRow[] =>
   slicesOf(measured)
     .map((id): ChannelRow => ({ id, value: (metric) => toldAt(measured, metric, id) }))
-    .filter(({ value }) => [...measured.keys()].some((metric) => value(metric) !== null))
+    .filter(({ value }) => [...measured.keys()].some((metric) => isTold(metric) && value(metric) !== null))
     .toSorted(
       (one, other) => (other.value(ranked) ?? -1) - (one.value(ranked) ?? -1) || (one.id < other.id ? -1 : 1),
     )
