@@ -94,7 +94,7 @@ const main = async (): Promise<void> => {
     const [onePost = '', otherPost = ''] = postIds
     const single = await send(instance, onePost, { size: 1, atOnce: 32 })
     await untilSeen(instance, onePost, single.facts)
-    const batch = await send(instance, otherPost, { size: 100, atOnce: 8 })
+    const batch = await send(instance, otherPost, { size: 100, atOnce: 32 })
     const { seen, visibleMs } = await untilSeen(instance, otherPost, batch.facts)
     const rawPerSecond = await insertRaw(instance)
     const share = Number((batch.perSecond / rawPerSecond).toFixed(3))

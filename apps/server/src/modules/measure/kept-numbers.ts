@@ -20,9 +20,11 @@ const freshMs = 10_000
 const usableMs = 25_000
 /** Who asks for an older one waits so long for its successor. */
 const patientMs = 200
+/** Computing that takes longer than this takes the engine away from others. */
+const longMs = 300
 /** What takes longer than this to compute is shown up to that age; the second, of whichever age. */
 const patience = [
-  { costMs: 300, ageMs: 300_000 },
+  { costMs: longMs, ageMs: 300_000 },
   { costMs: 2000, ageMs: Number.POSITIVE_INFINITY },
 ] as const
 const mostInMemory = 3000
@@ -181,6 +183,9 @@ const once = (compute: Compute): Compute => {
   }
 }
 
+const costOf = (all: readonly (readonly [Metric, Known])[]): number =>
+  Math.max(0, ...all.map(([, { costMs }]) => costMs))
+
 const isDue = ({ isFinal, madeMs }: Known, nowMs: number): boolean => !isFinal && nowMs - madeMs >= freshMs
 
 /** What is computed while nobody waits, one after another: the engine has other things to do. */
@@ -190,6 +195,20 @@ const refresher = (
   compute: Compute,
 ) => {
   let line: Promise<void> = Promise.resolve()
+  let longWorks = 0
+  /** One thing after another, so that who reads what is known finds the engine free. */
+  const queue = (costMs: number, work: () => Promise<unknown>): Promise<void> => {
+    const long = costMs > longMs ? 1 : 0
+    longWorks += long
+    line = line
+      .then(work)
+      .then(() => undefined)
+      .catch((error: unknown) => log.error('measure.refresh_failed', error))
+      .finally(() => {
+        longWorks -= long
+      })
+    return line
+  }
   const waiting = new Set<string>()
   const refresh = async (metrics: readonly Metric[], asked: Question): Promise<void> => {
     const nowMs = clock.nowMs()
@@ -207,27 +226,16 @@ const refresher = (
       else for (const metric of due) await refresh([metric], asked)
     }
   }
-  const later = (metrics: readonly Metric[], asked: Question): void => {
+  const later = (metrics: readonly Metric[], asked: Question, costMs: number): void => {
     const mine = metrics.filter((metric) => !waiting.has(keyOf(metric, asked)))
     if (mine.length === 0) return
     const keys = mine.map((metric) => keyOf(metric, asked))
     for (const key of keys) waiting.add(key)
-    line = line
-      .then(() => refresh(mine, asked))
-      .catch((error: unknown) => log.error('measure.refresh_failed', error))
-      .finally(() => {
-        for (const key of keys) waiting.delete(key)
-      })
+    void queue(costMs, () => refresh(mine, asked)).finally(() => {
+      for (const key of keys) waiting.delete(key)
+    })
   }
-  /** Nobody may wait for it to the end. */
-  const aside = (made: Promise<unknown>): void => {
-    const ended = made.then(
-      () => undefined,
-      (error: unknown) => log.error('measure.refresh_failed', error),
-    )
-    line = Promise.all([line, ended]).then(() => undefined)
-  }
-  return { refresh, later, aside, idle: () => line }
+  return { refresh, later, queue, isBusy: () => longWorks > 0, idle: () => line }
 }
 
 /** Keeps what `compute` answers; `patiently` computes what nobody waits for. */
@@ -237,30 +245,37 @@ export const keepNumbers = (
 ): KeptNumbers => {
   const memory = memoryOf(parts)
   const computed = once(remembering(parts, memory, compute))
-  const { refresh, later, aside, idle } = refresher(parts, memory, remembering(parts, memory, patiently))
+  const { refresh, later, queue, isBusy, idle } = refresher(
+    parts,
+    memory,
+    remembering(parts, memory, patiently),
+  )
   const patience = parts.patience ?? (() => sleep(patientMs))
 
   const unknown: AnswersFor = async (metrics, asked) => {
     if (metrics.length === 0) return new Map()
     return computed(metrics, asked).catch((cause: unknown) => {
       if (!isTooLong(cause)) throw cause
-      later(metrics, asked)
+      later(metrics, asked, Number.POSITIVE_INFINITY)
       throw new AppError('overloaded', { cause })
     })
   }
 
-  /** Their successors, if they are there soon: the engine may be busy with what was asked before. */
+  /** Their successors, unless the engine is busy for long or they take too long themselves. */
   const outdated = async (
     known: readonly (readonly [Metric, Known])[],
     asked: Question,
   ): Promise<Answers> => {
     if (known.length === 0) return new Map()
-    const made = computed(
-      known.map(([metric]) => metric),
-      asked,
-    )
-    aside(made)
     const last: Answers = new Map(known.map(([{ id }, { measured }]) => [id, measured]))
+    const metrics = known.map(([metric]) => metric)
+    const costMs = costOf(known)
+    if (isBusy()) {
+      later(metrics, asked, costMs)
+      return last
+    }
+    const made = computed(metrics, asked)
+    void queue(costMs, () => made)
     return Promise.race([made.catch(() => last), patience().then(() => last)])
   }
 
@@ -274,8 +289,12 @@ export const keepNumbers = (
     const isUsable = ([, known]: (typeof found)[number]): boolean =>
       known.isFinal || isShown(known, nowMs - known.madeMs)
     const shown = found.filter(isUsable)
-    const due = shown.filter(([, known]) => isDue(known, nowMs)).map(([metric]) => metric)
-    later(due, asked)
+    const due = shown.filter(([, known]) => isDue(known, nowMs))
+    later(
+      due.map(([metric]) => metric),
+      asked,
+      costOf(due),
+    )
     const known = new Set(found.map(([metric]) => metric))
     const made = await Promise.all([
       unknown(

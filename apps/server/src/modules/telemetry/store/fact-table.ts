@@ -154,8 +154,8 @@ export const intakeTable: FactTable<Placed<Intake>> = {
   ]),
 }
 
-/** Ids are sent in the address of the request; more at once would not fit. */
-const lookupSize = 500
+/** Values that one fact is looked up by, at most: one in each column. */
+const valuesOfFact = 2
 
 /** Which of these are stored already. */
 export const storedIdentities = async <Fact>(
@@ -164,8 +164,9 @@ export const storedIdentities = async <Fact>(
   facts: readonly Fact[],
 ): Promise<ReadonlySet<string>> => {
   const stored = new Set<string>()
-  for (let from = 0; from < facts.length; from += lookupSize) {
-    for (const identity of await table.lookUp(clickhouse, facts.slice(from, from + lookupSize))) {
+  const size = clickhouse.mostValues / valuesOfFact
+  for (let from = 0; from < facts.length; from += size) {
+    for (const identity of await table.lookUp(clickhouse, facts.slice(from, from + size))) {
       stored.add(identity)
     }
   }
