@@ -238,45 +238,58 @@ const refresher = (
   return { refresh, later, queue, isBusy: () => longWorks > 0, idle: () => line }
 }
 
+type Refresher = ReturnType<typeof refresher>
+
+interface Computing {
+  readonly computed: Compute
+  readonly refreshing: Refresher
+  readonly patience: () => Promise<void>
+}
+
+/** What was never computed is waited for. */
+const answerUnknown = async (
+  { computed, refreshing }: Computing,
+  metrics: readonly Metric[],
+  asked: Question,
+): Promise<Answers> => {
+  if (metrics.length === 0) return new Map()
+  return computed(metrics, asked).catch((cause: unknown) => {
+    if (!isTooLong(cause)) throw cause
+    refreshing.later(metrics, asked, Number.POSITIVE_INFINITY)
+    throw new AppError('overloaded', { cause })
+  })
+}
+
+/** The successors of old numbers, unless the engine is busy for long or they take too long themselves. */
+const answerOutdated = async (
+  { computed, refreshing, patience }: Computing,
+  known: readonly (readonly [Metric, Known])[],
+  asked: Question,
+): Promise<Answers> => {
+  if (known.length === 0) return new Map()
+  const last: Answers = new Map(known.map(([{ id }, { measured }]) => [id, measured]))
+  const metrics = known.map(([metric]) => metric)
+  const costMs = costOf(known)
+  if (refreshing.isBusy()) {
+    refreshing.later(metrics, asked, costMs)
+    return last
+  }
+  const made = computed(metrics, asked)
+  void refreshing.queue(costMs, () => made)
+  return Promise.race([made.catch(() => last), patience().then(() => last)])
+}
+
 /** Keeps what `compute` answers; `patiently` computes what nobody waits for. */
 export const keepNumbers = (
   parts: KeptNumbersParts,
   { compute, patiently }: { readonly compute: AnswersFor; readonly patiently: AnswersFor },
 ): KeptNumbers => {
   const memory = memoryOf(parts)
-  const computed = once(remembering(parts, memory, compute))
-  const { refresh, later, queue, isBusy, idle } = refresher(
-    parts,
-    memory,
-    remembering(parts, memory, patiently),
-  )
-  const patience = parts.patience ?? (() => sleep(patientMs))
-
-  const unknown: AnswersFor = async (metrics, asked) => {
-    if (metrics.length === 0) return new Map()
-    return computed(metrics, asked).catch((cause: unknown) => {
-      if (!isTooLong(cause)) throw cause
-      later(metrics, asked, Number.POSITIVE_INFINITY)
-      throw new AppError('overloaded', { cause })
-    })
-  }
-
-  /** Their successors, unless the engine is busy for long or they take too long themselves. */
-  const outdated = async (
-    known: readonly (readonly [Metric, Known])[],
-    asked: Question,
-  ): Promise<Answers> => {
-    if (known.length === 0) return new Map()
-    const last: Answers = new Map(known.map(([{ id }, { measured }]) => [id, measured]))
-    const metrics = known.map(([metric]) => metric)
-    const costMs = costOf(known)
-    if (isBusy()) {
-      later(metrics, asked, costMs)
-      return last
-    }
-    const made = computed(metrics, asked)
-    void queue(costMs, () => made)
-    return Promise.race([made.catch(() => last), patience().then(() => last)])
+  const refreshing = refresher(parts, memory, remembering(parts, memory, patiently))
+  const computing: Computing = {
+    computed: once(remembering(parts, memory, compute)),
+    refreshing,
+    patience: parts.patience ?? (() => sleep(patientMs)),
   }
 
   const answersFor: AnswersFor = async (metrics, asked) => {
@@ -289,22 +302,17 @@ export const keepNumbers = (
     const isUsable = ([, known]: (typeof found)[number]): boolean =>
       known.isFinal || isShown(known, nowMs - known.madeMs)
     const shown = found.filter(isUsable)
+    const outdated = found.filter((one) => !isUsable(one))
+    const unknown = kept.filter((metric) => !found.some(([one]) => one === metric))
     const due = shown.filter(([, known]) => isDue(known, nowMs))
-    later(
+    refreshing.later(
       due.map(([metric]) => metric),
       asked,
       costOf(due),
     )
-    const known = new Set(found.map(([metric]) => metric))
     const made = await Promise.all([
-      unknown(
-        kept.filter((metric) => !known.has(metric)),
-        asked,
-      ),
-      outdated(
-        found.filter((one) => !isUsable(one)),
-        asked,
-      ),
+      answerUnknown(computing, unknown, asked),
+      answerOutdated(computing, outdated, asked),
       others.length === 0 ? new Map() : compute(others, asked),
     ])
     const answers = new Map(shown.map(([{ id }, { measured }]) => [id, measured]))
@@ -312,5 +320,5 @@ export const keepNumbers = (
     return answers
   }
 
-  return { answersFor, refresh, idle }
+  return { answersFor, refresh: refreshing.refresh, idle: refreshing.idle }
 }
