@@ -1,0 +1,7 @@
+export { Ftrl, ftrlStateOf, type FtrlSettings, type FtrlState } from './ftrl.ts'
+export { mix, place } from './hash.ts'
+export { fitIals, foldIn, type IalsModel, type IalsSettings, type Vectors } from './ials.ts'
+export { interactionsOf, transposed, type Cells, type Interactions } from './interactions.ts'
+export { auc, groupAuc, logLoss, meanAbsoluteError, ndcg, recall, xauc, type Foretold } from './judge.ts'
+export { seeded, type Random } from './random.ts'
+export { Top } from './top.ts'
