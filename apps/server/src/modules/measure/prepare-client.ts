@@ -12,10 +12,15 @@ import type { Clock } from '#platform/clock'
 import type { Answers, AnswersFor } from './answers.ts'
 import { questionAt, type Asked } from './question.ts'
 
+/** A board of fewer order lines is quick enough for who asks. */
+const fewLines = 100_000
 /** What takes less is not worth computing before somebody asks. */
 const quickMs = 100
 
 const found = (ids: readonly string[]): Metric[] => ids.flatMap((id) => findMetric(id) ?? [])
+
+const linesIn = (answers: Answers): number =>
+  (answers.get('sales_net_gmv')?.answer.rows ?? []).reduce((sum, { sampleSize }) => sum + sampleSize, 0)
 
 const toldIn = (answers: Answers): ReturnType<typeof toldDays> =>
   toldDays(
@@ -28,8 +33,8 @@ const toldIn = (answers: Answers): ReturnType<typeof toldDays> =>
   )
 
 /**
- * Computes what the board of a client asks, after its files were settled, the longest period first: shorter ones are no
- * slower. `answersFor` keeps it.
+ * Computes what the board of a client with many lines asks, after its files were settled, the longest period first:
+ * shorter ones are no slower. `answersFor` keeps it.
  */
 export const prepareClient = async (
   { answersFor, clock }: { readonly answersFor: AnswersFor; readonly clock: Clock },
@@ -41,8 +46,9 @@ export const prepareClient = async (
     return answersFor(found(ids), questionAt(clock.nowMs(), { ...asked, scope }))
   }
   const today = clock.now().toISOString().slice(0, 10)
-  const told = toldIn(await ask(datedBy, { ...searchPeriod(today), by: 'day' }))
-  if (told === null) return
+  const byDay = await ask(datedBy, { ...searchPeriod(today), by: 'day' })
+  const told = toldIn(byDay)
+  if (told === null || linesIn(byDay) < fewLines) return
   for (const { metrics, by, compare } of boardQuestions) {
     for (const days of boardDays.toReversed()) {
       if (signal.aborted) return
