@@ -12,7 +12,7 @@ const budgetVisibleMs = 5000
 /** Of the engine's own rate, validated, without repetitions and safe on disk. */
 const budgetShare = 0.4
 /** Rows in one raw insert: as many as telemetry copies at a time. */
-const rawRows = 2000
+const rawRows = 10_000
 const ids = systemIds(systemClock())
 
 interface Load {

@@ -78,6 +78,7 @@ export const keepOfClients = (
       measured.then(
         (one) => {
           mine.rows = Math.max(1, one?.answer.rows.length ?? 0)
+          shrink()
         },
         () => {
           if (client.numbers.get(key) === mine) client.numbers.delete(key)
@@ -105,7 +106,6 @@ export const keepOfClients = (
       // The facts are those of then; how far they can still change is for now to say.
       return [[one.metric.id, { ...one, question: asked, moment: { ...one.moment, nowMs } }]]
     })
-    shrink()
     return new Map([...known, ...rest])
   }
 }

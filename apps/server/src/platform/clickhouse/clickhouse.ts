@@ -19,8 +19,8 @@ export type QueryParameters = Record<string, unknown>
  */
 export interface Clickhouse {
   readonly database: string
-  /** So many values may be bound to one query: to a server they go in the address of the request. */
-  readonly mostValues: number
+  /** So many ids may be bound as one list: to a server they go in the address of the request. */
+  readonly longestList: number
   /** Runs one statement that returns nothing. */
   command(sql: string, params?: QueryParameters): Promise<void>
   /** Runs one query; the caller names the shape of a row that its own SELECT makes. */
@@ -105,7 +105,7 @@ const takeByStream =
 interface WrapOptions {
   readonly database: string
   readonly concurrency: number
-  readonly mostValues: number
+  readonly longestList: number
   readonly takeLines: TakeLines
 }
 
@@ -116,7 +116,7 @@ const wrap = (client: ClickHouseClient, options: WrapOptions): Clickhouse => {
       throw asTyped(error)
     })
   return {
-    ...{ database: options.database, mostValues: options.mostValues },
+    ...{ database: options.database, longestList: options.longestList },
     command: (sql, params) =>
       run(async () => {
         await client.command({ query: sql, ...bind(params) })
@@ -202,7 +202,7 @@ const openEmbedded = async (path: string, database: string): Promise<Clickhouse>
     throw error
   }
   const opened = wrap(client, {
-    ...{ database, concurrency: embeddedConcurrency, mostValues: 20_000, takeLines: takeRaw(connection) },
+    ...{ database, concurrency: embeddedConcurrency, longestList: 10_000, takeLines: takeRaw(connection) },
   })
   const close = async () => {
     await opened.close()
@@ -237,7 +237,7 @@ const openServer = async (url: string, database: string): Promise<Clickhouse> =>
     await admin.close()
   }
   return wrap(client, {
-    ...{ database, concurrency: serverConcurrency, mostValues: 1000, takeLines: takeByStream(client) },
+    ...{ database, concurrency: serverConcurrency, longestList: 500, takeLines: takeByStream(client) },
   })
 }
 

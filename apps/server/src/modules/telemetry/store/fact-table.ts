@@ -154,9 +154,6 @@ export const intakeTable: FactTable<Placed<Intake>> = {
   ]),
 }
 
-/** Values that one fact is looked up by, at most: one in each column. */
-const valuesOfFact = 2
-
 /** Which of these are stored already. */
 export const storedIdentities = async <Fact>(
   clickhouse: Clickhouse,
@@ -164,7 +161,7 @@ export const storedIdentities = async <Fact>(
   facts: readonly Fact[],
 ): Promise<ReadonlySet<string>> => {
   const stored = new Set<string>()
-  const size = clickhouse.mostValues / valuesOfFact
+  const size = clickhouse.longestList
   for (let from = 0; from < facts.length; from += size) {
     for (const identity of await table.lookUp(clickhouse, facts.slice(from, from + size))) {
       stored.add(identity)
