@@ -49,8 +49,11 @@ const ask = async <Read>(
   query: CompiledQuery,
   read: (rows: readonly Record<string, unknown>[]) => Read,
 ): Promise<Read> => {
-  const sql = isPatient === true ? `${query.sql}, max_execution_time = ${patientSeconds}` : query.sql
-  const rows = await clickhouse.query<Record<string, unknown>>(sql, { ...query.params })
+  const [engine, sql] =
+    isPatient === true
+      ? [clickhouse.background, `${query.sql}, max_execution_time = ${patientSeconds}`]
+      : [clickhouse, query.sql]
+  const rows = await engine.query<Record<string, unknown>>(sql, { ...query.params })
   try {
     return read(rows)
   } catch (cause) {
@@ -166,16 +169,20 @@ export const createAnswers = (parts: AnswerParts): AnswersFor => {
     const [over, open] = [true, false].map((wanted) =>
       metrics.filter((metric) => isSettledFor(metric, asked, nowMs) === wanted),
     )
-    const known = await final(over ?? [], asked)
-    return new Map([...known, ...(await askAll(parts, open ?? [], asked))])
+    const [known, found] = await Promise.all([final(over ?? [], asked), askAll(parts, open ?? [], asked)])
+    return new Map([...known, ...found])
   }
   return async (metrics, asked) => {
     const halves = splitDays(asked)
     if (halves === null) return some(metrics, asked)
     const daily = metrics.filter(({ window }) => window.kind !== 'cohort')
     const [early, late] = halves
-    const days = joined(await some(daily, early), await some(daily, late), asked)
     const cohorts = metrics.filter(({ window }) => window.kind === 'cohort')
-    return new Map([...days, ...(await some(cohorts, asked))])
+    const [before, after, others] = await Promise.all([
+      some(daily, early),
+      some(daily, late),
+      some(cohorts, asked),
+    ])
+    return new Map([...joined(before, after, asked), ...others])
   }
 }

@@ -17,10 +17,17 @@ export type QueryParameters = Record<string, unknown>
  * One database of facts. Times come back as ISO 8601 in UTC (`2026-11-22T02:13:00.000Z`) and may be inserted so.
  * 64-bit integers come back as numbers: wrap what may pass 2^53 (sums of money) in `toString(…)`.
  */
-export interface Clickhouse {
+export interface Clickhouse extends Statements {
   readonly database: string
   /** So many ids may be bound as one list: to a server they go in the address of the request. */
   readonly longestList: number
+  /** The same database for what nobody waits for: however long that takes, it stands in nobody's way. */
+  readonly background: Statements
+  close(): Promise<void>
+}
+
+/** What is said to the engine. */
+export interface Statements {
   /** Runs one statement that returns nothing. */
   command(sql: string, params?: QueryParameters): Promise<void>
   /** Runs one query; the caller names the shape of a row that its own SELECT makes. */
@@ -31,7 +38,6 @@ export interface Clickhouse {
   insertLines(table: string, columns: readonly string[], lines: string): Promise<void>
   /** Runs a query whose one column is text without line breaks; each line of the answer is one row, as it is. */
   queryLines(sql: string, params?: QueryParameters): Promise<string>
-  close(): Promise<void>
 }
 
 /** A statement that ClickHouse refused, with the number of its kind of error. */
@@ -61,8 +67,8 @@ const settings = {
   compile_sort_description: 0,
 } as const
 
-/** The engine in this process shares Node's four background threads with files and hashing: leave it half. */
-const embeddedConcurrency = 2
+/** A connection to the engine in this process runs one query after the other; each takes one of libuv's threads. */
+const embeddedConnections = 2
 const serverConcurrency = 8
 const largestQueue = 5000
 
@@ -102,49 +108,55 @@ const takeByStream =
     await client.insert({ table, columns: [...columns], values, format: 'TabSeparated' })
   }
 
-interface WrapOptions {
-  readonly database: string
-  readonly concurrency: number
-  readonly longestList: number
+interface Connection {
+  readonly client: ClickHouseClient
   readonly takeLines: TakeLines
 }
 
-const wrap = (client: ClickHouseClient, options: WrapOptions): Clickhouse => {
-  const gate = createGate({ width: options.concurrency, longestQueue: largestQueue })
-  const run = <T>(work: () => Promise<T>): Promise<T> =>
-    gate.run(work).catch((error: unknown) => {
-      throw asTyped(error)
-    })
-  return {
-    ...{ database: options.database, longestList: options.longestList },
+/** Statements over some connections, so many at once on each; the others wait in order. */
+const statementsOver = (connections: readonly Connection[], atOnce: number) => {
+  const free = connections.flatMap((connection) => Array.from({ length: atOnce }, () => connection))
+  const gate = createGate({ width: free.length, longestQueue: largestQueue })
+  const run = <T>(work: (connection: Connection) => Promise<T>): Promise<T> =>
+    gate
+      .run(async () => {
+        const mine = free.shift()
+        assert(mine !== undefined, 'the gate admits as many as there are')
+        return work(mine).finally(() => free.push(mine))
+      })
+      .catch((error: unknown) => {
+        throw asTyped(error)
+      })
+  const statements: Statements = {
     command: (sql, params) =>
-      run(async () => {
+      run(async ({ client }) => {
         await client.command({ query: sql, ...bind(params) })
       }),
     query: <T>(sql: string, params?: QueryParameters) =>
-      run(async () => {
+      run(async ({ client }) => {
         const result = await client.query({ query: sql, format: 'JSONEachRow', ...bind(params) })
         return result.json<T>()
       }),
     insert: (table, rows) =>
-      run(async () => {
+      run(async ({ client }) => {
         if (rows.length > 0) await client.insert({ table, values: [...rows], format: 'JSONEachRow' })
       }),
     insertLines: (table, [first, ...others], lines) =>
-      run(async () => {
+      run(async ({ takeLines }) => {
         if (lines === '' || first === undefined) return
-        await options.takeLines(table, [first, ...others], Buffer.from(lines))
+        await takeLines(table, [first, ...others], Buffer.from(lines))
       }),
     queryLines: (sql, params) =>
-      run(async () => {
+      run(async ({ client }) => {
         const result = await client.query({ query: sql, format: 'TabSeparatedRaw', ...bind(params) })
         return result.text()
       }),
-    close: async () => {
-      await gate.idle()
-      await client.close()
-    },
   }
+  const close = async (): Promise<void> => {
+    await gate.idle()
+    for (const { client } of connections) await client.close()
+  }
+  return { statements, close }
 }
 
 /** The engine tells the reason of a failed start only to standard error, so the usual ones are looked for here. */
@@ -175,13 +187,8 @@ const takeRaw =
     await chdb.rawInsert({ table, columns: [...columns], values, format: 'TabSeparated' })
   }
 
-const openEmbedded = async (path: string, database: string): Promise<Clickhouse> => {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-  } catch (cause) {
-    if (!hasErrno(cause, 'ENOSPC')) throw await embeddedStartFault(path, cause)
-    throw new StartError(`The disk with ${path} is full. Free some space, then start again.`, { cause })
-  }
+/** A connection whose statements mean this database. */
+const connectEmbedded = async (path: string, database: string): Promise<Connection> => {
   let client: ClickHouseClient
   let connection: EmbeddedConnection
   try {
@@ -201,15 +208,32 @@ const openEmbedded = async (path: string, database: string): Promise<Clickhouse>
     await client.close()
     throw error
   }
-  const opened = wrap(client, {
-    ...{ database, concurrency: embeddedConcurrency, longestList: 10_000, takeLines: takeRaw(connection) },
-  })
+  return { client, takeLines: takeRaw(connection) }
+}
+
+const openEmbedded = async (path: string, database: string): Promise<Clickhouse> => {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    if (!hasErrno(cause, 'ENOSPC')) throw await embeddedStartFault(path, cause)
+    throw new StartError(`The disk with ${path} is full. Free some space, then start again.`, { cause })
+  }
+  const connections: Connection[] = []
+  try {
+    while (connections.length <= embeddedConnections) connections.push(await connectEmbedded(path, database))
+  } catch (error) {
+    for (const { client } of connections) await client.close()
+    throw error
+  }
+  const foreground = statementsOver(connections.slice(1), 1)
+  const background = statementsOver(connections.slice(0, 1), 1)
   const close = async () => {
-    await opened.close()
+    await Promise.all([foreground.close(), background.close()])
     // The engine leaves its folder a moment after the connection was closed; who reopens or removes it must wait.
     await drainPending()
   }
-  return { ...opened, close }
+  const described = { database, longestList: 10_000, background: background.statements }
+  return { ...foreground.statements, ...described, close }
 }
 
 const openServer = async (url: string, database: string): Promise<Clickhouse> => {
@@ -236,9 +260,12 @@ const openServer = async (url: string, database: string): Promise<Clickhouse> =>
   } finally {
     await admin.close()
   }
-  return wrap(client, {
-    ...{ database, concurrency: serverConcurrency, longestList: 500, takeLines: takeByStream(client) },
-  })
+  const { statements, close } = statementsOver(
+    [{ client, takeLines: takeByStream(client) }],
+    serverConcurrency,
+  )
+  // A server shares its time out by itself.
+  return { ...statements, database, longestList: 500, background: statements, close }
 }
 
 /**

@@ -9,17 +9,17 @@ const entity = /&(?!(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6})
 const escapeWords = (text: string): string =>
   text.replaceAll(entity, '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** Dashes in front of the bracket would read as the arrow between two times. */
-const bracket = (content: string): string => `<${content.replace(/-+$/, '')}>`
-
-const cleanTag = (tag: string): string => {
-  if (closingTag.test(tag) || timestampTag.test(tag)) return bracket(tag)
+const cleanTag = (whole: string): string => {
+  // Dashes in front of the bracket would read as the arrow between two times.
+  const tag = whole.replace(/[-\s]+$/, '')
+  if (closingTag.test(tag) || timestampTag.test(tag)) return `<${tag}>`
   const plain = plainTag.exec(tag)
-  if (plain) return bracket(`${plain[1]}${plain[2]}`)
+  const named = plain && `${plain[1]}${plain[2]}`
+  if (named !== null) return named === tag ? `<${tag}>` : cleanTag(named)
   const annotated = annotatedTag.exec(tag)
   if (!annotated) return ''
   const annotation = (annotated[3] ?? '').replaceAll(/\s+/g, ' ').trim()
-  return bracket(`${annotated[1]}${annotated[2]} ${escapeWords(annotation)}`.trim())
+  return `<${`${annotated[1]}${annotated[2]} ${escapeWords(annotation)}`.trim()}>`
 }
 
 /** Breaks between lines may stay, blank lines would end the cue. */

@@ -159,6 +159,10 @@ describe('cue text', () => {
     ['open <b', 'open &lt;b'],
     ['a\u0000\u001B[31mb', 'a[31mb'],
     ['<v a--\u0001>x', '<v a>x'],
+    ['<v\t-->x', '<v>x'],
+    ['<v a - -->x', '<v a>x'],
+    ['<v.-->x', 'x'],
+    ['<c.a-- b>x', '<c.a>x'],
   ])('%j becomes %j', (given, expected) => {
     expect(cleanCueText(given)).toBe(expected)
   })
