@@ -57,13 +57,13 @@ export const makeDemoTown = async (app: App, options: DemoOptions): Promise<void
     const ownerId = residents.get(clip.author)
     if (ownerId === undefined) continue
     const file = await cachedClip(app, clip, options.signal)
-    const isNew = await placeClip(app, {
+    await placeClip(app, {
       name: `demo-${clip.id}`,
       ownerId,
       file,
       caption: [clip.caption, ...clip.tags.map((tag) => `#${tag}`)].join(' '),
     })
-    if (isNew) options.onProgress({ done: index + 1, of: town.clips.length, caption: clip.caption })
+    options.onProgress({ done: index + 1, of: town.clips.length, caption: clip.caption })
   }
   await makeDemoAgency(app, options.signal)
   if (!options.signal.aborted) await writeDemoState(app.engines.paths.demo, 'complete')

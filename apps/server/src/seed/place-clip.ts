@@ -22,9 +22,9 @@ export interface ClipToPlace {
 
 /**
  * Posts a file as a person would: through the gate, the queue and the same publishing. Interrupted at any point and done
- * again it makes one post. True when this call made it.
+ * again it makes one post.
  */
-export const placeClip = async (app: App, clip: ClipToPlace): Promise<boolean> => {
+export const placeClip = async (app: App, clip: ClipToPlace): Promise<void> => {
   const assetId = idFrom(`${app.engines.dataFolderId}/${clip.name}`) as AssetId
   await app.media.acceptFile({
     assetId,
@@ -34,10 +34,8 @@ export const placeClip = async (app: App, clip: ClipToPlace): Promise<boolean> =
   })
   try {
     await app.posts.create({ authorId: clip.ownerId, assetId, caption: clip.caption })
-    return true
   } catch (error) {
-    // It was posted before the interruption.
+    // It was posted before, with other words.
     if (!(error instanceof AppError && error.code === 'asset_in_use')) throw error
-    return false
   }
 }

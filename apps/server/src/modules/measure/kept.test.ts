@@ -10,7 +10,7 @@ import {
 import { aView, settle, store, streams } from '@busker/metrics/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Clickhouse } from '#platform/clickhouse'
+import type { Clickhouse, Statements } from '#platform/clickhouse'
 import { virtualClock } from '#platform/clock'
 import { silentLog } from '#platform/log'
 import { createTestClickhouse, type TestClickhouse } from '../../testing/engines.ts'
@@ -44,13 +44,16 @@ const some = fc.shuffledSubarray(
 )
 
 /** Counts the queries that read facts. */
-const counted = (each: () => void): Clickhouse => ({
-  ...engine.clickhouse,
-  query: (sql, params) => {
-    if (sql.includes('cells')) each()
-    return engine.clickhouse.query(sql, params)
-  },
-})
+const counted = (each: () => void): Clickhouse => {
+  const counting = <Own extends Statements>(own: Own): Own => ({
+    ...own,
+    query: (sql, params) => {
+      if (sql.includes('cells')) each()
+      return own.query(sql, params)
+    },
+  })
+  return { ...counting(engine.clickhouse), background: counting(engine.clickhouse.background) }
+}
 
 test('the boards are mostly made of numbers that add up day by day, and no others are taken for such', () => {
   const ids = daily.map(({ id }) => id)

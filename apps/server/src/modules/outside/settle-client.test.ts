@@ -341,4 +341,4 @@ test('an engine in which nothing is gets the facts of every client again', async
   await giveRows(clientId, { asOf: '2026-11-20T00:00:00', rows: [anOrder('801'), anOrder('802')] })
   await bench.startAnew()
   expect(await sumsOf(clientId)).toEqual({ lines: 2, gmv: '20000000', refunded: '0' })
-})
+}, 60_000)

@@ -82,12 +82,22 @@ export interface NewPost {
   readonly caption: string
 }
 
-/** Posts an upload in one transaction with the claim on its file. It publishes itself once the video is ready. */
+/** The post that an earlier request of the same words made: whoever lost its answer asks again. */
+const madeBefore = async (tx: Tx, { assetId, authorId, caption }: NewPost): Promise<PostRow> => {
+  const row = await lockByAsset(tx, assetId)
+  if (row?.authorId !== authorId || row.caption !== cleanCaption(caption)) throw new AppError('asset_in_use')
+  return row
+}
+
+/**
+ * Posts an upload in one transaction with the claim on its file. It publishes itself once the video is ready. Asked
+ * again, it answers the same post.
+ */
 export const createPost = (deps: PostsDeps, input: NewPost): Promise<PostRow> =>
   deps.db.transaction(async (tx) => {
     const asset = await deps.media.claim(tx, input.assetId, input.authorId)
     if (asset === null) throw new AppError('not_found')
-    if (asset === 'in_use') throw new AppError('asset_in_use')
+    if (asset === 'in_use') return madeBefore(tx, input)
     const row = newRow(deps, input, asset)
     const known = await deps.identity.knownHandles(tx, row.mentions)
     const post = { ...row, mentions: row.mentions.filter((name) => known.has(name)) }
