@@ -27,3 +27,9 @@ export function pathWithoutPackages() {
     .filter((folder) => !folder.endsWith(join('node_modules', '.bin')))
     .join(delimiter)
 }
+
+/**
+ * libuv's threads. The embedded engine of facts takes up to three of its usual four; files, their syncs and hashing need
+ * others. The number is read before the first line of a program runs.
+ */
+export const threads = { UV_THREADPOOL_SIZE: '8' }

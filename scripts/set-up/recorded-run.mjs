@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
-import { pathWithPinnedNode, pinnedNode, root } from './places.mjs'
+import { pathWithPinnedNode, pinnedNode, root, threads } from './places.mjs'
 import { say } from './progress.mjs'
 
 /** The line as an object, or null when it is not one line of JSON. */
@@ -22,7 +22,7 @@ function parseResult(line) {
 export async function recordedRun(file, { name, args = [], env = {} }) {
   const child = spawn(pinnedNode, [file, ...args], {
     cwd: root,
-    env: { ...process.env, ...env, PATH: pathWithPinnedNode() },
+    env: { ...threads, ...process.env, ...env, PATH: pathWithPinnedNode() },
     stdio: ['inherit', 'pipe', 'inherit'],
   })
   const stop = (signal) => child.kill(signal)
