@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createEmptyClickhouse, type TestClickhouse } from '../../testing/engines.ts'
 import { type Clickhouse, openClickhouse } from './index.ts'
@@ -48,6 +49,43 @@ test('a bound time keeps its milliseconds, in UTC', async () => {
   expect(found).toEqual([
     { at: at.toISOString(), whole: '2026-11-22T02:13:00Z', all: [at.toISOString(), whole.toISOString()] },
   ])
+})
+
+test('law: any text comes back as it was bound, alone and in lists', async () => {
+  const text = fc.string({
+    unit: fc.constantFrom(
+      ...["'", '"', '\\', '`'],
+      '\t',
+      '\n',
+      '\r',
+      'n',
+      'N',
+      '{a:String}',
+      'é',
+      '😀',
+      ',',
+      '[',
+    ),
+  })
+  await fc.assert(
+    fc.asyncProperty(text, fc.array(text, { maxLength: 4 }), async (one, all) => {
+      const [row] = await facts.query('SELECT {one:String} AS one, {all:Array(String)} AS all', { one, all })
+      expect(row).toEqual({ one, all })
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test.skipIf(url !== null)('nobody waits for what is asked in the background', async () => {
+  const order: string[] = []
+  const asked = (name: string, rows: number) => async (): Promise<void> => {
+    const sql =
+      'SELECT sum(sleepEachRow({seconds:Float64})) FROM numbers({rows:UInt64}) SETTINGS max_block_size = 1'
+    await (name === 'long' ? facts.background : facts).query(sql, { seconds: 0.5, rows })
+    order.push(name)
+  }
+  await Promise.all([asked('long', 6)(), asked('short', 1)()])
+  expect(order).toEqual(['short', 'long'])
 })
 
 test('nothing to insert is no statement', async () => {

@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { formatQueryParams } from '@clickhouse/client-common'
 import { drainPending } from 'chdb'
 import { createChdbConnection } from 'chdb/connection'
 import { assert } from '#platform/assert'
@@ -92,11 +93,30 @@ const bindable = (value: unknown): unknown => {
     .replace(/\.000$/, '')
 }
 
-const bind = (params: QueryParameters | undefined): { query_params?: QueryParameters } => {
+/** Gives a statement its values; what it answers goes along with the statement. */
+type Bind = (params: QueryParameters | undefined) => Promise<{ query_params?: QueryParameters }>
+
+const bindAlong: Bind = async (params) => {
   if (params === undefined) return {}
   const entries = Object.entries(params).map(([name, value]) => [name, bindable(value)])
   return { query_params: Object.fromEntries(entries) }
 }
+
+/**
+ * Values that are bound along with a statement go through a lock of the embedded engine: whoever binds waits until all
+ * others who did have their answers. Set on the connection before, they hold up nobody.
+ */
+const bindAhead =
+  (client: ClickHouseClient): Bind =>
+  async (params) => {
+    const values = Object.entries(params ?? {}).map(([name, value]) => {
+      assert(/^\w+$/.test(name), 'a value has a plain name')
+      const text = formatQueryParams({ value: bindable(value) })
+      return `param_${name} = '${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+    })
+    if (values.length > 0) await client.command({ query: `SET ${values.join(', ')}` })
+    return {}
+  }
 
 /** How lines of text come in: the engine in this process takes the bytes as they are. */
 type TakeLines = (table: string, columns: readonly [string, ...string[]], bytes: Buffer) => Promise<void>
@@ -110,6 +130,7 @@ const takeByStream =
 
 interface Connection {
   readonly client: ClickHouseClient
+  readonly bind: Bind
   readonly takeLines: TakeLines
 }
 
@@ -129,12 +150,13 @@ const statementsOver = (connections: readonly Connection[], atOnce: number) => {
       })
   const statements: Statements = {
     command: (sql, params) =>
-      run(async ({ client }) => {
-        await client.command({ query: sql, ...bind(params) })
+      run(async ({ client, bind }) => {
+        await client.command({ query: sql, ...(await bind(params)) })
       }),
     query: <T>(sql: string, params?: QueryParameters) =>
-      run(async ({ client }) => {
-        const result = await client.query({ query: sql, format: 'JSONEachRow', ...bind(params) })
+      run(async ({ client, bind }) => {
+        const values = await bind(params)
+        const result = await client.query({ query: sql, format: 'JSONEachRow', ...values })
         return result.json<T>()
       }),
     insert: (table, rows) =>
@@ -147,8 +169,9 @@ const statementsOver = (connections: readonly Connection[], atOnce: number) => {
         await takeLines(table, [first, ...others], Buffer.from(lines))
       }),
     queryLines: (sql, params) =>
-      run(async ({ client }) => {
-        const result = await client.query({ query: sql, format: 'TabSeparatedRaw', ...bind(params) })
+      run(async ({ client, bind }) => {
+        const values = await bind(params)
+        const result = await client.query({ query: sql, format: 'TabSeparatedRaw', ...values })
         return result.text()
       }),
   }
@@ -208,7 +231,7 @@ const connectEmbedded = async (path: string, database: string): Promise<Connecti
     await client.close()
     throw error
   }
-  return { client, takeLines: takeRaw(connection) }
+  return { client, bind: bindAhead(client), takeLines: takeRaw(connection) }
 }
 
 const openEmbedded = async (path: string, database: string): Promise<Clickhouse> => {
@@ -260,10 +283,8 @@ const openServer = async (url: string, database: string): Promise<Clickhouse> =>
   } finally {
     await admin.close()
   }
-  const { statements, close } = statementsOver(
-    [{ client, takeLines: takeByStream(client) }],
-    serverConcurrency,
-  )
+  const connection = { client, bind: bindAlong, takeLines: takeByStream(client) }
+  const { statements, close } = statementsOver([connection], serverConcurrency)
   // A server shares its time out by itself.
   return { ...statements, database, longestList: 500, background: statements, close }
 }
