@@ -14,10 +14,13 @@ export const addOuter = (
   }
 }
 
-/** The sum of v vᵀ over all vectors. */
+/** The sum of v vᵀ over all vectors, whole. */
 export const gramOf = (vectors: Float32Array, size: number): Float64Array => {
   const gram = new Float64Array(size * size)
   for (let from = 0; from < vectors.length; from += size) addOuter(gram, { vectors, from, size }, 1)
+  for (let row = 0; row < size; row += 1)
+    for (let column = row + 1; column < size; column += 1)
+      gram[row * size + column] = gram[column * size + row] ?? 0
   return gram
 }
 

@@ -5,7 +5,7 @@ import { place } from './hash.ts'
 import { seeded } from './random.ts'
 import { Top } from './top.ts'
 
-const settings: FtrlSettings = { heads: 2, places: 1024, alpha: 0.1, beta: 1, l1: 0, l2: 0 }
+const settings: FtrlSettings = { heads: 2, places: 1024, alpha: [0.1, 0.1], beta: 1, l1: 0, l2: 0 }
 
 test('one feature follows the closed form', () => {
   const ftrl = new Ftrl(settings, ftrlStateOf(settings))

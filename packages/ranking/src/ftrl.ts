@@ -9,8 +9,8 @@ export interface FtrlSettings {
   readonly heads: number
   /** Places of features: a power of two. */
   readonly places: number
-  /** Rate of learning, and how soon it falls. */
-  readonly alpha: number
+  /** Rate of learning of each head, and how soon it falls. */
+  readonly alpha: readonly number[]
   readonly beta: number
   /** What has told less than this stays 0. */
   readonly l1: number
@@ -43,6 +43,7 @@ export class Ftrl {
   readonly settings: FtrlSettings
   readonly state: FtrlState
   readonly #score: Float64Array
+  readonly #slope: Float64Array
 
   constructor(settings: FtrlSettings, state: FtrlState) {
     const { places } = settings
@@ -50,6 +51,7 @@ export class Ftrl {
     this.settings = settings
     this.state = state
     this.#score = new Float64Array(settings.heads)
+    this.#slope = new Float64Array(settings.heads)
   }
 
   /** The weight of a feature for a head: what it adds to the score. */
@@ -59,7 +61,7 @@ export class Ftrl {
     const z = this.state.z[at] ?? 0
     if (z <= l1 && z >= -l1) return 0
     const n = this.state.n[at] ?? 0
-    return -(z - (z > 0 ? l1 : -l1)) / ((beta + Math.sqrt(n)) / alpha + l2)
+    return -(z - (z > 0 ? l1 : -l1)) / ((beta + Math.sqrt(n)) / (alpha[head] ?? 0) + l2)
   }
 
   /** Sums of weights, one for each head: the logarithm of the odds. */
@@ -72,35 +74,38 @@ export class Ftrl {
     }
   }
 
-  /** Chances, one for each head. */
-  foretell(features: ArrayLike<number>, into: Float64Array): void {
+  /** Chances, one for each head. `beside`: what another model adds to the score of each head. */
+  foretell(features: ArrayLike<number>, into: Float64Array, beside?: ArrayLike<number>): void {
     this.score(features, into)
-    for (let head = 0; head < this.settings.heads; head += 1) into[head] = sigmoid(into[head] ?? 0)
+    for (let head = 0; head < this.settings.heads; head += 1)
+      into[head] = sigmoid((into[head] ?? 0) + (beside?.[head] ?? 0))
   }
 
   /**
-   * A step towards what came: labels of 0 or 1, one for each head; -1: this head is not told.
-   *
-   * @param weight - how often the example counts
+   * A step towards what came: labels of 0 or 1, one for each head; -1: this head is not told. Answers the slope of the
+   * loss by the score of each head, valid until the next step.
    */
-  learn(features: ArrayLike<number>, labels: ArrayLike<number>, weight = 1): void {
-    this.foretell(features, this.#score)
+  learn(features: ArrayLike<number>, labels: ArrayLike<number>, beside?: ArrayLike<number>): Float64Array {
+    this.foretell(features, this.#score, beside)
     const { heads, alpha } = this.settings
     const { z, n } = this.state
     for (let head = 0; head < heads; head += 1) {
       const label = labels[head] ?? -1
-      if (label < 0) continue
-      const gradient = weight * ((this.#score[head] ?? 0) - label)
+      const rate = alpha[head] ?? 0
+      const gradient = label < 0 ? 0 : (this.#score[head] ?? 0) - label
+      this.#slope[head] = gradient
+      if (gradient === 0) continue
       const squared = gradient * gradient
       for (let at = 0; at < features.length; at += 1) {
         const feature = features[at] ?? 0
         const cell = feature * heads + head
         const before = n[cell] ?? 0
         const own = this.weight(feature, head)
-        const sigma = (Math.sqrt(before + squared) - Math.sqrt(before)) / alpha
+        const sigma = (Math.sqrt(before + squared) - Math.sqrt(before)) / rate
         z[cell] = (z[cell] ?? 0) + gradient - sigma * own
         n[cell] = before + squared
       }
     }
+    return this.#slope
   }
 }

@@ -37,6 +37,12 @@ const commands: Record<string, Entry> = {
       'metrics list | show ID | run ID --from D --to D [--by SLICE] | verify [--from D --to D] | diff [ID] [--from D --to D] | get --post ID [--metrics a,b]; all with [--json]',
     load: () => import('./metrics.ts'),
   },
+  eval: {
+    summary: 'how well the feed learns, on files of real impressions (KuaiRand-Pure)',
+    usage:
+      'eval kuairand --impressions FILE --sequences FILE --users FILE --videos FILE --test-from YYYYMMDD --test-to YYYYMMDD [--json]',
+    load: () => import('./eval.ts'),
+  },
   migrate: { summary: 'the same as upgrade', usage: 'migrate', load: () => import('./upgrade.ts') },
   upgrade: {
     summary: 'bring a stopped data folder up to this version, after a backup',

@@ -89,7 +89,7 @@ test('law: put together from days, kept or not, a number is what it is as a whol
         }
       }
     }),
-    { numRuns: 4 },
+    { numRuns: 3 },
   )
 }, 240_000)
 

@@ -1,0 +1,199 @@
+import {
+  Catalogue,
+  interactionsOf,
+  judgeRanking,
+  judgeRetrieval,
+  Learner,
+  type LearnerSettings,
+  type RankingJudgement,
+  type RetrievalJudgement,
+  type Told,
+} from '@busker/ranking'
+import { StartError } from '#platform/errors'
+import {
+  readFeatures,
+  readImpressions,
+  readPasts,
+  type Features,
+  type Impressions,
+  type Past,
+} from './kuairand-files.ts'
+
+export interface KuairandFiles {
+  readonly impressions: string
+  readonly sequences: string
+  readonly users: string
+  readonly videos: string
+}
+
+/** Dates as in the files, `YYYYMMDD` as a number, both included. */
+export interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+export interface KuairandResult extends RankingJudgement {
+  readonly retrieval: RetrievalJudgement
+}
+
+const dayMs = 86_400_000
+/** Surface of what was watched before the impressions: no tab has this number. */
+const pastSurface = 63
+
+/** Chosen on 29 and 30 April, with everything before as warm-up. */
+const learnerSettings: LearnerSettings = {
+  heads: [
+    { name: 'long_view', usual: 0.31, alpha: 0.025 },
+    { name: 'click', usual: 0.44, alpha: 0.025 },
+    { name: 'like', usual: 0.017, alpha: 0.1 },
+  ],
+  places: 1 << 22,
+}
+const retrievalSettings = {
+  vectors: {
+    ...{ size: 64, rounds: 12, regularisation: 0.01, frequency: 1, unobserved: 0.03, spread: 0.1, seed: 1 },
+  },
+  trendWeight: 0.25,
+}
+const trendHalfLifeMs = dayMs
+
+/** Gives each text a number from 1 on, of its own column. */
+const numbered = (): ((text: string | undefined) => number) => {
+  const known = new Map<string, number>()
+  return (text = '') => {
+    const found = known.get(text) ?? known.size + 1
+    known.set(text, found)
+    return found
+  }
+}
+
+const largestId = (ids: Iterable<number>): number => {
+  let largest = 0
+  for (const id of ids) largest = Math.max(largest, id)
+  return largest
+}
+
+const kinds = ['video_type', 'upload_dt', 'upload_type', 'music_type'] as const
+
+const catalogueOf = (
+  videos: Features,
+  users: Features,
+  { video_id, duration_ms }: Impressions,
+): Catalogue => {
+  const attributes = users.names.length - 1
+  const catalogue = new Catalogue({ kinds: kinds.length + 1, attributes })
+  // The length as the player told it; the file of features has none for some.
+  const durations = new Map(video_id.map((id, at) => [id, duration_ms[at] ?? 0]))
+  const columns = new Map(videos.names.map((name, at) => [name, { at, numberOf: numbered() }]))
+  for (const { id, cells } of videos.rows) {
+    const text = (name: string): string => cells[columns.get(name)?.at ?? -1] ?? ''
+    const number = (name: string, value = text(name)): number => columns.get(name)?.numberOf(value) ?? 0
+    const isWide = Number(text('server_width')) > Number(text('server_height'))
+    catalogue.setVideo(id, {
+      ...{ author: number('author_id'), sound: number('music_id') },
+      topic: number('tag', text('tag').split(',')[0]),
+      durationMs: durations.get(id) || Number(text('video_duration')) || 0,
+      kinds: [...kinds.map((name) => number(name)), isWide ? 1 : 0],
+    })
+  }
+  const numbers = Array.from({ length: attributes }, numbered)
+  for (const { id, cells } of users.rows)
+    catalogue.setPerson(
+      id,
+      numbers.map((numberOf, at) => numberOf(cells[at + 1])),
+    )
+  return catalogue
+}
+
+const toldOf = (of: Impressions): Told => ({
+  count: of.time_ms.length,
+  meeting: (at) => ({
+    ...{ person: of.user_id[at] ?? 0, video: of.video_id[at] ?? 0, surface: of.tab[at] ?? 0 },
+    ...{ atMs: of.time_ms[at] ?? 0, hour: Math.floor((of.hourmin[at] ?? 0) / 100) },
+  }),
+  outcome: (at) => ({
+    labels: [of.long_view[at] ?? 0, of.is_click[at] ?? 0, of.is_like[at] ?? 0],
+    watchedSeconds: (of.play_time_ms[at] ?? 0) / 1000,
+  }),
+})
+
+/** Whoever watched long also clicked; of others that is not known. */
+const learnPast = (learner: Learner, pasts: readonly Past[], beforeMs: number): void => {
+  const watches = pasts.flatMap(({ userId, lastMs, watched, held, liked }) =>
+    watched.map((video, at) => {
+      const atMs = Math.min(lastMs, beforeMs) - (watched.length - at) * 1000
+      const labels = [held.has(video) ? 1 : 0, held.has(video) ? 1 : -1, liked.has(video) ? 1 : 0]
+      return { meeting: { person: userId, video, surface: pastSurface, atMs, hour: 0 }, labels }
+    }),
+  )
+  for (const { meeting, labels } of watches.toSorted((one, other) => one.meeting.atMs - other.meeting.atMs))
+    learner.learn(Int32Array.from(learner.describe(meeting)), meeting, { labels })
+}
+
+const firstFrom = ({ date }: Impressions, day: number): number => {
+  const at = date.findIndex((own) => own >= day)
+  return at < 0 ? date.length : at
+}
+
+const retrievalOf = (
+  impressions: Impressions,
+  pasts: readonly Past[],
+  { videos, from, to }: { readonly videos: Features; readonly from: number; readonly to: number },
+): RetrievalJudgement => {
+  const columns = largestId([...videos.rows.map(({ id }) => id), ...impressions.video_id]) + 1
+  const rows = largestId([...pasts.map(({ userId }) => userId), ...impressions.user_id]) + 1
+  const met = new Map<number, Set<number>>()
+  const setOf = (of: Map<number, Set<number>>, user: number): Set<number> => {
+    const own = of.get(user) ?? new Set()
+    of.set(user, own)
+    return own
+  }
+  for (const { userId, held } of pasts) for (const video of held) setOf(met, userId).add(video)
+  const trend = new Float64Array(columns)
+  const lastMs = impressions.time_ms[from - 1] ?? 0
+  const wanted = new Map<number, Set<number>>()
+  for (let at = 0; at < to; at += 1) {
+    if (impressions.long_view[at] !== 1) continue
+    const [user, video] = [impressions.user_id[at] ?? 0, impressions.video_id[at] ?? 0]
+    if (at >= from) {
+      if (met.get(user)?.has(video) !== true) setOf(wanted, user).add(video)
+      continue
+    }
+    setOf(met, user).add(video)
+    trend[video] = (trend[video] ?? 0) + 2 ** (((impressions.time_ms[at] ?? 0) - lastMs) / trendHalfLifeMs)
+  }
+  const pairs = [...met].flatMap(([user, own]) => Array.from(own, (video) => [user, video] as const))
+  const cells = { row: pairs.map(([user]) => user), column: pairs.map(([, video]) => video) }
+  return judgeRetrieval(
+    { met: interactionsOf(cells, { rows, columns }), wanted, held: trend, videos: videos.rows.length },
+    retrievalSettings,
+  )
+}
+
+/**
+ * The protocols P1 to P3 on files of KuaiRand-Pure: everything before the window warms up. Throws StartError for files
+ * that cannot be used and for a window without impressions before or in it.
+ */
+export const evaluateKuairand = async (
+  files: KuairandFiles,
+  window: Window,
+  onProgress: (line: string) => void,
+): Promise<KuairandResult> => {
+  onProgress('reading')
+  const impressions = await readImpressions(files.impressions)
+  const pasts = await readPasts(files.sequences)
+  const [videos, users] = [
+    await readFeatures(files.videos, 'video_id'),
+    await readFeatures(files.users, 'user_id'),
+  ]
+  const [from, to] = [firstFrom(impressions, window.from), firstFrom(impressions, window.to + 1)]
+  if (from === 0 || from >= to)
+    throw new StartError('There must be impressions before --test-from and up to --test-to. Check the dates.')
+  onProgress('choosing among all videos')
+  const retrieval = retrievalOf(impressions, pasts, { videos, from, to })
+  onProgress('learning what was watched before')
+  const learner = new Learner(learnerSettings, catalogueOf(videos, users, impressions))
+  learnPast(learner, pasts, impressions.time_ms[0] ?? 0)
+  onProgress('foretelling every impression')
+  return { retrieval, ...judgeRanking(learner, toldOf(impressions), { from, to }) }
+}

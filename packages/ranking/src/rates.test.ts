@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Rates } from './rates.ts'
+
+const hourMs = 3_600_000
+const found = (rates: Rates, key: number, nowMs: number) => {
+  const at = rates.find(key)
+  return { at, left: rates.left(at, nowMs) }
+}
+const usual = { share: 0.5, strength: 2 }
+
+test('what was seen is halved in its half-life, and nothing is known of others', () => {
+  const rates = new Rates({ outcomes: 1, halfLifeMs: hourMs })
+  rates.add(7, 0, [1])
+  rates.add(7, hourMs, [0])
+  const own = found(rates, 7, hourMs)
+  expect(rates.sum(own.at, 0)).toBeCloseTo(1.5)
+  expect(rates.sum(own.at, 1)).toBeCloseTo(0.5)
+  expect(rates.share(own, 0, usual)).toBeCloseTo((0.5 + 1) / (1.5 + 2))
+  expect(found(rates, 7, 2 * hourMs).left).toBeCloseTo(0.5)
+  expect(rates.share(found(rates, 8, 0), 0, usual)).toBe(0.5)
+})
+
+test('law: however many keys come, each has what a plain map says', () => {
+  const sightings = fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), fc.nat(10), fc.constantFrom(0, 1)), {
+    minLength: 1,
+    maxLength: 4000,
+  })
+  fc.assert(
+    fc.property(sightings, (all) => {
+      const rates = new Rates({ outcomes: 1, halfLifeMs: 1000 * hourMs })
+      const plain = new Map<number, { seen: number; came: number; atMs: number }>()
+      let nowMs = 0
+      for (const [key, laterMs, outcome] of all) {
+        nowMs += laterMs
+        rates.add(key, nowMs, [outcome])
+        // 0 is kept as 1: no key is lost for it.
+        const own = plain.get(key || 1) ?? { seen: 0, came: 0, atMs: nowMs }
+        const left = 2 ** (-(nowMs - own.atMs) / (1000 * hourMs))
+        plain.set(key || 1, { seen: own.seen * left + 1, came: own.came * left + outcome, atMs: nowMs })
+      }
+      expect(rates.size).toBe(plain.size)
+      for (const [key, { seen, came }] of plain) {
+        const at = rates.find(key)
+        expect(rates.sum(at, 0)).toBeCloseTo(seen, 3)
+        expect(rates.sum(at, 1)).toBeCloseTo(came, 3)
+      }
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('what has faded makes room', () => {
+  const rates = new Rates({ outcomes: 0, halfLifeMs: hourMs })
+  for (let day = 0; day < 40; day += 1)
+    for (let key = 1; key <= 500; key += 1) rates.add(day * 1000 + key, day * 24 * hourMs, [])
+  expect(rates.size).toBeLessThan(1300)
+  expect(rates.find(39_001)).toBeGreaterThanOrEqual(0)
+  expect(rates.find(1)).toBe(-1)
+})
