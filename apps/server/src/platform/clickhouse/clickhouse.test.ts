@@ -88,6 +88,15 @@ test.skipIf(url !== null)('nobody waits for what is asked in the background', as
   expect(order).toEqual(['short', 'long'])
 })
 
+test('as many ids as may be are bound at once', async () => {
+  const ids = Array.from(
+    { length: facts.longestList },
+    (_, at) => `${one.slice(0, -6)}${String(at).padStart(6, '0')}`,
+  )
+  const sql = 'SELECT length({ids:Array(UUID)}) AS count, {last:String} AS last'
+  expect(await facts.query(sql, { ids, last: 'x' })).toEqual([{ count: ids.length, last: 'x' }])
+})
+
 test('nothing to insert is no statement', async () => {
   await facts.insert('fact', [])
 })

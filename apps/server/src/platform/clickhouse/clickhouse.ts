@@ -56,6 +56,8 @@ const settings = {
   date_time_output_format: 'iso',
   date_time_input_format: 'best_effort',
   output_format_json_quote_64bit_integers: 0,
+  // The longest list of ids, as text.
+  max_query_size: '4000000',
   // A query that would eat the machine fails alone.
   max_execution_time: 60,
   max_memory_usage: '2000000000',
