@@ -32,7 +32,7 @@ export interface Outcome {
 /** Person, video, author, topic, sound, surface and duration stand there in a description. */
 const pairedPlaces = [1, 2, 3, 4, 5, 6, 8]
 
-/** Vectors of pairs: 3 MB for a head. */
+/** Vectors of pairs: 8 MB for a head. */
 const factorPlaces = 1 << 17
 
 /** Learns no more from longer watches than from this one. */
@@ -101,11 +101,11 @@ export class Learner {
     const { watchedSeconds } = outcome
     if (watchedSeconds !== undefined)
       this.#seconds.learn(features, Math.min(watchedSeconds, longestWatchSeconds))
-    this.count(meeting, outcome)
+    this.#count(meeting, outcome)
   }
 
-  /** Counts a meeting of which it is not known how it came about. What is not told counts as usual. */
-  count(meeting: Meeting, { labels }: Outcome): void {
+  /** What is not told counts as usual. */
+  #count(meeting: Meeting, { labels }: Outcome): void {
     const outcomes = this.settings.heads.map(({ usual }, head) => {
       const label = labels[head] ?? -1
       return label < 0 ? usual : label

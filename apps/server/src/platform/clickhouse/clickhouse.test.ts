@@ -58,6 +58,7 @@ test('law: any text comes back as it was bound, alone and in lists', async () =>
       '\t',
       '\n',
       '\r',
+      '\0',
       'n',
       'N',
       '{a:String}',
