@@ -62,7 +62,7 @@ const publish = async (creator: Visitor, clip: Clip): Promise<void> => {
 
 describe.skipIf(!canPlay)('capturing', () => {
   test('a recording is posted, survives the page being closed, goes on by itself and plays', async () => {
-    const line = await openLine(theatre.house, 50_000)
+    const line = await openLine(theatre.house, 15_000)
     try {
       const creator = await theatre.enter({ ...phone, baseURL: line.address, bypassCSP: true })
       creator.faults.forgive(/ERR_EMPTY_RESPONSE|ERR_CONNECTION|ERR_SOCKET|ERR_INCOMPLETE/)
