@@ -57,7 +57,8 @@ export const createPost = endpoint({
   id: 'createPost',
   method: 'POST',
   path: '/v1/posts',
-  summary: 'Post an uploaded video. It may still be uploading or processing: it publishes itself when ready.',
+  summary:
+    'Post an uploaded video. It may still be uploading or processing: it publishes itself when ready. Asked again with the same caption, the same post is answered.',
   access: 'person',
   body: z.object({ assetId, caption: z.string().max(2200) }),
   response: z.object({ post }),
