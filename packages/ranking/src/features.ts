@@ -43,7 +43,7 @@ export const durationBucket = (durationMs: number): number => bucketOf(durationM
 
 const hours = (count: number): number => count * hourMs
 
-/** Whoever and whatever has a rate of its own, the ones by people first. */
+/** Whoever and whatever has a rate of its own. The first two are also taken together. */
 export const rateFamilies: readonly RateFamily[] = [
   { name: 'person', halfLifeMs: hours(72), strength: 5, keyOf: ({ person }) => place(1, person) },
   { name: 'video', halfLifeMs: hours(48), strength: 5, keyOf: ({ video }) => place(2, video) },
@@ -121,8 +121,7 @@ export interface Known {
 }
 
 /**
- * Describes meetings as places of hashed features. Nothing is allocated but the list that is given away; describing
- * changes no state.
+ * Describes meetings as places of hashed features. Describing changes nothing that is known.
  */
 export class Describer {
   readonly #known: Known

@@ -53,6 +53,12 @@ interface Side {
   readonly settings: IalsSettings
 }
 
+/** The regularisation of somebody who met so many. */
+const ridgeOf = ({ fixed, settings }: Side, met: number): number => {
+  const share = met + (settings.unobserved * fixed.values.length) / fixed.size
+  return settings.regularisation * share ** settings.frequency
+}
+
 /** Scratch space of one solver; nothing is allocated for each row. */
 class Solver {
   readonly #side: Side
@@ -70,7 +76,7 @@ class Solver {
     const { fixed, gram, settings } = this.#side
     const { size, values } = fixed
     const [matrix, right] = [this.#matrix, this.#right]
-    const { unobserved, regularisation, frequency } = settings
+    const { unobserved } = settings
     for (let at = 0; at < matrix.length; at += 1) matrix[at] = unobserved * (gram[at] ?? 0)
     right.fill(0)
     for (let at = 0; at < met.column.length; at += 1) {
@@ -80,8 +86,7 @@ class Solver {
       for (let row = 0; row < size; row += 1)
         right[row] = (right[row] ?? 0) + weight * (values[from + row] ?? 0)
     }
-    const share = met.column.length + (unobserved * values.length) / size
-    const ridge = regularisation * share ** frequency
+    const ridge = ridgeOf(this.#side, met.column.length)
     for (let row = 0; row < size; row += 1) matrix[row * size + row] = (matrix[row * size + row] ?? 0) + ridge
     solve(matrix, right, size)
     return right
@@ -117,7 +122,7 @@ class Stepper {
   improve(vector: Float32Array, column: Int32Array, weight: Float32Array): void {
     const { size, values } = this.#side.fixed
     const [residual, direction, image] = [this.#residual, this.#direction, this.#image]
-    const ridge = this.#ridge(column.length)
+    const ridge = ridgeOf(this.#side, column.length)
     this.#multiply(vector, { column, weight, ridge })
     for (let row = 0; row < size; row += 1) residual[row] = -(image[row] ?? 0)
     for (let at = 0; at < column.length; at += 1) {
@@ -140,12 +145,6 @@ class Stepper {
         direction[row] = (residual[row] ?? 0) + (next / left) * (direction[row] ?? 0)
       left = next
     }
-  }
-
-  #ridge(met: number): number {
-    const { fixed, settings } = this.#side
-    const share = met + (settings.unobserved * fixed.values.length) / fixed.size
-    return settings.regularisation * share ** settings.frequency
   }
 
   /** image = (unobserved · gram + Σ weight v vᵀ + ridge) · of */

@@ -20,7 +20,7 @@ const freshMs = 10_000
 const usableMs = 25_000
 /** Who asks for an older one waits so long for its successor. */
 const patientMs = 200
-/** Computing that takes longer than this takes the engine away from others. */
+/** Computing that takes longer than this takes the processors away from others. */
 const longMs = 300
 /** What takes longer than this to compute is shown up to that age; the second, of whichever age. */
 const patience = [
