@@ -5,3 +5,30 @@ export { type Told } from './evaluate/sittings.ts'
 export { type Meeting } from './features.ts'
 export { interactionsOf } from './interactions.ts'
 export { Learner, type Head, type LearnerSettings, type Outcome } from './learner.ts'
+export type {
+  ControlInput,
+  GoneInput,
+  Input,
+  ReactionInput,
+  ReactionKind,
+  ServedInput,
+  VectorsInput,
+  VideoInput,
+  WatchInput,
+} from './recommender/inputs.ts'
+export {
+  sources,
+  terms,
+  type Anchor,
+  type Dials,
+  type Exploration,
+  type Flag,
+  type Interest,
+  type Page,
+  type PageRequest,
+  type RankedSlot,
+  type Source,
+  type Taste,
+  type Term,
+  type Without,
+} from './recommender/page.ts'
