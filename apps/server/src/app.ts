@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { clientId as clientIdSchema, getInstance, realtimePath, type PostId } from '@busker/contract'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
-import { createFeed } from '#modules/feed'
+import { createFeed, type Feed, type RankerWay } from '#modules/feed'
 import { createIdentity, type Identity } from '#modules/identity'
 import {
   createMeasure,
@@ -50,6 +50,8 @@ export interface AppOptions extends ProcessOptions {
   readonly onDatabaseLost?: (reason: string) => void
   /** Engines that are open already, in place of those of the data folder; from here on the app closes them. */
   readonly engines?: Engines
+  /** How the recommender runs: in a thread unless told. */
+  readonly ranker?: RankerWay
 }
 
 /** A whole Busker in this process, or all but the encoding when its role is `api`. Everything that has to be said to a module is said here. */
@@ -63,6 +65,7 @@ export interface App {
   readonly media: Media
   readonly posts: Posts
   readonly telemetry: Telemetry
+  readonly feed: Feed
   readonly reference: Reference
   readonly outside: Outside
   readonly measure: Measure
@@ -82,6 +85,7 @@ interface Modules {
   readonly posts: Posts
   readonly social: Social
   readonly telemetry: Telemetry
+  readonly feed: Feed
   readonly reference: Reference
   readonly outside: Outside
   readonly measure: Measure
@@ -128,7 +132,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     countryHeader: config.countryHeader,
   })
   telemetry.listen(bus)
-  const feed = createFeed({ db, clock, ids, log, bus, posts, telemetry, preferences: social })
+  const feed = createFeed({
+    ...{ db, clock, ids, log, bus, posts, telemetry, journal, preferences: social },
+    ranker: { folder: engines.paths.ranker, way: platform.ranker ?? 'thread' },
+  })
   const reference = createReference({ db, clock, ids, identity })
   const outside = await wireOutside({
     ...{ ...platform, publish, identity, posts, telemetry, measure: () => measure },
@@ -157,7 +164,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
   measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  return { bus, identity, media, posts, social, telemetry, reference, outside, measure }
+  return { bus, identity, media, posts, social, telemetry, feed, reference, outside, measure }
 }
 
 const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {
@@ -272,6 +279,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     if (config.databaseUrl !== undefined) relay = listenToRelay({ address: engines.postgres, hub, log })
     await modules.media.start()
     await modules.outside.start()
+    modules.feed.ranker.start()
     await jobs.start()
     await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
     await startSettling()
@@ -291,7 +299,10 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     // All wait for what is under way, so they wait together: a stop is bounded by the longer one, not by the sum. A
     // request may still enqueue, because that needs the database alone.
     await Promise.all([closeHttp(http), jobs.stop(), modules.media.stop(), relay?.stop()])
-    await Promise.all([modules.telemetry.stop(), modules.outside.stop(), modules.measure.idle()])
+    await Promise.all([
+      ...[modules.telemetry.stop(), modules.feed.stop()],
+      ...[modules.outside.stop(), modules.measure.idle()],
+    ])
     await engines.close()
   }
   return { ...modules, config, engines, ffmpeg, jobs, http, work, listen, stop }

@@ -53,6 +53,8 @@ export interface DataPaths {
   readonly demo: string
   readonly factsCheckpoint: string
   readonly outsideCheckpoint: string
+  /** What the recommender learned. It is in no backup: the journal tells it again. */
+  readonly ranker: string
 }
 
 /** Where things are. A path alone is a data folder that holds its media itself, such as one that is being restored. */
@@ -69,6 +71,7 @@ export const dataPaths = (place: string | Pick<Config, 'dataFolder' | 'mediaFold
     demo: join(dataFolder, 'demo'),
     factsCheckpoint: join(dataFolder, 'journal', 'clickhouse.checkpoint'),
     outsideCheckpoint: join(dataFolder, 'journal', 'outside.checkpoint'),
+    ranker: join(dataFolder, 'ranker'),
   }
 }
 

@@ -29,6 +29,8 @@ export const viewEvent = z.object({
   /** Media positions times are relative to this length, ms, as the player sees it. */
   durationMs: z.int().min(1).max(86_400_000),
   soundOn: z.boolean(),
+  /** False: the video is still being watched. Left out, the feed learns from this report as if it were the last. */
+  ended: z.boolean().optional(),
 })
 export type ViewEvent = z.infer<typeof viewEvent>
 

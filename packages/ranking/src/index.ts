@@ -32,3 +32,6 @@ export {
   type Term,
   type Without,
 } from './recommender/page.ts'
+export { Recommender, type RecommenderSettings } from './recommender/recommender.ts'
+export { valueFile, type OutcomeName, type ValueFile } from './recommender/value-file.ts'
+export { fitIals, type IalsSettings } from './ials.ts'

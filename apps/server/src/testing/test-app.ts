@@ -25,6 +25,7 @@ import { seededIds, type Ids } from '#platform/ids'
 import { openJournal } from '#platform/journal'
 import { silentLog } from '#platform/log'
 import { within } from '#platform/postgres'
+import type { RankerWay } from '#modules/feed'
 import { createApp, type App } from '../app.ts'
 import { dataPaths, type Engines } from '../engines.ts'
 import { createTestClickhouse, createTestDatabase } from './engines.ts'
@@ -66,13 +67,17 @@ const openTestEngines = async (folder: string, dataFolderId: string): Promise<En
 
 /**
  * The whole app on engines of its own, under virtual time and without running workers: `app.jobs.runOnce()` does what is
- * due. One for each test file is enough; the caller stops it.
+ * due. One for each test file is enough; the caller stops it. The feed is in the order of time unless a recommender is
+ * asked for.
  *
  * @example
  * const app = await createTestApp()
  * afterAll(() => app.stop())
  */
-export const createTestApp = async (changes: Partial<Config> = {}): Promise<TestApp> => {
+export const createTestApp = async (
+  changes: Partial<Config> = {},
+  ranker: RankerWay = 'off',
+): Promise<TestApp> => {
   const clock = virtualClock(startOfTime)
   const ids = seededIds(clock, 'test-app')
   const folder = await mkdtemp(join(tmpdir(), 'busker-app-'))
@@ -83,7 +88,7 @@ export const createTestApp = async (changes: Partial<Config> = {}): Promise<Test
     ffmpegPath,
     ...changes,
   }
-  const app = await createApp({ config, clock, ids, log: silentLog(), engines })
+  const app = await createApp({ config, clock, ids, log: silentLog(), engines, ranker })
   return { ...app, clock, ids, folder }
 }
 

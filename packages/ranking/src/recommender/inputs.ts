@@ -51,6 +51,8 @@ export interface WatchInput {
   readonly watchedMs: number
   readonly playedMs: number
   readonly durationMs: number
+  /** False: more of the same view will be told. */
+  readonly ended: boolean
   /** False: own views, bots and improbable watching mark the video as seen and teach nothing. */
   readonly counts: boolean
 }

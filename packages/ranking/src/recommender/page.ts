@@ -6,6 +6,8 @@ export interface PageRequest {
   readonly hour: number
   readonly seed: number
   readonly count: number
+  /** What stands before this page in the same scroll, the latest last: the rules of variety go on from there. */
+  readonly before: readonly string[]
   /** False: nothing that was watched is looked at, not even what was seen. */
   readonly profiled: boolean
   readonly dials: Dials

@@ -1,21 +1,26 @@
-import { getFeed, type PersonId, type PostId } from '@busker/contract'
+import { getFeed, type PostId } from '@busker/contract'
 import type { ViewFact } from '@busker/metrics'
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '#platform/bus'
 import { AppError } from '#platform/errors'
 import { route } from '#platform/http'
+import type { Journal } from '#platform/journal'
 import type { Telemetry } from '#modules/telemetry'
-import { feedPage, type FeedDeps } from './feed-page.ts'
-import { inGivenOrder } from './rules/candidates.ts'
+import { feedPage, noWishes, type FeedDeps } from './feed-page.ts'
+import { openRanker, type RankerHost, type RankerWay } from './ranker/host.ts'
 import { decodeFeedCursor, encodeFeedCursor } from './rules/feed-cursor.ts'
-import { addToInventory, removeFromInventory } from './store/inventory.ts'
+import { admit, dismiss, reconcile } from './stock.ts'
 import { loadProgress, rememberSightings, saveProgress, type Sighting } from './store/seen.ts'
 
 export type { PostCards } from './feed-page.ts'
+export type { RankerWay } from './ranker/host.ts'
 
-export interface FeedModuleDeps extends Omit<FeedDeps, 'ranker'> {
+export interface FeedModuleDeps extends Omit<FeedDeps, 'ranker' | 'wishesOf'> {
   readonly bus: Bus
   readonly telemetry: Telemetry
+  readonly journal: Journal
+  /** Where the recommender keeps what it learned, and how it runs. */
+  readonly ranker: { readonly folder: string; readonly way: RankerWay }
 }
 
 /** The stream of videos that a viewer swipes through. */
@@ -23,9 +28,14 @@ export interface Feed {
   /** Registers the reactions to `posts` and to view facts; before the jobs start. */
   listen(): Promise<void>
   serve(app: FastifyInstance): void
+  readonly ranker: RankerHost
+  /** Stores what was learned and ends. */
+  stop(): Promise<void>
 }
 
 const consumer = 'feed.seen'
+/** Places of hashed features: 2²⁰ of 9 outcomes are 113 MB. */
+const places = 1 << 20
 
 /** One sighting of each viewer and post in a batch: one row of an upsert may not be touched twice. */
 const sightings = (facts: readonly ViewFact[]): Sighting[] =>
@@ -38,29 +48,12 @@ const sightings = (facts: readonly ViewFact[]): Sighting[] =>
     return [{ viewerId: one.viewerId, postId: one.postId as PostId, ...first }]
   })
 
-/**
- * Events may come out of order: a post whose deletion was heard before its publication must not come back. The look
- * follows the insertion, so a deletion that is committed later finds the row.
- */
-const admit = async (
-  deps: FeedModuleDeps,
-  post: { postId: PostId; authorId: PersonId; publishedAt: Date },
-) => {
-  await deps.db.transaction((tx) => addToInventory(tx, post))
-  const found = await deps.posts.getCards([post.postId], { kind: 'anonymous', anonymousId: '' })
-  if (!found.has(post.postId)) await deps.db.transaction((tx) => removeFromInventory(tx, post.postId))
-}
-
 const listen = async (deps: FeedModuleDeps): Promise<void> => {
   deps.bus.on('posts.published', 'feed', ({ postId, authorId, publishedAt }) =>
     admit(deps, { postId, authorId, publishedAt: new Date(publishedAt) }),
   )
-  deps.bus.on('posts.unpublished', 'feed', ({ postId }) =>
-    deps.db.transaction((tx) => removeFromInventory(tx, postId)),
-  )
-  deps.bus.on('posts.deleted', 'feed', ({ postId }) =>
-    deps.db.transaction((tx) => removeFromInventory(tx, postId)),
-  )
+  deps.bus.on('posts.unpublished', 'feed', ({ postId }) => dismiss(deps, postId))
+  deps.bus.on('posts.deleted', 'feed', ({ postId }) => dismiss(deps, postId))
   const seen = deps.telemetry.onViews(
     consumer,
     {
@@ -75,22 +68,29 @@ const listen = async (deps: FeedModuleDeps): Promise<void> => {
 
 /** Wires the module. */
 export const createFeed = (given: FeedModuleDeps): Feed => {
-  const deps = { ...given, ranker: inGivenOrder }
+  const ranker = openRanker({
+    ...given,
+    ...given.ranker,
+    places,
+    reconcile: (live) => reconcile(given, live),
+  })
+  const deps: FeedDeps = { ...given, ranker, wishesOf: async () => noWishes }
   return {
+    ranker,
     listen: () => listen(given),
     serve: (app) => {
       route(app, getFeed, async ({ query, viewer, request }) => {
         const cursor = query.cursor === undefined ? null : decodeFeedCursor(query.cursor)
         if (query.cursor !== undefined && cursor === null) throw new AppError('invalid_cursor')
         const origin = given.telemetry.originOf(request.headers)
-        const { limit, rewatch } = query
-        const page = await feedPage(deps, { viewer, cursor, limit, rewatch, origin })
+        const { limit, rewatch, mode } = query
+        const page = await feedPage(deps, { viewer, cursor, limit, rewatch, mode, origin })
         return {
-          slots: page.slots,
+          ...{ slots: page.slots, unseenLeft: page.unseenLeft, mode: page.mode },
           nextCursor: page.next ? encodeFeedCursor(page.next) : null,
-          unseenLeft: page.unseenLeft,
         }
       })
     },
+    stop: () => ranker.stop(),
   }
 }

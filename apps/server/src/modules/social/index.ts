@@ -8,6 +8,7 @@ import { reactionsTo, standingOf, type Reactions, type Standing } from './reacti
 import { findComments, type CommentRow } from './store/comments.ts'
 import { countsOfPerson } from './store/counts.ts'
 import { unwantedBy, type Unwanted } from './store/hidden.ts'
+import { followedBy } from './store/pairs.ts'
 import { forgetPost, type AskedPost } from './store/reactions.ts'
 
 export type { PostLookup, SocialDeps } from './deps.ts'
@@ -21,6 +22,8 @@ export interface Social {
   followersOf(handle: Queryable, personId: PersonId): Promise<number>
   /** People and posts that a person's feed leaves out: at most 4000, in one read. */
   unwantedBy(handle: Queryable, personId: PersonId): Promise<Unwanted>
+  /** Whom a person follows, the latest first: at most 10 000. */
+  followedBy(handle: Queryable, personId: PersonId): Promise<PersonId[]>
   /** Comments by id; those that were removed are absent. */
   findComments(handle: Queryable, ids: readonly CommentId[]): Promise<CommentRow[]>
   /** Registers the reactions to `posts`; before the jobs start. */
@@ -38,6 +41,7 @@ export const createSocial = (deps: SocialDeps): Social => ({
   standingOf,
   followersOf: async (handle, personId) => (await countsOfPerson(handle, personId)).followers,
   unwantedBy,
+  followedBy,
   findComments: async (handle, ids) => (ids.length === 0 ? [] : findComments(handle, ids)),
   listen: () => {
     deps.bus.on('posts.deleted', 'social', ({ postId }) =>

@@ -1,4 +1,5 @@
 export { telemetryRoutes } from './http.ts'
+export { factIn, type ToldFact } from './journal-records.ts'
 export { keepSettled } from './jobs.ts'
 export type { Origin } from './rules/origin.ts'
 export { openTelemetry, type Telemetry } from './telemetry.ts'

@@ -1,4 +1,4 @@
-import type { ActionFact, ImpressionFact, ViewFact } from '@busker/metrics'
+import type { ActionFact, ImpressionFact } from '@busker/metrics'
 import type { JournalRecord } from '#platform/journal'
 import type { AcceptedAction } from './rules/accept-action.ts'
 import type { AcceptedPlayback, PlaybackFact } from './rules/accept-playback.ts'
@@ -74,7 +74,7 @@ const factsOf =
     })
 
 /** The view facts among these records. */
-export const viewFactsIn: (records: readonly JournalRecord[]) => ViewFact[] = factsOf<AcceptedView>({
+export const viewFactsIn = factsOf<AcceptedView>({
   'telemetry.view.1': (payload) => upgradeView(asWritten<ViewBefore>(payload)),
   [kinds.view]: asWritten<AcceptedView>,
 })
@@ -100,3 +100,18 @@ export const restatementsIn = factsOf<Restatement>({ [kinds.restatement]: asWrit
 
 /** What was counted of each batch of reports. */
 export const intakesIn = factsOf<Intake>({ [kinds.intake]: asWritten<Intake> })
+
+/** A fact as others read it from the journal, in its order. */
+export type ToldFact =
+  | { readonly kind: 'view'; readonly fact: Placed<AcceptedView> }
+  | { readonly kind: 'action'; readonly fact: Placed<AcceptedAction> }
+  | { readonly kind: 'impression'; readonly fact: Placed<ServedImpression> }
+
+/** What a record tells of watching, acting or serving; null: something else. */
+export const factIn = (record: JournalRecord): ToldFact | null => {
+  const one = [record]
+  for (const fact of viewFactsIn(one)) return { kind: 'view', fact }
+  for (const fact of actionFactsIn(one)) return { kind: 'action', fact }
+  for (const fact of impressionFactsIn(one)) return { kind: 'impression', fact }
+  return null
+}

@@ -27,7 +27,7 @@ const rememberedViews = 200
 const durationOf = (video: HTMLVideoElement, watched: Watched): number =>
   Math.max(1, Math.round(Number.isFinite(video.duration) ? video.duration * 1000 : watched.durationMs))
 
-const reportOf = (view: ViewState, video: HTMLVideoElement, watched: Watched): ViewEvent => {
+const reportOf = (view: ViewState, video: HTMLVideoElement, watched: Watched): Omit<ViewEvent, 'ended'> => {
   const durationMs = durationOf(video, watched)
   return {
     eventId: uuidv7(),
@@ -86,10 +86,10 @@ const openView = (video: HTMLVideoElement, watched: Watched, { views, enqueue }:
     if (isOver(view, monotonicMs())) begin()
     else keep(changed(view, conditions, at()))
   }
-  const report = (): void => {
+  const report = (ended = true): void => {
     const view = current()
     if (!view || !hasNews(view)) return
-    enqueue(reportOf(view, video, watched))
+    enqueue({ ...reportOf(view, video, watched), ended })
     keep(reported(view))
   }
   const tick = (): void => {
@@ -97,7 +97,7 @@ const openView = (video: HTMLVideoElement, watched: Watched, { views, enqueue }:
     if (!view) return
     const next = sampled(view, sample(), durationOf(video, watched))
     keep(next)
-    if (reportDue(next)) report()
+    if (reportDue(next)) report(false)
   }
   const jump = (): void => {
     const view = current()

@@ -1,4 +1,4 @@
-import type { ControlInput, Exploration, Input, Page, PageRequest, Taste } from '@busker/ranking'
+import type { ControlInput, Exploration, Page, PageRequest, Taste } from '@busker/ranking'
 
 /**
  * The recommender as the feed asks it: in a thread of its own, or in the calling thread under virtual time. Every answer
@@ -11,8 +11,6 @@ export interface RankerPort {
   explorations(videoIds: readonly string[]): Promise<Map<string, Exploration>>
   /** Topics that many hold on to now, the strongest first. */
   topics(most: number): Promise<readonly { readonly topic: string; readonly videos: number }[]>
-  /** Tells inputs, in the order of the log; resolves when the state knows them. */
-  tell(inputs: readonly Input[]): Promise<void>
   stop(): Promise<void>
 }
 

@@ -81,3 +81,33 @@ export const longestUnseen = (handle: Queryable, query: CandidateQuery): Promise
     .orderBy('inventory.post_id')
     .limit(query.limit)
     .execute()
+
+/** Newest posts of these people, watched or not. */
+export const newestOf = (
+  handle: Queryable,
+  authors: readonly PersonId[],
+  query: CandidateQuery,
+): Promise<CandidateRow[]> =>
+  within<FeedTables>(handle)
+    .selectFrom('feed.inventory as inventory')
+    .select(['inventory.post_id as postId', 'inventory.published_at as publishedAt'])
+    .where(sql<boolean>`inventory.author_id = any (${[...authors]}::uuid[])`)
+    .where(isOffered(query))
+    .orderBy('inventory.published_at', 'desc')
+    .orderBy('inventory.post_id', 'desc')
+    .limit(query.limit)
+    .execute()
+
+/** All that may be served, a piece at a time: the posts after this one in the order of their ids. */
+export const listInventory = async (
+  handle: Queryable,
+  page: { readonly after: PostId | null; readonly limit: number },
+): Promise<PostId[]> => {
+  let query = within<FeedTables>(handle)
+    .selectFrom('feed.inventory')
+    .select('post_id as postId')
+    .orderBy('post_id')
+    .limit(page.limit)
+  if (page.after !== null) query = query.where('post_id', '>', page.after)
+  return (await query.execute()).map(({ postId }) => postId)
+}

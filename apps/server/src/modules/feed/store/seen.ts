@@ -48,3 +48,30 @@ export const saveProgress = async (handle: Queryable, consumer: string, offset: 
     .onConflict((conflict) => conflict.column('consumer').doUpdateSet({ journal_offset: BigInt(offset) }))
     .execute()
 }
+
+/** Those of these posts that the viewer has begun to watch. */
+export const seenAmong = async (
+  handle: Queryable,
+  viewerId: string,
+  ids: readonly PostId[],
+): Promise<Set<PostId>> => {
+  if (ids.length === 0) return new Set()
+  const rows = await within<FeedTables>(handle)
+    .selectFrom('feed.seen')
+    .select('post_id as postId')
+    .where('viewer_id', '=', viewerId)
+    .where('post_id', 'in', ids)
+    .execute()
+  return new Set(rows.map(({ postId }) => postId))
+}
+
+/** Forgets what was begun since then; null: everything. */
+export const forgetSightings = async (
+  handle: Queryable,
+  viewerId: string,
+  since: Date | null,
+): Promise<void> => {
+  let query = within<FeedTables>(handle).deleteFrom('feed.seen').where('viewer_id', '=', viewerId)
+  if (since !== null) query = query.where('first_seen_at', '>=', since)
+  await query.execute()
+}

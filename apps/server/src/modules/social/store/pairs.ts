@@ -102,3 +102,14 @@ export const lockPair = async (tx: Tx, one: PersonId, other: PersonId): Promise<
     within<SocialTables>(tx),
   )
 }
+
+/** Whom somebody follows, the latest first. */
+export const followedBy = async (handle: Queryable, personId: PersonId): Promise<PersonId[]> => {
+  const rows = await within<SocialTables>(handle)
+    .selectFrom('social.follow')
+    .select('followee_id as personId')
+    .where('follower_id', '=', personId)
+    .orderBy('followed_at', 'desc')
+    .execute()
+  return rows.map((row) => row.personId)
+}

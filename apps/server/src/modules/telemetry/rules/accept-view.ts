@@ -13,8 +13,8 @@ import {
 } from './arrival.ts'
 import { trafficOf } from './traffic.ts'
 
-/** A fact as it goes into the journal, where it gets its offset. */
-export type AcceptedView = Omit<ViewFact, 'journalOffset'>
+/** A fact as it goes into the journal, where it gets its offset; `ended` is for those who learn from it at once. */
+export type AcceptedView = Omit<ViewFact, 'journalOffset'> & { readonly ended?: boolean }
 
 const wallToleranceMs = 2000
 /** Players and the server measure a length a little differently; up to this much beyond the end is no lie. */
@@ -135,6 +135,7 @@ export const acceptView = (event: ViewEvent, arrival: Arrival): Verdict<Accepted
     device: origin.device,
     traffic: trafficOf({ isSelf: isSelfView, isBot: origin.isBot }),
     flags: [...flags, ...watched.flags],
+    ...(event.ended === false && { ended: false }),
   }
   return { kind: 'accepted', fact }
 }

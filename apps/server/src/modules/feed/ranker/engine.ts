@@ -1,0 +1,68 @@
+import type { Input, Recommender } from '@busker/ranking'
+import type { Answers, Pairs, Question } from './protocol.ts'
+
+/** Who held on to what, as columns. */
+const pairsOf = (recommender: Recommender): Pairs => {
+  const pairs = [...recommender.pairs()]
+  const columns = new Map<number, number>()
+  const video = Int32Array.from(pairs, ([, slot]) => {
+    const column = columns.get(slot) ?? columns.size
+    columns.set(slot, column)
+    return column
+  })
+  const rows = new Map<number, number>()
+  const person = Int32Array.from(pairs, ([slot]) => {
+    const row = rows.get(slot) ?? rows.size
+    rows.set(slot, row)
+    return row
+  })
+  return { person, video, videoIds: Array.from(columns.keys(), (slot) => recommender.videoId(slot)) }
+}
+
+/** Answers a question from what the recommender knows; asking changes nothing. */
+export const answer = (recommender: Recommender, question: Question): Answers[Question['kind']] => {
+  switch (question.kind) {
+    case 'page':
+      return recommender.page(question.request)
+    case 'taste':
+      return recommender.taste(question.viewerId, question.atMs)
+    case 'explorations':
+      return question.videoIds.flatMap((id) => {
+        const found = recommender.exploration(id)
+        return found === null ? [] : [[id, found] as const]
+      })
+    case 'topics':
+      return recommender.topics(question.most, question.atMs)
+    case 'live':
+      return recommender.liveIds()
+    case 'pairs':
+      return pairsOf(recommender)
+    case 'told':
+      return recommender.told
+  }
+}
+
+/** Tells inputs for so long at a time, so that a question in between waits no longer. */
+const sliceMs = 5
+
+export interface Slices {
+  /** Milliseconds of a clock that only goes forward. */
+  nowMs(): number
+  /** Lets questions that have arrived be answered. */
+  yield(): Promise<void>
+}
+
+/** Learning and answering alternate: inputs are told in slices. */
+export const tellInSlices = async (
+  recommender: Recommender,
+  inputs: readonly Input[],
+  slices: Slices,
+): Promise<void> => {
+  let until = slices.nowMs() + sliceMs
+  for (const input of inputs) {
+    recommender.tell(input)
+    if (slices.nowMs() < until) continue
+    await slices.yield()
+    until = slices.nowMs() + sliceMs
+  }
+}

@@ -1,0 +1,370 @@
+import { Catalogue } from '../catalogue.ts'
+import type { Meeting } from '../features.ts'
+import { Learner } from '../learner.ts'
+import { Fairness, smallBelow } from './fairness.ts'
+import { explorationOf, stageAfter } from './first-viewers.ts'
+import type {
+  ControlInput,
+  Input,
+  ReactionInput,
+  ServedInput,
+  VectorsInput,
+  VideoInput,
+  WatchInput,
+} from './inputs.ts'
+import { Names } from './names.ts'
+import { Nearest } from './nearest.ts'
+import { HeldFrom, labelsOf, type Labels } from './outcomes.ts'
+import type { Exploration, Page, PageRequest, Taste } from './page.ts'
+import { markSeen, openView, People, remember, type OpenView, type Person, type Watch } from './people.ts'
+import { rankPage } from './rank-page.ts'
+import { tasteOf } from './told-taste.ts'
+import { Trend } from './trend.ts'
+import { outcomeAt, valueFile, type OutcomeName } from './value-file.ts'
+import { Videos } from './videos.ts'
+import { viewingOf, type State } from './viewing.ts'
+
+export interface RecommenderSettings {
+  /** Places of hashed features: a power of two. */
+  readonly places: number
+}
+
+const heads = valueFile.outcomes.map(({ outcome, usual, alpha }) => ({ name: outcome, usual, alpha }))
+const [firstHead, ...otherHeads] = heads
+/** Held, skip and finish have rates of their own as features. */
+const ratedHeads = 3
+/** The list of what is warm is made again after so many inputs. */
+const refreshEvery = 512
+
+const newState = ({ places }: RecommenderSettings): State & { readonly catalogue: Catalogue } => {
+  if (firstHead === undefined) throw new RangeError('a value file has outcomes')
+  const catalogue = new Catalogue({ kinds: 1, attributes: 0 })
+  const videos = new Videos()
+  return {
+    ...{ catalogue, videos, people: new People(), nearest: new Nearest(), trend: new Trend(videos) },
+    learner: new Learner({ heads: [firstHead, ...otherHeads], places, rated: ratedHeads }, catalogue),
+    names: {
+      ...{ people: new Names(), videos: new Names(), sounds: new Names() },
+      ...{ topics: new Names(), languages: new Names() },
+    },
+    followers: new Map(),
+  }
+}
+
+const bitsOf = (labels: Labels): number =>
+  labels.reduce((bits, label, at) => (label === 1 ? bits | (1 << at) : bits), 0)
+
+/** Labels of which nothing is told. */
+const untold = (): Labels => new Int8Array(valueFile.outcomes.length).fill(-1)
+
+const outcomeOfReaction: Partial<Record<ReactionInput['what'], OutcomeName>> = {
+  ...{ like: 'like', share: 'share', comment: 'comment', follow: 'follow', not_interested: 'not_interested' },
+}
+
+/**
+ * The recommender: it is told what happens, in the order of the log, and answers pages. The same inputs make the same
+ * state bit for bit, and a page follows from state and request alone; asking changes nothing.
+ *
+ * @example
+ * const recommender = new Recommender({ places: 1 << 20 })
+ * recommender.tell({ kind: 'video', … })
+ * recommender.page({ viewerId, seed, count: 8, … })
+ */
+export class Recommender {
+  readonly state: State & { readonly catalogue: Catalogue }
+  readonly fairness = new Fairness()
+  readonly heldFrom = new HeldFrom()
+  #told = 0
+  /** Watches that taught something. */
+  #learned = 0
+
+  constructor(settings: RecommenderSettings) {
+    this.state = newState(settings)
+  }
+
+  /** Inputs so far. */
+  get told(): number {
+    return this.#told
+  }
+
+  get learned(): number {
+    return this.#learned
+  }
+
+  page(request: PageRequest): Page {
+    const viewing = viewingOf(this.state, request)
+    const slots = rankPage(this.state, viewing, { learned: this.#learned, fairness: this.fairness })
+    return { slots, modelVersion: valueFile.version, told: this.#told }
+  }
+
+  taste(viewerId: string, atMs: number): Taste {
+    const slot = this.state.names.people.find(viewerId)
+    return tasteOf(this.state, slot === 0 ? null : this.state.people.find(slot), atMs)
+  }
+
+  /** Null: the video is not known, or may not be served. */
+  exploration(videoId: string): Exploration | null {
+    const video = this.state.names.videos.find(videoId)
+    return this.state.videos.isLive(video) ? explorationOf(this.state.videos, video) : null
+  }
+
+  topics(most: number, atMs: number): { readonly topic: string; readonly videos: number }[] {
+    const { trend, names, videos } = this.state
+    return trend
+      .topics(atMs)
+      .slice(0, most)
+      .map(({ topic }) => ({ topic: names.topics.text(topic), videos: videos.ofTopic(topic).length }))
+  }
+
+  videoId(slot: number): string {
+    return this.state.names.videos.text(slot)
+  }
+
+  /** Ids of all videos that may be served. */
+  liveIds(): string[] {
+    return this.state.videos.live.list.map((slot) => this.videoId(slot))
+  }
+
+  /** Who held on to what, for whoever fits vectors: slots of people and videos, and their names. */
+  *pairs(): Iterable<readonly [person: number, video: number]> {
+    for (const [slot, person] of this.state.people.all()) {
+      const bit = 1 << outcomeAt.held
+      for (const { video, outcomes } of person.watches) if ((outcomes & bit) !== 0) yield [slot, video]
+    }
+  }
+
+  tell(input: Input): void {
+    this.#told += 1
+    switch (input.kind) {
+      case 'video':
+        this.#addVideo(input)
+        break
+      case 'gone':
+        this.state.videos.remove(this.state.names.videos.find(input.videoId))
+        break
+      case 'watch':
+        this.#watch(input)
+        break
+      case 'reaction':
+        this.#react(input)
+        break
+      case 'served':
+        this.#served(input)
+        break
+      case 'control':
+        this.#control(input)
+        break
+      case 'vectors':
+        this.#install(input)
+        break
+    }
+    if (this.#told % refreshEvery === 0 && 'atMs' in input) this.state.trend.refresh(input.atMs)
+  }
+
+  #addVideo(input: VideoInput): void {
+    const { names, videos, catalogue } = this.state
+    const video = names.videos.open(input.videoId)
+    const traits = {
+      author: names.people.open(input.authorId),
+      sound: names.sounds.open(input.soundId),
+      topics: input.topics.map((topic) => names.topics.open(topic)),
+      durationMs: input.durationMs,
+    }
+    const { publishedMs, minimumAge, hiddenIn, language } = input
+    videos.add(video, { ...traits, publishedMs, minimumAge, hiddenIn, language })
+    catalogue.setVideo(video, {
+      ...{ author: traits.author, sound: traits.sound, topic: traits.topics[0] ?? 0 },
+      ...{ durationMs: traits.durationMs, kinds: [names.languages.open(language)] },
+    })
+  }
+
+  #watch(input: WatchInput): void {
+    const person = this.state.people.open(this.state.names.people.open(input.viewerId))
+    const video = this.state.names.videos.open(input.videoId)
+    markSeen(person, video)
+    if (!input.counts || !person.learning) return
+    const known = person.open.find(({ viewId }) => viewId === input.viewId)
+    if (known?.watch) return this.#amend(person, known, input)
+    if (known === undefined) this.#learnPending(person)
+    const view = known ?? { viewId: input.viewId, video, pending: null, watch: null, features: null }
+    if (known === undefined) openView(person, view)
+    view.pending = input
+    if (input.ended) this.#learn(person, view, input)
+  }
+
+  /** A view whose end was never told ended when the next one began. */
+  #learnPending(person: Person): void {
+    for (const view of person.open)
+      if (view.watch === null && view.pending !== null) this.#learn(person, view, view.pending)
+  }
+
+  #meeting(person: Person, of: Pick<Watch, 'video' | 'atMs' | 'hour' | 'surface'>): Meeting {
+    const { videos } = this.state
+    return {
+      ...{ person: person.number, video: of.video, surface: of.surface, atMs: of.atMs, hour: of.hour },
+      following: person.follows.has(videos.author.get(of.video)),
+      ageMs: Math.max(0, of.atMs - videos.publishedMs.get(of.video)),
+    }
+  }
+
+  /** The first time that a view tells something. */
+  #learn(person: Person, view: OpenView, input: WatchInput): void {
+    const { learner, videos, trend } = this.state
+    const { atMs, hour, surface, watchedMs } = input
+    const labels = labelsOf(input, this.heldFrom.ms(input.durationMs))
+    const watch = { video: view.video, atMs, hour, surface, watchedMs, outcomes: bitsOf(labels) }
+    const meeting = this.#meeting(person, watch)
+    view.features = Int32Array.from(learner.describe(meeting))
+    view.watch = watch
+    view.pending = null
+    learner.learn(view.features, meeting, { labels, watchedSeconds: watchedMs / 1000 })
+    this.heldFrom.learn(watchedMs, input.durationMs)
+    remember(person, watch)
+    this.#learned += 1
+    videos.shown.set(view.video, videos.shown.get(view.video) + 1)
+    if (labels[outcomeAt.held] === 1) {
+      videos.held.set(view.video, videos.held.get(view.video) + 1)
+      videos.warm(view.video, atMs)
+      trend.touch(view.video)
+    }
+    this.#judgeFresh(view.video)
+  }
+
+  #judgeFresh(video: number): void {
+    const { videos } = this.state
+    if (videos.stage(video) !== 'testing' || !videos.isLive(video)) return
+    const stage = stageAfter(videos.shown.get(video), videos.held.get(video))
+    if (stage !== 'testing') videos.leaveFresh(video, stage)
+  }
+
+  /** A view that was learned went on: what came since is told, what was told before stays. */
+  #amend(person: Person, view: OpenView, input: WatchInput): void {
+    const { watch } = view
+    if (watch === null || input.watchedMs <= watch.watchedMs) return
+    const labels = labelsOf(input, this.heldFrom.ms(input.durationMs))
+    const grown = untold()
+    for (const name of ['held', 'finish', 'rewatch'] as const) {
+      const at = outcomeAt[name]
+      if (labels[at] === 1 && (watch.outcomes & (1 << at)) === 0) grown[at] = 1
+    }
+    if ((watch.outcomes & (1 << outcomeAt.skip)) !== 0 && labels[outcomeAt.skip] === 0)
+      grown[outcomeAt.skip] = 0
+    this.#correct(person, view, grown)
+  }
+
+  /** Tells labels of a watch anew: those that are not −1. */
+  #correct(person: Person, view: OpenView, labels: Labels): void {
+    const { watch, features } = view
+    if (watch === null || features === null || labels.every((label) => label === -1)) return
+    const { videos, learner, trend } = this.state
+    learner.amend(features, this.#meeting(person, watch), labels)
+    const wasHeld = (watch.outcomes & (1 << outcomeAt.held)) !== 0
+    for (const [at, label] of labels.entries()) {
+      if (label === 1) watch.outcomes |= 1 << at
+      if (label === 0) watch.outcomes &= ~(1 << at)
+    }
+    if (wasHeld || labels[outcomeAt.held] !== 1) return
+    videos.held.set(view.video, videos.held.get(view.video) + 1)
+    videos.warm(view.video, watch.atMs)
+    trend.touch(view.video)
+  }
+
+  #react(input: ReactionInput): void {
+    const { names, people, followers } = this.state
+    const person = people.open(names.people.open(input.viewerId))
+    if (input.authorId !== null && (input.what === 'follow' || input.what === 'unfollow')) {
+      const author = names.people.open(input.authorId)
+      const had = person.follows.has(author)
+      if (input.what === 'follow') person.follows.add(author)
+      else person.follows.delete(author)
+      const change = Number(person.follows.has(author)) - Number(had)
+      followers.set(author, Math.max(0, (followers.get(author) ?? 0) + change))
+    }
+    const outcome = outcomeOfReaction[input.what]
+    if (input.videoId === null || outcome === undefined) return
+    const video = names.videos.open(input.videoId)
+    if (input.what === 'not_interested') markSeen(person, video)
+    if (!person.learning) return
+    const view = person.open.findLast((one) => one.video === video)
+    const labels = untold()
+    labels[outcomeAt[outcome]] = 1
+    if (view?.watch) this.#correct(person, view, labels)
+    else this.#reactUnwatched(person, { video, atMs: input.atMs }, labels)
+  }
+
+  /** A reaction to something that was not watched lately: it stands alone. */
+  #reactUnwatched(person: Person, { video, atMs }: { video: number; atMs: number }, labels: Labels): void {
+    const { learner } = this.state
+    const watch = { video, atMs, hour: 0, surface: 0, watchedMs: 0, outcomes: bitsOf(labels) }
+    const meeting = this.#meeting(person, watch)
+    learner.amend(Int32Array.from(learner.describe(meeting)), meeting, labels)
+    if (labels[outcomeAt.not_interested] === 1) remember(person, watch)
+  }
+
+  #served(input: ServedInput): void {
+    const { names, videos, followers } = this.state
+    const author = videos.author.get(names.videos.find(input.videoId))
+    this.fairness.served((followers.get(author) ?? 0) < smallBelow)
+  }
+
+  #control({ viewerId, control, atMs }: ControlInput): void {
+    const { names, people, videos } = this.state
+    const person = people.open(names.people.open(viewerId))
+    switch (control.what) {
+      case 'learning':
+        person.learning = control.on
+        return
+      case 'reset': {
+        const { sinceMs } = control
+        if (sinceMs === null) {
+          person.broughtTopics.clear()
+          person.broughtAuthors.clear()
+          person.seen.clear()
+        }
+        return this.#begin(person, (watch) => sinceMs !== null && watch.atMs < sinceMs)
+      }
+      case 'forget': {
+        const topic = 'topic' in control ? names.topics.find(control.topic) : 0
+        const author = 'authorId' in control ? names.people.find(control.authorId) : 0
+        person.broughtTopics.delete(topic)
+        person.broughtAuthors.delete(author)
+        return this.#begin(
+          person,
+          ({ video }) => videos.author.get(video) !== author && !videos.topics(video).includes(topic),
+        )
+      }
+      case 'import': {
+        for (const { topic, watched, held } of control.topics)
+          person.broughtTopics.set(names.topics.open(topic), { watched, held, atMs })
+        for (const { authorId, watched, held } of control.authors) {
+          const author = names.people.find(authorId)
+          if (author !== 0) person.broughtAuthors.set(author, { watched, held, atMs })
+        }
+      }
+    }
+  }
+
+  /** A new number, and what is kept is told again: what was learned of the old one is never found any more. */
+  #begin(person: Person, isKept: (watch: Watch) => boolean): void {
+    const { learner, people } = this.state
+    const dropped = person.watches.filter((watch) => !isKept(watch))
+    const kept = person.watches.filter(isKept)
+    for (const { video } of dropped) person.seen.delete(video)
+    person.watches.length = 0
+    person.open.length = 0
+    learner.forget(person.number)
+    person.number = people.nextNumber()
+    for (const watch of kept) {
+      remember(person, watch)
+      const labels = Int8Array.from(valueFile.outcomes, (_, at) =>
+        (watch.outcomes & (1 << at)) === 0 ? 0 : 1,
+      )
+      learner.recall(this.#meeting(person, watch), { labels, watchedSeconds: watch.watchedMs / 1000 })
+    }
+  }
+
+  #install({ size, videoIds, values }: VectorsInput): void {
+    const slots = Int32Array.from(videoIds, (id) => this.state.names.videos.open(id))
+    this.state.nearest.install(slots, values, size)
+  }
+}
