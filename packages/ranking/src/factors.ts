@@ -22,57 +22,98 @@ export class Factors {
   readonly #settings: FactorsSettings
   readonly #vectors: Float32Array
   readonly #squares: Float32Array
+  /** Of the features that many examples share. */
+  readonly #shared: Float64Array
+  readonly #sharedOwn: Float64Array
+  /** Of all features of the example that was scored last. */
   readonly #sums: Float64Array
 
   constructor(settings: FactorsSettings) {
     const { heads, places, size } = settings
+    if ((places & (places - 1)) !== 0) throw new RangeError('places are a power of two')
     this.#settings = settings
     const length = heads * places * size
-    this.#vectors = Float32Array.from(
-      { length },
-      (_, at) => (mix(at + 0x51ed270b) / 2 ** 32 - 0.5) * 2 * startSpread,
-    )
+    this.#vectors = new Float32Array(length)
+    for (let at = 0; at < length; at += 1)
+      this.#vectors[at] = (mix(at + 0x51ed270b) / 2 ** 32 - 0.5) * 2 * startSpread
     this.#squares = new Float32Array(length)
+    this.#shared = new Float64Array(heads * size)
     this.#sums = new Float64Array(heads * size)
+    this.#sharedOwn = new Float64Array(heads)
   }
 
-  /** What all pairs of these features add to the score of each head. */
-  score(features: ArrayLike<number>, into: Float64Array): void {
-    const { heads, places, size } = this.#settings
-    const [vectors, sums] = [this.#vectors, this.#sums]
-    const width = heads * size
-    sums.fill(0)
-    into.fill(0)
+  /** Says which features the examples that are scored next have in common. */
+  share(features: Int32Array): void {
+    this.#shared.fill(0)
+    this.#sharedOwn.fill(0)
+    this.#sum(features, this.#shared, this.#sharedOwn)
+  }
+
+  /** What all pairs of the shared features and these add to the score of each head. */
+  score(features: Int32Array, into: Float64Array): void {
+    const { heads, size } = this.#settings
+    const sums = this.#sums
+    sums.set(this.#shared)
+    into.set(this.#sharedOwn)
+    this.#sum(features, sums, into)
+    for (let head = 0, cell = 0; head < heads; head += 1) {
+      let squares = 0
+      for (const end = cell + size; cell < end; cell += 1) squares += (sums[cell] ?? 0) ** 2
+      into[head] = (into[head] ?? 0) + squares / 2
+    }
+  }
+
+  /** What two features mean together, for each head. */
+  pair(one: number, other: number, into: Float64Array): void {
+    const { heads, size } = this.#settings
+    const [first, second] = [this.#from(one), this.#from(other)]
+    for (let head = 0, cell = 0; head < heads; head += 1) {
+      let product = 0
+      for (const end = cell + size; cell < end; cell += 1)
+        product += (this.#vectors[first + cell] ?? 0) * (this.#vectors[second + cell] ?? 0)
+      into[head] = product
+    }
+  }
+
+  /** A step against the slope of the loss by the score of each head; all these features were scored last. */
+  learn(features: Int32Array, slopes: Float64Array): void {
+    const { heads, size, rate, l2 } = this.#settings
+    const [vectors, squares, sums] = [this.#vectors, this.#squares, this.#sums]
     for (let at = 0; at < features.length; at += 1) {
-      const from = ((features[at] ?? 0) & (places - 1)) * width
-      for (let cell = 0; cell < width; cell += 1) {
-        const value = vectors[from + cell] ?? 0
-        const head = Math.floor(cell / size)
-        sums[cell] = (sums[cell] ?? 0) + value
-        into[head] = (into[head] ?? 0) - (value * value) / 2
+      const from = this.#from(features[at] ?? 0)
+      for (let head = 0; head < heads; head += 1) {
+        const slope = slopes[head] ?? 0
+        if (slope === 0) continue
+        for (let cell = head * size; cell < (head + 1) * size; cell += 1) {
+          const value = vectors[from + cell] ?? 0
+          const step = slope * ((sums[cell] ?? 0) - value) + l2 * value
+          const square = (squares[from + cell] ?? 0) + step * step
+          squares[from + cell] = square
+          vectors[from + cell] = value - (rate * step) / Math.sqrt(1e-3 + square)
+        }
       }
     }
-    for (let cell = 0; cell < width; cell += 1) {
-      const head = Math.floor(cell / size)
-      into[head] = (into[head] ?? 0) + (sums[cell] ?? 0) ** 2 / 2
-    }
   }
 
-  /** A step against the slope of the loss by the score of each head; `score` must have been asked of these features last. */
-  learn(features: ArrayLike<number>, slopes: ArrayLike<number>): void {
-    const { heads, places, size, rate, l2 } = this.#settings
-    const [vectors, squares, sums] = [this.#vectors, this.#squares, this.#sums]
-    const width = heads * size
+  #from(feature: number): number {
+    const { heads, places, size } = this.#settings
+    return (feature & (places - 1)) * heads * size
+  }
+
+  /** Adds vectors, and takes what each of them means with itself from the scores. */
+  #sum(features: Int32Array, sums: Float64Array, scores: Float64Array): void {
+    const { heads, size } = this.#settings
+    const vectors = this.#vectors
     for (let at = 0; at < features.length; at += 1) {
-      const from = ((features[at] ?? 0) & (places - 1)) * width
-      for (let cell = 0; cell < width; cell += 1) {
-        const slope = slopes[Math.floor(cell / size)] ?? 0
-        if (slope === 0) continue
-        const value = vectors[from + cell] ?? 0
-        const step = slope * ((sums[cell] ?? 0) - value) + l2 * value
-        const square = (squares[from + cell] ?? 0) + step * step
-        squares[from + cell] = square
-        vectors[from + cell] = value - (rate * step) / Math.sqrt(1e-3 + square)
+      const from = this.#from(features[at] ?? 0)
+      for (let head = 0, cell = 0; head < heads; head += 1) {
+        let squares = 0
+        for (const end = cell + size; cell < end; cell += 1) {
+          const value = vectors[from + cell] ?? 0
+          sums[cell] = (sums[cell] ?? 0) + value
+          squares += value * value
+        }
+        scores[head] = (scores[head] ?? 0) - squares / 2
       }
     }
   }

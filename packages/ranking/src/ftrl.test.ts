@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Ftrl, ftrlStateOf, type FtrlSettings } from './ftrl.ts'
+import { Ftrl, type FtrlSettings } from './ftrl.ts'
 import { place } from './hash.ts'
 import { seeded } from './random.ts'
 import { Top } from './top.ts'
@@ -8,7 +8,7 @@ import { Top } from './top.ts'
 const settings: FtrlSettings = { heads: 2, places: 1024, alpha: [0.1, 0.1], beta: 1, l1: 0, l2: 0 }
 
 test('one feature follows the closed form', () => {
-  const ftrl = new Ftrl(settings, ftrlStateOf(settings))
+  const ftrl = new Ftrl(settings)
   let [z, n] = [0, 0]
   const random = seeded(5)
   for (let step = 0; step < 200; step += 1) {
@@ -18,7 +18,7 @@ test('one feature follows the closed form', () => {
     const sigma = (Math.sqrt(n + gradient ** 2) - Math.sqrt(n)) / 0.1
     z += gradient - sigma * w
     n += gradient ** 2
-    ftrl.learn([7], [label, -1])
+    ftrl.learn(Int32Array.of(7), [label, -1])
   }
   expect(ftrl.weight(7, 0)).toBeCloseTo(-z / ((1 + Math.sqrt(n)) / 0.1), 4)
   // A head that is not told learns nothing.
@@ -27,23 +27,23 @@ test('one feature follows the closed form', () => {
 
 test('a chance is learned, each head its own, and what told little stays 0', () => {
   const sparse = { ...settings, l1: 1 }
-  const ftrl = new Ftrl(sparse, ftrlStateOf(sparse))
+  const ftrl = new Ftrl(sparse)
   const random = seeded(9)
   for (let step = 0; step < 20_000; step += 1) {
     const kind = random.below(2)
     const isRare = random.below(2000) === 0
-    ftrl.learn(
-      [0, 1 + kind, ...(isRare ? [9] : [])],
-      [random.uniform() < (kind === 0 ? 0.8 : 0.1) ? 1 : 0, random.uniform() < 0.5 ? 1 : 0],
-    )
+    ftrl.learn(Int32Array.from([0, 1 + kind, ...(isRare ? [9] : [])]), [
+      random.uniform() < (kind === 0 ? 0.8 : 0.1) ? 1 : 0,
+      random.uniform() < 0.5 ? 1 : 0,
+    ])
   }
   const chances = new Float64Array(2)
-  ftrl.foretell([0, 1], chances)
+  ftrl.foretell(Int32Array.of(0, 1), chances)
   expect(chances[0]).toBeCloseTo(0.8, 1)
   expect(chances[1]).toBeCloseTo(0.5, 1)
-  ftrl.foretell([0, 2], chances)
+  ftrl.foretell(Int32Array.of(0, 2), chances)
   expect(chances[0]).toBeCloseTo(0.1, 1)
-  expect(() => new Ftrl({ ...settings, places: 1000 }, ftrlStateOf(settings))).toThrow(RangeError)
+  expect(() => new Ftrl({ ...settings, places: 1000 })).toThrow(RangeError)
 })
 
 test('law: the top is the beginning of the sorted list', () => {

@@ -1,7 +1,7 @@
 /**
  * Several logistic regressions over the same hashed features, learned one example after another: FTRL-proximal with rates
  * for each coordinate (McMahan et al., Ad Click Prediction, 2013). The heads lie side by side, so an example of all heads
- * costs one walk over its features.
+ * costs one walk over its features. Weights lie ready beside what they follow from: foretelling only adds.
  */
 
 export interface FtrlSettings {
@@ -17,66 +17,52 @@ export interface FtrlSettings {
   readonly l2: number
 }
 
-/** State that can lie in shared memory: one writer, readers see each number before or after a step. */
-export interface FtrlState {
-  readonly z: Float32Array
-  readonly n: Float32Array
-}
-
-export const ftrlStateOf = ({ heads, places }: Pick<FtrlSettings, 'heads' | 'places'>): FtrlState => {
-  const make = (): Float32Array =>
-    new Float32Array(new SharedArrayBuffer(heads * places * Float32Array.BYTES_PER_ELEMENT))
-  return { z: make(), n: make() }
-}
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 
 /**
  * Foretells and learns. Features are places below `places`, each with the value 1; the same place twice counts twice.
  *
  * @example
- * const ftrl = new Ftrl(settings, ftrlStateOf(settings))
+ * const ftrl = new Ftrl(settings)
  * ftrl.foretell(features, chances)
  * ftrl.learn(features, labels)
  */
 export class Ftrl {
   readonly settings: FtrlSettings
-  readonly state: FtrlState
-  readonly #score: Float64Array
+  readonly #z: Float32Array
+  readonly #n: Float32Array
+  readonly #weight: Float32Array
   readonly #slope: Float64Array
 
-  constructor(settings: FtrlSettings, state: FtrlState) {
-    const { places } = settings
+  constructor(settings: FtrlSettings) {
+    const { heads, places } = settings
     if ((places & (places - 1)) !== 0) throw new RangeError('places are a power of two')
     this.settings = settings
-    this.state = state
-    this.#score = new Float64Array(settings.heads)
-    this.#slope = new Float64Array(settings.heads)
+    this.#z = new Float32Array(heads * places)
+    this.#n = new Float32Array(heads * places)
+    this.#weight = new Float32Array(heads * places)
+    this.#slope = new Float64Array(heads)
   }
 
   /** The weight of a feature for a head: what it adds to the score. */
   weight(feature: number, head: number): number {
-    const { heads, alpha, beta, l1, l2 } = this.settings
-    const at = feature * heads + head
-    const z = this.state.z[at] ?? 0
-    if (z <= l1 && z >= -l1) return 0
-    const n = this.state.n[at] ?? 0
-    return -(z - (z > 0 ? l1 : -l1)) / ((beta + Math.sqrt(n)) / (alpha[head] ?? 0) + l2)
+    return this.#weight[feature * this.settings.heads + head] ?? 0
   }
 
-  /** Sums of weights, one for each head: the logarithm of the odds. */
-  score(features: ArrayLike<number>, into: Float64Array): void {
+  /** Adds the weights of the features from this one on to the score of each head: the logarithm of the odds. */
+  addScores(features: Int32Array, from: number, into: Float64Array): void {
     const { heads } = this.settings
-    for (let head = 0; head < heads; head += 1) {
-      let sum = 0
-      for (let at = 0; at < features.length; at += 1) sum += this.weight(features[at] ?? 0, head)
-      into[head] = sum
+    const weights = this.#weight
+    for (let at = from; at < features.length; at += 1) {
+      const base = (features[at] ?? 0) * heads
+      for (let head = 0; head < heads; head += 1) into[head] = (into[head] ?? 0) + (weights[base + head] ?? 0)
     }
   }
 
   /** Chances, one for each head. `beside`: what another model adds to the score of each head. */
-  foretell(features: ArrayLike<number>, into: Float64Array, beside?: ArrayLike<number>): void {
-    this.score(features, into)
+  foretell(features: Int32Array, into: Float64Array, beside?: Float64Array): void {
+    into.fill(0)
+    this.addScores(features, 0, into)
     for (let head = 0; head < this.settings.heads; head += 1)
       into[head] = sigmoid((into[head] ?? 0) + (beside?.[head] ?? 0))
   }
@@ -85,27 +71,38 @@ export class Ftrl {
    * A step towards what came: labels of 0 or 1, one for each head; -1: this head is not told. Answers the slope of the
    * loss by the score of each head, valid until the next step.
    */
-  learn(features: ArrayLike<number>, labels: ArrayLike<number>, beside?: ArrayLike<number>): Float64Array {
-    this.foretell(features, this.#score, beside)
-    const { heads, alpha } = this.settings
-    const { z, n } = this.state
+  learn(features: Int32Array, labels: ArrayLike<number>, beside?: Float64Array): Float64Array {
+    const { heads } = this.settings
+    const slope = this.#slope
+    this.foretell(features, slope, beside)
     for (let head = 0; head < heads; head += 1) {
       const label = labels[head] ?? -1
-      const rate = alpha[head] ?? 0
-      const gradient = label < 0 ? 0 : (this.#score[head] ?? 0) - label
-      this.#slope[head] = gradient
-      if (gradient === 0) continue
-      const squared = gradient * gradient
-      for (let at = 0; at < features.length; at += 1) {
-        const feature = features[at] ?? 0
-        const cell = feature * heads + head
-        const before = n[cell] ?? 0
-        const own = this.weight(feature, head)
-        const sigma = (Math.sqrt(before + squared) - Math.sqrt(before)) / rate
-        z[cell] = (z[cell] ?? 0) + gradient - sigma * own
-        n[cell] = before + squared
+      slope[head] = label < 0 ? 0 : (slope[head] ?? 0) - label
+    }
+    for (let at = 0; at < features.length; at += 1) {
+      const base = (features[at] ?? 0) * heads
+      for (let head = 0; head < heads; head += 1) {
+        const gradient = slope[head] ?? 0
+        if (gradient !== 0) this.#step(base + head, head, gradient)
       }
     }
-    return this.#slope
+    return slope
+  }
+
+  #step(cell: number, head: number, gradient: number): void {
+    const before = this.#n[cell] ?? 0
+    const after = Math.fround(before + gradient * gradient)
+    const sigma = (Math.sqrt(after) - Math.sqrt(before)) / (this.settings.alpha[head] ?? 0)
+    this.#z[cell] = (this.#z[cell] ?? 0) + gradient - sigma * (this.#weight[cell] ?? 0)
+    this.#n[cell] = after
+    this.#weight[cell] = this.#weightOf(cell, head)
+  }
+
+  /** Follows from what is stored alone, so a state that was read again goes on as the one that was written. */
+  #weightOf(cell: number, head: number): number {
+    const { alpha, beta, l1, l2 } = this.settings
+    const z = this.#z[cell] ?? 0
+    if (z <= l1 && z >= -l1) return 0
+    return -(z - (z > 0 ? l1 : -l1)) / ((beta + Math.sqrt(this.#n[cell] ?? 0)) / (alpha[head] ?? 0) + l2)
   }
 }

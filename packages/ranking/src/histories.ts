@@ -5,8 +5,8 @@ import { Rates } from './rates.ts'
 export interface LastWatch {
   readonly atMs: number
   readonly video: number
-  /** What came of it, by head. */
-  readonly outcomes: Float32Array
+  /** What came of it: a bit for each head, the first one highest. */
+  readonly came: number
   /** Videos in a row without a long break. */
   readonly inRow: number
 }
@@ -78,8 +78,10 @@ export class Histories {
     const mine = this.#open(person)
     const { last } = mine
     const goesOn = last !== null && atMs - last.atMs < sittingMs
-    const told = outcomes === undefined ? this.#nothing : Float32Array.from(outcomes)
-    mine.last = { atMs, video, outcomes: told, inRow: goesOn ? last.inRow + 1 : 1 }
+    let came = 0
+    for (let head = 0; head < (outcomes?.length ?? 0); head += 1)
+      came = came * 2 + ((outcomes?.[head] ?? 0) >= 0.5 ? 1 : 0)
+    mine.last = { atMs, video, came, inRow: goesOn ? last.inRow + 1 : 1 }
     mine.seen.delete(video)
     mine.seen.add(video)
     if (mine.seen.size > mostSeen) for (const oldest of mine.seen.values().take(1)) mine.seen.delete(oldest)

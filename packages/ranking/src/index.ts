@@ -2,8 +2,9 @@ export { Catalogue, type VideoTraits } from './catalogue.ts'
 export { judgeRanking, type HeadJudgement, type RankingJudgement } from './evaluate/ranking.ts'
 export { judgeRetrieval, type RetrievalJudgement } from './evaluate/retrieval.ts'
 export { type Told } from './evaluate/sittings.ts'
-export { type Meeting } from './features.ts'
+export { type Facts, type Meeting, type Moment } from './families.ts'
 export { interactionsOf } from './interactions.ts'
+export { Opening } from './opening.ts'
 export { Learner, type Head, type LearnerSettings, type Outcome } from './learner.ts'
 export type {
   ControlInput,

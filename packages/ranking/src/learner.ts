@@ -1,8 +1,10 @@
 import type { Catalogue } from './catalogue.ts'
-import { Describer, rateFamilies, type Meeting } from './features.ts'
 import { Factors } from './factors.ts'
-import { Ftrl, ftrlStateOf } from './ftrl.ts'
+import { personKeys, rateFamilies, videoKeys, type Meeting, type Moment } from './families.ts'
+import { Describer, mostHeads, pairedPlaces, pairedTerms } from './features.ts'
+import { Ftrl, sigmoid } from './ftrl.ts'
 import { Histories } from './histories.ts'
+import { Opening } from './opening.ts'
 import { Quantile } from './quantile.ts'
 import { Rates } from './rates.ts'
 
@@ -16,8 +18,10 @@ export interface Head {
 }
 
 export interface LearnerSettings {
-  /** The first one says that a video held somebody. */
+  /** The first one says that a video held somebody. At most 12. */
   readonly heads: readonly [Head, ...Head[]]
+  /** The first so many heads have rates among the features; left out: all. */
+  readonly rated?: number
   /** A power of two. */
   readonly places: number
 }
@@ -29,11 +33,10 @@ export interface Outcome {
   readonly watchedSeconds?: number
 }
 
-/** Person, video, author, topic, sound, surface and duration stand there in a description. */
-const pairedPlaces = [1, 2, 3, 4, 5, 6, 8]
-
 /** Vectors of pairs: 8 MB for a head. */
 const factorPlaces = 1 << 17
+/** A person and a surface are shared by all videos that are looked at together. */
+const pairedShared = 2
 
 /** Learns no more from longer watches than from this one. */
 export const longestWatchSeconds = 600
@@ -52,56 +55,120 @@ export class Learner {
   readonly settings: LearnerSettings
   readonly #ftrl: Ftrl
   readonly #factors: Factors
-  readonly #beside: Float64Array
   readonly #seconds: Quantile
   readonly #describer: Describer
+  readonly #opening: Opening
   readonly #histories = new Histories()
   readonly #rates: readonly Rates[]
   readonly #catalogue: Catalogue
+  readonly #beside: Float64Array
+  readonly #scores: Float64Array
+  readonly #pairedPlaces: readonly number[]
+  readonly #paired: Int32Array
+  readonly #keys = new Uint32Array(rateFamilies.length)
 
   constructor(settings: LearnerSettings, catalogue: Catalogue) {
-    const { heads, places } = settings
+    const { heads, places, rated = heads.length } = settings
+    if (heads.length > mostHeads) throw new RangeError(`at most ${mostHeads} heads`)
     this.settings = settings
     this.#catalogue = catalogue
-    this.#rates = rateFamilies.map(({ halfLifeMs }) => new Rates({ outcomes: heads.length, halfLifeMs }))
+    this.#rates = rateFamilies.map(({ halfLifeMs }) => new Rates({ outcomes: rated, halfLifeMs }))
     this.#describer = new Describer({
       ...{ catalogue, places, histories: this.#histories, rates: this.#rates },
-      usual: heads.map(({ usual }) => usual),
+      usual: heads.slice(0, rated).map(({ usual }) => usual),
     })
-    const alphas = heads.map(({ alpha }) => alpha)
-    const ftrl = { heads: heads.length, places, alpha: alphas, beta: 1, l1: 0.3, l2: 0 }
-    this.#ftrl = new Ftrl(ftrl, ftrlStateOf(ftrl))
+    const alpha = heads.map((head) => head.alpha)
+    this.#ftrl = new Ftrl({ heads: heads.length, places, alpha, beta: 1, l1: 0.3, l2: 0 })
     this.#factors = new Factors({ heads: heads.length, places: factorPlaces, size: 8, rate: 0.02, l2: 0.001 })
-    this.#beside = new Float64Array(heads.length)
     this.#seconds = new Quantile({ places, quantile: 0.5, rate: 0.03 })
+    this.#beside = new Float64Array(heads.length)
+    this.#scores = new Float64Array(heads.length)
+    const shared = this.#describer.open({ person: 0, surface: 0, atMs: 0, hour: 0 }).length
+    this.#pairedPlaces = pairedPlaces(shared)
+    this.#paired = new Int32Array(this.#pairedPlaces.length)
+    this.#opening = new Opening({
+      ...{ describer: this.#describer, ftrl: this.#ftrl, factors: this.#factors, seconds: this.#seconds },
+      ...{ shared, heads: heads.length },
+    })
+  }
+
+  /**
+   * Looks at many videos before one person at one moment: what depends on the moment alone is computed once. Valid until
+   * another moment is opened or anything else is asked of the learner.
+   */
+  openFor(moment: Moment): Opening {
+    this.#opening.open(moment)
+    return this.#opening
   }
 
   /** The features of a meeting as they are now; valid until the next is described. */
   describe(meeting: Meeting): Int32Array {
-    return this.#describer.describe(meeting)
+    this.#describer.open(meeting)
+    return this.#describer.describe(meeting.video, meeting)
+  }
+
+  /** The index of the term of each feature that was described last. */
+  get groups(): Uint8Array {
+    return this.#describer.groups
+  }
+
+  /** The logarithm of the odds of each head. */
+  score(features: Int32Array, into: Float64Array): void {
+    this.#scoreBeside(features)
+    into.fill(0)
+    this.#ftrl.addScores(features, 0, into)
+    for (let head = 0; head < into.length; head += 1)
+      into[head] = (into[head] ?? 0) + (this.#beside[head] ?? 0)
   }
 
   /** The chance of each head. */
-  foretell(features: ArrayLike<number>, into: Float64Array): void {
-    this.#factors.score(this.#paired(features), this.#beside)
-    this.#ftrl.foretell(features, into, this.#beside)
+  foretell(features: Int32Array, into: Float64Array): void {
+    this.score(features, into)
+    for (let head = 0; head < into.length; head += 1) into[head] = sigmoid(into[head] ?? 0)
   }
 
   /** How long it is watched, in the middle of all cases. */
-  foretellSeconds(features: ArrayLike<number>): number {
-    return this.#seconds.foretell(features)
+  foretellSeconds(features: Int32Array): number {
+    return this.#seconds.valueOf(this.#seconds.sum(features, 0))
+  }
+
+  /**
+   * What each term adds to the score of each head, `into[term * heads + head]` with the terms in their order: without the
+   * term the score would be so much lower. The sums over all terms are the score.
+   */
+  explain(features: Int32Array, groups: Uint8Array, into: Float64Array): void {
+    const heads = this.settings.heads.length
+    into.fill(0)
+    for (let at = 0; at < features.length; at += 1) {
+      const from = (groups[at] ?? 0) * heads
+      for (let head = 0; head < heads; head += 1)
+        into[from + head] = (into[from + head] ?? 0) + this.#ftrl.weight(features[at] ?? 0, head)
+    }
+    const paired = this.#pairedOf(features)
+    for (let one = 0; one < paired.length; one += 1)
+      for (let other = one + 1; other < paired.length; other += 1) {
+        this.#factors.pair(paired[one] ?? 0, paired[other] ?? 0, this.#scores)
+        const from = ((one === 0 ? pairedTerms.withPerson : pairedTerms.without)[other] ?? 0) * heads
+        for (let head = 0; head < heads; head += 1)
+          into[from + head] = (into[from + head] ?? 0) + (this.#scores[head] ?? 0)
+      }
   }
 
   /** Learns from a meeting as it was described when it was foretold. */
-  learn(features: ArrayLike<number>, meeting: Meeting, outcome: Outcome): void {
-    const paired = this.#paired(features)
-    this.#factors.score(paired, this.#beside)
+  learn(features: Int32Array, meeting: Meeting, outcome: Outcome): void {
+    this.#scoreBeside(features)
     const slopes = this.#ftrl.learn(features, outcome.labels, this.#beside)
-    this.#factors.learn(paired, slopes)
+    this.#factors.learn(this.#paired, slopes)
     const { watchedSeconds } = outcome
     if (watchedSeconds !== undefined)
       this.#seconds.learn(features, Math.min(watchedSeconds, longestWatchSeconds))
     this.#count(meeting, outcome)
+  }
+
+  #scoreBeside(features: Int32Array): void {
+    const paired = this.#pairedOf(features)
+    this.#factors.share(paired.subarray(0, pairedShared))
+    this.#factors.score(paired.subarray(pairedShared), this.#beside)
   }
 
   /** What is not told counts as usual. */
@@ -110,13 +177,15 @@ export class Learner {
       const label = labels[head] ?? -1
       return label < 0 ? usual : label
     })
-    for (const [at, family] of rateFamilies.entries())
-      this.#rates[at]?.add(family.keyOf(meeting, this.#catalogue), meeting.atMs, outcomes)
+    personKeys(meeting, this.#keys)
+    videoKeys(meeting, { video: meeting.video, of: this.#catalogue }, this.#keys)
+    for (const [at, rates] of this.#rates.entries()) rates.add(this.#keys[at] ?? 0, meeting.atMs, outcomes)
     this.#histories.add(meeting, { outcomes, held: (labels[0] ?? 0) === 1 })
   }
 
-  /** Who meets what: the features whose pairs are learned, too. They are described first. */
-  #paired(features: ArrayLike<number>): Int32Array {
-    return Int32Array.from(pairedPlaces, (at) => features[at] ?? 0)
+  /** Who meets what: the features whose pairs are learned, too. */
+  #pairedOf(features: Int32Array): Int32Array {
+    for (const [at, place] of this.#pairedPlaces.entries()) this.#paired[at] = features[place] ?? 0
+    return this.#paired
   }
 }

@@ -22,21 +22,22 @@ export class Quantile {
     this.#squares = new Float32Array(settings.places)
   }
 
-  #sum(features: ArrayLike<number>): number {
+  /** The sum of the weights of the features from this one on. */
+  sum(features: Int32Array, from: number): number {
     let sum = 0
-    for (let at = 0; at < features.length; at += 1) sum += this.#weight[features[at] ?? 0] ?? 0
+    for (let at = from; at < features.length; at += 1) sum += this.#weight[features[at] ?? 0] ?? 0
     return sum
   }
 
-  /** In the unit of what was learned; never below 0. */
-  foretell(features: ArrayLike<number>): number {
-    return Math.max(0, Math.expm1(this.#sum(features)))
+  /** What a sum over all features foretells, in the unit of what was learned; never below 0. */
+  valueOf(sum: number): number {
+    return Math.max(0, Math.expm1(sum))
   }
 
   /** @param value - 0 or more */
-  learn(features: ArrayLike<number>, value: number): void {
+  learn(features: Int32Array, value: number): void {
     const { quantile, rate } = this.#settings
-    const off = Math.log1p(value) - this.#sum(features)
+    const off = Math.log1p(value) - this.sum(features, 0)
     // Smoothed around 0, where the slope would jump.
     const slope = Math.max(-1, Math.min(1, off / 0.2))
     const step = slope > 0 ? quantile * slope : (1 - quantile) * slope

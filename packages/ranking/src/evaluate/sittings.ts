@@ -1,5 +1,5 @@
 import { sittingMs } from '../histories.ts'
-import type { Meeting } from '../features.ts'
+import type { Meeting } from '../families.ts'
 import type { Learner, Outcome } from '../learner.ts'
 
 /** Meetings in the order of their time, and what came of each. */
