@@ -18,6 +18,17 @@ interface History {
   last: LastWatch | null
 }
 
+interface Watching {
+  readonly person: number
+  readonly video: number
+  readonly atMs: number
+}
+
+interface Came {
+  readonly outcomes?: ArrayLike<number>
+  readonly held: boolean
+}
+
 const mostHeld = 60
 const mostSeen = 2000
 /** Only the last ones say what goes together with the next. */
@@ -70,11 +81,28 @@ export class Histories {
   }
 
   /** A watch and what came of it; `held`: it was watched because it was liked. */
-  add(
-    watch: { readonly person: number; readonly video: number; readonly atMs: number },
-    { outcomes, held }: { readonly outcomes?: ArrayLike<number>; readonly held: boolean },
-  ): void {
-    const { person, video, atMs } = watch
+  add(watch: Watching, came: Came): void {
+    const mine = this.#note(watch, came)
+    if (came.held) this.#hold(mine, watch.video, watch.atMs)
+  }
+
+  /** A watch that was told before, of a person whose number is new: pairs were counted then. */
+  recall(watch: Watching, came: Came): void {
+    const mine = this.#note(watch, came)
+    if (came.held) this.#keep(mine, watch.video)
+  }
+
+  /** A watch that was told before turned out to have held. */
+  hold({ person, video, atMs }: Watching): void {
+    this.#hold(this.#open(person), video, atMs)
+  }
+
+  /** Nothing is known of a person any more. */
+  forget(person: number): void {
+    this.#people.delete(person)
+  }
+
+  #note({ person, video, atMs }: Watching, { outcomes }: Came): History {
     const mine = this.#open(person)
     const { last } = mine
     const goesOn = last !== null && atMs - last.atMs < sittingMs
@@ -85,13 +113,17 @@ export class Histories {
     mine.seen.delete(video)
     mine.seen.add(video)
     if (mine.seen.size > mostSeen) for (const oldest of mine.seen.values().take(1)) mine.seen.delete(oldest)
-    if (held) this.#hold(mine, video, atMs)
+    return mine
   }
 
   #hold(mine: History, video: number, atMs: number): void {
     this.#counts.add(place(2, video), atMs, this.#nothing)
     for (const other of mine.held.slice(-pairedWith))
       if (other !== video) this.#pairs.add(pairOf(video, other), atMs, this.#nothing)
+    this.#keep(mine, video)
+  }
+
+  #keep(mine: History, video: number): void {
     mine.held.push(video)
     if (mine.held.length > mostHeld) mine.held.shift()
   }

@@ -165,6 +165,38 @@ export class Learner {
     this.#count(meeting, outcome)
   }
 
+  /** Tells labels of a meeting that was learned before: those that were not known then. It is no further sighting. */
+  amend(features: Int32Array, meeting: Meeting, labels: ArrayLike<number>): void {
+    this.#scoreBeside(features)
+    const slopes = this.#ftrl.learn(features, labels, this.#beside)
+    this.#factors.learn(this.#paired, slopes)
+    if (labels[0] === 1) this.#histories.hold(meeting)
+  }
+
+  /** Tells again what a person watched whose number is new: what is known of everybody stays as it is. */
+  recall(meeting: Meeting, { labels }: Outcome): void {
+    const outcomes = this.#outcomesOf(labels)
+    personKeys(meeting, this.#keys)
+    videoKeys(meeting, { video: meeting.video, of: this.#catalogue }, this.#keys)
+    for (const [at, rates] of this.#rates.entries())
+      if (rateFamilies[at]?.of !== 'video') rates.add(this.#keys[at] ?? 0, meeting.atMs, outcomes)
+    this.#histories.recall(meeting, { outcomes, held: labels[0] === 1 })
+  }
+
+  /** Forgets what a person watched. What was learned of their number stays, and is found by nobody else. */
+  forget(person: number): void {
+    this.#histories.forget(person)
+  }
+
+  /** How close a video is to the one closest to it of those that held somebody, 0 … 1. */
+  closeness(person: number, video: number, nowMs: number): number {
+    return this.#histories.closeness(person, video, nowMs).most
+  }
+
+  neighbours(_video: number, _most: number): number[] {
+    return []
+  }
+
   #scoreBeside(features: Int32Array): void {
     const paired = this.#pairedOf(features)
     this.#factors.share(paired.subarray(0, pairedShared))
@@ -172,11 +204,15 @@ export class Learner {
   }
 
   /** What is not told counts as usual. */
-  #count(meeting: Meeting, { labels }: Outcome): void {
-    const outcomes = this.settings.heads.map(({ usual }, head) => {
+  #outcomesOf(labels: ArrayLike<number>): number[] {
+    return this.settings.heads.map(({ usual }, head) => {
       const label = labels[head] ?? -1
       return label < 0 ? usual : label
     })
+  }
+
+  #count(meeting: Meeting, { labels }: Outcome): void {
+    const outcomes = this.#outcomesOf(labels)
     personKeys(meeting, this.#keys)
     videoKeys(meeting, { video: meeting.video, of: this.#catalogue }, this.#keys)
     for (const [at, rates] of this.#rates.entries()) rates.add(this.#keys[at] ?? 0, meeting.atMs, outcomes)

@@ -1,4 +1,4 @@
-import { durationBucket } from '../features.ts'
+import { durationBucket } from '../families.ts'
 import { outcomeAt, valueFile } from './value-file.ts'
 
 /** What came of a view, in the order of the value file: 0 or 1, −1 where it cannot be known. */

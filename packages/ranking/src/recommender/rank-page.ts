@@ -1,6 +1,6 @@
 import { arrange, type Choice, type Kin } from './arrange.ts'
 import { gather, type Candidate } from './candidates.ts'
-import { smallBelow, type Fairness } from './fairness.ts'
+import { smallBelow } from './fairness.ts'
 import { needOf } from './first-viewers.ts'
 import type { Anchor, RankedSlot, Source } from './page.ts'
 import { priorOf, Scorer, termCount, type Scored } from './scorer.ts'
@@ -14,22 +14,27 @@ const ofEachSource: Readonly<Record<Source, number>> = {
   ...{ fresh: 10, random: 8 },
 }
 
+/** Of these the first are taken, not the best: who is owed most, and what was drawn. */
+const inOrder: ReadonlySet<Source> = new Set(['fresh', 'random'])
+
 /** The best by what is counted, and some of every source. */
 const preselect = (viewing: Viewing, candidates: readonly Candidate[]): Candidate[] => {
   if (candidates.length <= mostScored) return [...candidates]
   const scratch = new Float64Array(termCount)
   const prior = candidates.map(({ video }) => priorOf(viewing, video, scratch))
-  const order = candidates
-    .map((_, at) => at)
-    .toSorted((one, other) => (prior[other] ?? 0) - (prior[one] ?? 0) || one - other)
+  const indices = candidates.map((_, at) => at)
+  const order = indices.toSorted((one, other) => (prior[other] ?? 0) - (prior[one] ?? 0) || one - other)
   const left = { ...ofEachSource }
   const chosen = new Set<number>()
-  for (const at of order) {
+  const choose = (at: number): void => {
     const source = candidates[at]?.source ?? 'random'
-    if (left[source] === 0) continue
+    if (left[source] === 0) return
     left[source] -= 1
     chosen.add(at)
   }
+  const isProposed = (at: number): boolean => inOrder.has(candidates[at]?.source ?? 'random')
+  for (const at of indices) if (isProposed(at)) choose(at)
+  for (const at of order) if (!isProposed(at)) choose(at)
   for (const at of order) {
     if (chosen.size >= mostScored) break
     chosen.add(at)
@@ -78,14 +83,19 @@ const anchorOf = (
 }
 
 /** How far new videos and chance are dialled up or down. */
+const mostFresh = 0.5
 const dialled = (dial: number): number => 2 ** dial
 
+interface Known {
+  /** Watches that taught something. */
+  readonly learned: number
+  /** Shares of places for creators with few viewers, and for new videos. */
+  readonly fairPlaces: number
+  readonly freshPlaces: number
+}
+
 /** The places of a page, each with why it was chosen. */
-export const rankPage = (
-  state: State,
-  viewing: Viewing,
-  known: { readonly learned: number; readonly fairness: Fairness },
-): RankedSlot[] => {
+export const rankPage = (state: State, viewing: Viewing, known: Known): RankedSlot[] => {
   const { request } = viewing
   const scorer = new Scorer(viewing, known.learned)
   const scored = preselect(viewing, gather(viewing)).map((candidate) => scorer.score(candidate))
@@ -96,8 +106,8 @@ export const rankPage = (
     {
       ...{ count: request.count, rules, random: viewing.random },
       chances: {
-        fresh: exploration.freshPlaces * dial,
-        fair: known.fairness.places,
+        fresh: Math.min(mostFresh, known.freshPlaces * dial),
+        fair: known.fairPlaces,
         explore: exploration.chance * Math.max(0.25, dial),
       },
       sure: request.profiled && viewing.isNew && request.before.length === 0 ? 2 : 0,

@@ -1,8 +1,9 @@
 import { Catalogue } from '../catalogue.ts'
-import type { Meeting } from '../features.ts'
+import type { Meeting } from '../families.ts'
 import { Learner } from '../learner.ts'
 import { Fairness, smallBelow } from './fairness.ts'
 import { explorationOf, stageAfter } from './first-viewers.ts'
+import { FreshPlaces } from './fresh-places.ts'
 import type {
   ControlInput,
   Input,
@@ -73,6 +74,7 @@ const outcomeOfReaction: Partial<Record<ReactionInput['what'], OutcomeName>> = {
 export class Recommender {
   readonly state: State & { readonly catalogue: Catalogue }
   readonly fairness = new Fairness()
+  readonly freshPlaces = new FreshPlaces()
   readonly heldFrom = new HeldFrom()
   #told = 0
   /** Watches that taught something. */
@@ -93,7 +95,9 @@ export class Recommender {
 
   page(request: PageRequest): Page {
     const viewing = viewingOf(this.state, request)
-    const slots = rankPage(this.state, viewing, { learned: this.#learned, fairness: this.fairness })
+    const slots = rankPage(this.state, viewing, {
+      ...{ learned: this.#learned, fairPlaces: this.fairness.places, freshPlaces: this.freshPlaces.share },
+    })
     return { slots, modelVersion: valueFile.version, told: this.#told }
   }
 
@@ -158,7 +162,12 @@ export class Recommender {
         this.#install(input)
         break
     }
-    if (this.#told % refreshEvery === 0 && 'atMs' in input) this.state.trend.refresh(input.atMs)
+    if (this.#told % refreshEvery === 0 && 'atMs' in input) this.#refresh(input.atMs)
+  }
+
+  #refresh(nowMs: number): void {
+    this.state.trend.refresh(nowMs)
+    this.freshPlaces.refresh(this.state.videos, nowMs)
   }
 
   #addVideo(input: VideoInput): void {

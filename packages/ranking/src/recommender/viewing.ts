@@ -111,7 +111,8 @@ export const viewingOf = (state: State, request: PageRequest): Viewing => {
   return {
     ...{ state, request, atMs, person, held },
     random: seeded(request.seed),
-    number: person?.number ?? 0,
+    // Whoever watched nothing yet is nobody in particular.
+    number: person === null || person.watches.length === 0 ? 0 : person.number,
     tastes: person === null ? nothing : tastesOf(person, state.videos, atMs),
     vector: held.length === 0 ? null : state.nearest.vectorOf(held),
     isNew: (person?.watches.length ?? 0) < newBelow,
