@@ -14,7 +14,7 @@ import { silentLog } from '../apps/server/src/platform/log/index.ts'
 import { discoverMigrations, splitStatements } from '../apps/server/src/platform/migrations/index.ts'
 import { metricsOf, platformBoard, studioBoard, type Board } from '../apps/web/src/features/numbers/boards.ts'
 import { authorName, crowdOf, generate, lastDate, pastUntil } from './boards-facts.ts'
-import { quantile } from './instance.ts'
+import { quantile } from './quantile.ts'
 
 const budgetP95Ms = 300
 const period = { from: '2026-10-25', to: lastDate }

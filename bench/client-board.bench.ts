@@ -17,7 +17,8 @@ import {
   type BoardQuestion,
 } from '../packages/metrics/src/client-board/index.ts'
 import { enrol, foundClient, type AgencyPerson } from '../tests/scenarios/agency/agency.ts'
-import { openInstance, quantile, type Instance } from './instance.ts'
+import { openInstance, type Instance } from './instance.ts'
+import { quantile } from './quantile.ts'
 
 const budgetMs = 300
 const lastDate = '2026-10-31'

@@ -2,7 +2,8 @@
 // Caller and server share one process, so the numbers hold the caller's share, too. Run: npm run bench -- feed
 import { loadavg } from 'node:os'
 import { seedPosts, seedSeen } from '../apps/server/src/testing/seed-posts.ts'
-import { openCaller, openInstance, quantile, type Instance } from './instance.ts'
+import { openCaller, openInstance, type Instance } from './instance.ts'
+import { quantile } from './quantile.ts'
 
 const warmUp = 20
 const pages = 200

@@ -4,7 +4,8 @@
 import { loadavg } from 'node:os'
 import { systemClock, systemIds } from '@busker/server'
 import { seedPosts } from '../apps/server/src/testing/seed-posts.ts'
-import { openCaller, openInstance, quantile, type Instance } from './instance.ts'
+import { openCaller, openInstance, type Instance } from './instance.ts'
+import { quantile } from './quantile.ts'
 
 const secondsEach = 8
 const budgetPerSecond = 1000

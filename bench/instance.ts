@@ -31,12 +31,6 @@ export const openInstance = async (): Promise<Instance> => {
   return { app, address, folder, close }
 }
 
-/** Value below which this share of the sorted values lies. */
-export const quantile = (values: readonly number[], share: number): number => {
-  const sorted = values.toSorted((one, other) => one - other)
-  return Number((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(2))
-}
-
 export interface Caller {
   call(method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; text: string }>
   close(): void

@@ -12,7 +12,7 @@ import { openHouse, type House } from '../tests/e2e/stage/house.ts'
 import { mediaFolder } from '../tests/e2e/stage/readiness.ts'
 import { until } from '../tests/e2e/stage/until.ts'
 import { phone, visit, type Visitor } from '../tests/e2e/stage/visitor.ts'
-import { quantile } from './instance.ts'
+import { quantile } from './quantile.ts'
 import { marksOf, watchVideos, type Marks } from './player-marks.ts'
 import { openShapedLine, type LineConditions, type ShapedLine } from '../tests/e2e/stage/shaped-line.ts'
 

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { assetId as assetIdSchema, personId as personIdSchema } from '@busker/contract'
 import { systemClock, systemIds } from '@busker/server'
-import { openInstance, quantile, type Instance } from './instance.ts'
+import { openInstance, type Instance } from './instance.ts'
+import { quantile } from './quantile.ts'
 
 const viewers = 200
 const videosEach = 4

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../tests/scenarios/server-process.ts'
-import { quantile } from './instance.ts'
+import { quantile } from './quantile.ts'
 
 const starts = 20
 const longestMs = 80_000

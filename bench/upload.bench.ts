@@ -10,7 +10,7 @@ import type { Asset } from '@busker/contract'
 import { httpClient, signUp, type HttpClient } from '../tests/scenarios/http-client.ts'
 import { startServer } from '../tests/scenarios/server-process.ts'
 import { beginUpload, sendRest } from '../tests/scenarios/tus-upload.ts'
-import { quantile } from './instance.ts'
+import { quantile } from './quantile.ts'
 
 const seconds = 30
 const rounds = 3

@@ -1,5 +1,4 @@
 import type { Random } from '../random.ts'
-import { Top } from '../top.ts'
 import type { Anchored, Viewing } from './viewing.ts'
 import type { Source } from './page.ts'
 import { leans } from './taste.ts'
@@ -26,19 +25,6 @@ const quotas = {
   firstTopics: 10,
 } as const
 
-/** So many of a long list are looked at, from its newest end. */
-const lookAt = 300
-
-/** The warmest of the newest: of a list in the order of publication. */
-const warmest = (list: readonly number[], most: number, { state, atMs }: Viewing): number[] => {
-  const { videos } = state
-  const from = Math.max(0, list.length - lookAt)
-  const top = new Top(most)
-  for (let at = from; at < list.length; at += 1)
-    top.offer(at, videos.heat(list[at] ?? 0, atMs) + (at - from) / (4 * lookAt))
-  return Array.from(top.take(), (at) => list[at] ?? 0)
-}
-
 const drawn = (list: readonly number[], most: number, random: Random): number[] => {
   if (list.length <= most) return [...list]
   const chosen = new Set<number>()
@@ -64,21 +50,21 @@ const ofVideos = ({ held, state }: Viewing, propose: Propose): void => {
 }
 
 const ofCreators = (viewing: Viewing, propose: Propose): void => {
-  const { person, tastes, state, random } = viewing
+  const { person, tastes, state, random, atMs } = viewing
   for (const author of drawn([...(person?.follows ?? [])], quotas.followed, random))
-    for (const video of warmest(state.videos.ofAuthor(author), 2, viewing))
+    for (const video of state.trend.warmest(state.videos.ofAuthor(author), 2, atMs))
       propose(video, 'followed', { kind: 'creator', slot: author })
   const liked = [...tastes.authors]
     .map(([author, leaning]) => ({ author, lean: leans(leaning, 2) }))
     .filter(({ lean }) => lean > 0)
     .toSorted((one, other) => other.lean - one.lean || one.author - other.author)
   for (const { author } of liked.slice(0, quotas.creators))
-    for (const video of warmest(state.videos.ofAuthor(author), quotas.perCreator, viewing))
+    for (const video of state.trend.warmest(state.videos.ofAuthor(author), quotas.perCreator, atMs))
       propose(video, 'creator', { kind: 'creator', slot: author })
 }
 
 const ofTopics = (viewing: Viewing, propose: Propose): void => {
-  const { tastes, state, dialOf } = viewing
+  const { tastes, state, dialOf, atMs } = viewing
   const chosen = [...dialOf].filter(([, dial]) => dial > 0).map(([topic, dial]) => ({ topic, lean: dial }))
   const liked = [...tastes.topics]
     .map(([topic, leaning]) => ({ topic, lean: leans(leaning, 2) }))
@@ -86,16 +72,15 @@ const ofTopics = (viewing: Viewing, propose: Propose): void => {
     .toSorted((one, other) => other.lean - one.lean || one.topic - other.topic)
     .slice(0, quotas.topics)
   for (const { topic } of [...chosen, ...liked])
-    for (const video of warmest(state.videos.ofTopic(topic), quotas.perTopic, viewing))
+    for (const video of state.trend.warmest(state.videos.ofTopic(topic), quotas.perTopic, atMs))
       propose(video, 'topic', { kind: 'topic', slot: topic })
 }
 
 /** Somebody new sees a little of everything that many hold on to: that tells most. */
-const ofTrend = (viewing: Viewing, propose: Propose): void => {
-  const { state, isNew, atMs } = viewing
+const ofTrend = ({ state, isNew }: Viewing, propose: Propose): void => {
   if (isNew)
-    for (const { topic } of state.trend.topics(atMs).slice(0, quotas.firstTopics))
-      for (const video of warmest(state.videos.ofTopic(topic), 4, viewing)) propose(video, 'trend')
+    for (const { videos } of state.trend.topics.slice(0, quotas.firstTopics))
+      for (const video of videos) propose(video, 'trend')
   for (const video of state.trend.hottest.slice(0, quotas.trend)) propose(video, 'trend')
 }
 

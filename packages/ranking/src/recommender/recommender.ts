@@ -34,8 +34,9 @@ const heads = valueFile.outcomes.map(({ outcome, usual, alpha }) => ({ name: out
 const [firstHead, ...otherHeads] = heads
 /** Held, skip and finish have rates of their own as features. */
 const ratedHeads = 3
-/** The list of what is warm is made again after so many inputs. */
+/** Lists of what is warm are made again after so many inputs, and after more where they are long. */
 const refreshEvery = 512
+const warmForEach = 20
 
 const newState = ({ places }: RecommenderSettings): State & { readonly catalogue: Catalogue } => {
   if (firstHead === undefined) throw new RangeError('a value file has outcomes')
@@ -77,6 +78,7 @@ export class Recommender {
   readonly freshPlaces = new FreshPlaces()
   readonly heldFrom = new HeldFrom()
   #told = 0
+  #refreshAt = refreshEvery
   /** Watches that taught something. */
   #learned = 0
 
@@ -112,10 +114,9 @@ export class Recommender {
     return this.state.videos.isLive(video) ? explorationOf(this.state.videos, video) : null
   }
 
-  topics(most: number, atMs: number): { readonly topic: string; readonly videos: number }[] {
+  topics(most: number): { readonly topic: string; readonly videos: number }[] {
     const { trend, names, videos } = this.state
-    return trend
-      .topics(atMs)
+    return trend.topics
       .slice(0, most)
       .map(({ topic }) => ({ topic: names.topics.text(topic), videos: videos.ofTopic(topic).length }))
   }
@@ -162,10 +163,11 @@ export class Recommender {
         this.#install(input)
         break
     }
-    if (this.#told % refreshEvery === 0 && 'atMs' in input) this.#refresh(input.atMs)
+    if (this.#told >= this.#refreshAt && 'atMs' in input) this.#refresh(input.atMs)
   }
 
   #refresh(nowMs: number): void {
+    this.#refreshAt = this.#told + Math.max(refreshEvery, this.state.trend.warm.list.length / warmForEach)
     this.state.trend.refresh(nowMs)
     this.freshPlaces.refresh(this.state.videos, nowMs)
   }

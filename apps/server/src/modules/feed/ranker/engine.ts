@@ -32,7 +32,7 @@ export const answer = (recommender: Recommender, question: Question): Answers[Qu
         return found === null ? [] : [[id, found] as const]
       })
     case 'topics':
-      return recommender.topics(question.most, question.atMs)
+      return recommender.topics(question.most)
     case 'live':
       return recommender.liveIds()
     case 'pairs':

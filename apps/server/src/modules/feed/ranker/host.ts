@@ -166,7 +166,7 @@ export const openRanker = (parts: HostParts): RankerHost => {
     page: (request) => ask({ kind: 'page', request }),
     taste: (viewerId) => ask({ kind: 'taste', viewerId, atMs: clock.nowMs() }),
     explorations: async (videoIds) => new Map(await ask({ kind: 'explorations', videoIds })),
-    topics: (most) => ask({ kind: 'topics', most, atMs: clock.nowMs() }),
+    topics: (most) => ask({ kind: 'topics', most }),
     tellControl: async (control) => {
       const offset = await journal.append(journalKinds.control, {
         ...{ kind: 'control', atMs: clock.nowMs() },

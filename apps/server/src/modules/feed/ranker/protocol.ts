@@ -5,7 +5,7 @@ export type Question =
   | { readonly kind: 'page'; readonly request: PageRequest }
   | { readonly kind: 'taste'; readonly viewerId: string; readonly atMs: number }
   | { readonly kind: 'explorations'; readonly videoIds: readonly string[] }
-  | { readonly kind: 'topics'; readonly most: number; readonly atMs: number }
+  | { readonly kind: 'topics'; readonly most: number }
   /** Ids of all videos that may be served. */
   | { readonly kind: 'live' }
   /** Who held on to what: fitted apart. */
