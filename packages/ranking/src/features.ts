@@ -102,6 +102,7 @@ export class Describer {
   readonly #termsOfRates = Uint8Array.from(rateFamilies, ({ term }) => termAt[term])
   #moment = noMoment
   #term = 0
+  #isGathered = false
   #heldBy = 0
   /** What was watched in this sitting last; -1: nothing. */
   #lastVideo = -1
@@ -113,9 +114,14 @@ export class Describer {
     this.#shares = new Float64Array(rateFamilies.length * known.usual.length)
   }
 
-  /** What all meetings of this moment share; always as many features, valid until the next moment. */
-  open(moment: Moment): Int32Array {
+  /**
+   * What all meetings of this moment share; always as many features, valid until the next moment. `many`: many videos come,
+   * so it is worth while to look at all that held the person at once.
+   */
+  open(moment: Moment, { many }: { readonly many: boolean }): Int32Array {
     this.#moment = moment
+    this.#isGathered = many
+    if (many) this.#known.histories.gather(moment.person, moment.atMs)
     this.#size = 0
     this.#addPerson(moment)
     this.#addPersonRates(moment)
@@ -255,9 +261,12 @@ export class Describer {
   #addHistory(video: number): void {
     const { histories } = this.#known
     const { person, surface, atMs } = this.#moment
-    const { sum, most } = histories.closeness(person, video, atMs)
+    const { sum, most } = this.#isGathered
+      ? histories.closenessOfGathered(video)
+      : histories.closeness(person, video, atMs)
+    const isSeen = this.#isGathered ? histories.hasGatheredSeen(video) : histories.hasSeen(person, video)
     this.#term = termAt.similar
-    this.#add(fields.history + 1, histories.hasSeen(person, video) ? 1 : 0, surface)
+    this.#add(fields.history + 1, isSeen ? 1 : 0, surface)
     this.#add(fields.history + 2, bucketOf(sum, closenessEdges), 0)
     this.#add(fields.history + 3, bucketOf(most, closestEdges), 0)
     this.#add(fields.history + 4, bucketOf(sum / Math.sqrt(this.#heldBy + 1), meanEdges), surface)

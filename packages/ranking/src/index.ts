@@ -4,7 +4,7 @@ export { judgeRetrieval, type RetrievalJudgement } from './evaluate/retrieval.ts
 export { type Told } from './evaluate/sittings.ts'
 export { type Facts, type Meeting, type Moment } from './families.ts'
 export { interactionsOf } from './interactions.ts'
-export { Opening } from './opening.ts'
+export type { Opening } from './opening.ts'
 export { Learner, type Head, type LearnerSettings, type Outcome } from './learner.ts'
 export type {
   ControlInput,

@@ -115,13 +115,14 @@ test('a head that is not told is not learned', () => {
 })
 
 test('videos that the same people hold on to come close, others do not', () => {
-  const histories = new Histories()
+  const histories = new Histories(64)
   for (let person = 0; person < 30; person += 1)
     for (const video of [1, 2]) histories.add({ person, video, atMs: person }, { held: true })
   histories.add({ person: 50, video: 1, atMs: 100 }, { held: true })
   histories.add({ person: 50, video: 3, atMs: 100 }, { held: false })
   expect(histories.closeness(50, 2, 100).sum).toBeGreaterThan(0.5)
-  expect(histories.closeness(50, 3, 100)).toEqual({ sum: 0, most: 0 })
+  expect(histories.closeness(50, 2, 100).closest).toBe(1)
+  expect(histories.closeness(50, 3, 100)).toEqual({ sum: 0, most: 0, closest: -1 })
   expect(histories.heldBy(50)).toBe(1)
   expect(histories.hasSeen(50, 3)).toBe(true)
   expect(histories.last(50)).toMatchObject({ video: 3, inRow: 2 })

@@ -24,6 +24,8 @@ export interface LearnerSettings {
   readonly rated?: number
   /** A power of two. */
   readonly places: number
+  /** Videos that are kept as watched by the same people, of each video; left out: 64. */
+  readonly neighbours?: number
 }
 
 export interface Outcome {
@@ -33,6 +35,8 @@ export interface Outcome {
   readonly watchedSeconds?: number
 }
 
+/** Neighbours of a video that are kept if nothing else is said. */
+const usualNeighbours = 64
 /** Vectors of pairs: 8 MB for a head. */
 const factorPlaces = 1 << 17
 /** A person and a surface are shared by all videos that are looked at together. */
@@ -58,7 +62,8 @@ export class Learner {
   readonly #seconds: Quantile
   readonly #describer: Describer
   readonly #opening: Opening
-  readonly #histories = new Histories()
+  /** What people watched, and what goes together. Told by the learner alone. */
+  readonly histories: Histories
   readonly #rates: readonly Rates[]
   readonly #catalogue: Catalogue
   readonly #beside: Float64Array
@@ -72,9 +77,10 @@ export class Learner {
     if (heads.length > mostHeads) throw new RangeError(`at most ${mostHeads} heads`)
     this.settings = settings
     this.#catalogue = catalogue
+    this.histories = new Histories(settings.neighbours ?? usualNeighbours)
     this.#rates = rateFamilies.map(({ halfLifeMs }) => new Rates({ outcomes: rated, halfLifeMs }))
     this.#describer = new Describer({
-      ...{ catalogue, places, histories: this.#histories, rates: this.#rates },
+      ...{ catalogue, places, histories: this.histories, rates: this.#rates },
       usual: heads.slice(0, rated).map(({ usual }) => usual),
     })
     const alpha = heads.map((head) => head.alpha)
@@ -83,7 +89,7 @@ export class Learner {
     this.#seconds = new Quantile({ places, quantile: 0.5, rate: 0.03 })
     this.#beside = new Float64Array(heads.length)
     this.#scores = new Float64Array(heads.length)
-    const shared = this.#describer.open({ person: 0, surface: 0, atMs: 0, hour: 0 }).length
+    const shared = this.#describer.open({ person: 0, surface: 0, atMs: 0, hour: 0 }, { many: false }).length
     this.#pairedPlaces = pairedPlaces(shared)
     this.#paired = new Int32Array(this.#pairedPlaces.length)
     this.#opening = new Opening({
@@ -103,7 +109,7 @@ export class Learner {
 
   /** The features of a meeting as they are now; valid until the next is described. */
   describe(meeting: Meeting): Int32Array {
-    this.#describer.open(meeting)
+    this.#describer.open(meeting, { many: false })
     return this.#describer.describe(meeting.video, meeting)
   }
 
@@ -170,7 +176,7 @@ export class Learner {
     this.#scoreBeside(features)
     const slopes = this.#ftrl.learn(features, labels, this.#beside)
     this.#factors.learn(this.#paired, slopes)
-    if (labels[0] === 1) this.#histories.hold(meeting)
+    if (labels[0] === 1) this.histories.hold(meeting)
   }
 
   /** Tells again what a person watched whose number is new: what is known of everybody stays as it is. */
@@ -180,21 +186,7 @@ export class Learner {
     videoKeys(meeting, { video: meeting.video, of: this.#catalogue }, this.#keys)
     for (const [at, rates] of this.#rates.entries())
       if (rateFamilies[at]?.of !== 'video') rates.add(this.#keys[at] ?? 0, meeting.atMs, outcomes)
-    this.#histories.recall(meeting, { outcomes, held: labels[0] === 1 })
-  }
-
-  /** Forgets what a person watched. What was learned of their number stays, and is found by nobody else. */
-  forget(person: number): void {
-    this.#histories.forget(person)
-  }
-
-  /** How close a video is to the one closest to it of those that held somebody, 0 … 1. */
-  closeness(person: number, video: number, nowMs: number): number {
-    return this.#histories.closeness(person, video, nowMs).most
-  }
-
-  neighbours(_video: number, _most: number): number[] {
-    return []
+    this.histories.remember(meeting, { outcomes, held: labels[0] === 1 })
   }
 
   #scoreBeside(features: Int32Array): void {
@@ -216,7 +208,7 @@ export class Learner {
     personKeys(meeting, this.#keys)
     videoKeys(meeting, { video: meeting.video, of: this.#catalogue }, this.#keys)
     for (const [at, rates] of this.#rates.entries()) rates.add(this.#keys[at] ?? 0, meeting.atMs, outcomes)
-    this.#histories.add(meeting, { outcomes, held: (labels[0] ?? 0) === 1 })
+    this.histories.add(meeting, { outcomes, held: (labels[0] ?? 0) === 1 })
   }
 
   /** Who meets what: the features whose pairs are learned, too. */

@@ -38,7 +38,7 @@ export class Opening {
   /** Used by the learner. */
   open(moment: Moment): void {
     const { describer, ftrl, factors, seconds } = this.#parts
-    const features = describer.open(moment)
+    const features = describer.open(moment, { many: true })
     this.#sharedScore.fill(0)
     ftrl.addScores(features, 0, this.#sharedScore)
     this.#sharedSum = seconds.sum(features, 0)

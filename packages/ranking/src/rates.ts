@@ -17,30 +17,28 @@ const leastKept = 0.02
 const fullest = 0.6
 const firstCapacity = 1024
 
+/** A row lies together, so that finding one is one look into memory: the key (0: free), the second, then the sums. */
 interface Table {
-  /** 0: free. */
-  readonly key: Uint32Array
-  readonly atMs: Float64Array
-  /** `outcomes + 1` for each key: sightings first. */
-  readonly sum: Float32Array
+  readonly words: Uint32Array
+  readonly sums: Float32Array
 }
 
-const tableOf = (capacity: number, width: number): Table => ({
-  key: new Uint32Array(capacity),
-  atMs: new Float64Array(capacity),
-  sum: new Float32Array(capacity * width),
-})
+const tableOf = (capacity: number, width: number): Table => {
+  const words = new Uint32Array(capacity * width)
+  return { words, sums: new Float32Array(words.buffer) }
+}
 
 export class Rates {
+  /** Words of a row. */
   readonly #width: number
-  readonly #halfLifeMs: number
+  readonly #halfLifeS: number
   #table: Table
   #mask: number
   #used = 0
 
   constructor({ outcomes, halfLifeMs }: RatesSettings) {
-    this.#width = outcomes + 1
-    this.#halfLifeMs = halfLifeMs
+    this.#width = 2 + 1 + outcomes
+    this.#halfLifeS = halfLifeMs / 1000
     this.#table = tableOf(firstCapacity, this.#width)
     this.#mask = firstCapacity - 1
   }
@@ -51,16 +49,16 @@ export class Rates {
   }
 
   get bytes(): number {
-    const { key, atMs, sum } = this.#table
-    return key.byteLength + atMs.byteLength + sum.byteLength
+    return this.#table.words.byteLength
   }
 
-  /** Where a key lies; -1: nowhere. */
+  /** Where a key lies; -1: nowhere. Valid until something is added. */
   find(key: number): number {
     const own = key === 0 ? 1 : key >>> 0
+    const { words } = this.#table
     let at = mix(own) & this.#mask
     for (;;) {
-      const there = this.#table.key[at] ?? 0
+      const there = words[at * this.#width] ?? 0
       if (there === own) return at
       if (there === 0) return -1
       at = (at + 1) & this.#mask
@@ -70,37 +68,26 @@ export class Rates {
   /** How much of what lies there is left at a moment. */
   left(at: number, nowMs: number): number {
     if (at < 0) return 0
-    const ageMs = nowMs - (this.#table.atMs[at] ?? 0)
-    return ageMs <= 0 ? 1 : 2 ** (-ageMs / this.#halfLifeMs)
+    const ageS = nowMs / 1000 - (this.#table.words[at * this.#width + 1] ?? 0)
+    return ageS <= 0 ? 1 : 2 ** (-ageS / this.#halfLifeS)
   }
 
   /** As it was at the last sighting: multiply by `left`. 0 is the number of sightings, then come the outcomes. */
   sum(at: number, which: number): number {
-    return at < 0 ? 0 : (this.#table.sum[at * this.#width + which] ?? 0)
+    return at < 0 ? 0 : (this.#table.sums[at * this.#width + 2 + which] ?? 0)
   }
 
-  /** The share of sightings with an outcome, beside `strength` sightings of whoever is usual. */
-  share(
-    found: { readonly at: number; readonly left: number },
-    outcome: number,
-    usual: { readonly share: number; readonly strength: number },
-  ): number {
-    const { at, left } = found
-    const seen = left * this.sum(at, 0)
-    return (left * this.sum(at, outcome + 1) + usual.share * usual.strength) / (seen + usual.strength)
-  }
-
-  /** One sighting and what came of it, 0 … 1 each. */
+  /** One sighting and what came of it, 0 … 1 each. Times before 1970 are taken for it. */
   add(key: number, nowMs: number, outcomes: ArrayLike<number>): void {
     const at = this.#place(key === 0 ? 1 : key >>> 0, nowMs)
-    const { sum, atMs } = this.#table
+    const { sums, words } = this.#table
     const left = this.left(at, nowMs)
-    const from = at * this.#width
-    for (let which = 0; which < this.#width; which += 1) {
+    const from = at * this.#width + 2
+    for (let which = 0; which < this.#width - 2; which += 1) {
       const one = which === 0 ? 1 : (outcomes[which - 1] ?? 0)
-      sum[from + which] = (sum[from + which] ?? 0) * left + one
+      sums[from + which] = (sums[from + which] ?? 0) * left + one
     }
-    atMs[at] = Math.max(nowMs, atMs[at] ?? 0)
+    words[from - 1] = Math.max(Math.floor(nowMs / 1000), words[from - 1] ?? 0)
   }
 
   #place(key: number, nowMs: number): number {
@@ -109,33 +96,34 @@ export class Rates {
     if (this.#used + 1 > fullest * (this.#mask + 1)) this.#rebuild(nowMs)
     this.#used += 1
     const at = this.#free(key)
-    this.#table.key[at] = key
-    this.#table.atMs[at] = nowMs
+    this.#table.words[at * this.#width] = key
     return at
   }
 
   #free(key: number): number {
+    const { words } = this.#table
     let at = mix(key) & this.#mask
-    while (this.#table.key[at] !== 0) at = (at + 1) & this.#mask
+    while (words[at * this.#width] !== 0) at = (at + 1) & this.#mask
     return at
   }
 
   /** Twice as large, unless enough has faded. */
   #rebuild(nowMs: number): void {
-    const old = this.#table
+    const { words } = this.#table
+    const width = this.#width
+    const isKept = (at: number): boolean =>
+      words[at * width] !== 0 && this.left(at, nowMs) * this.sum(at, 0) >= leastKept
     const kept: number[] = []
-    for (let at = 0; at < old.key.length; at += 1)
-      if (old.key[at] !== 0 && this.left(at, nowMs) * this.sum(at, 0) >= leastKept) kept.push(at)
-    const capacity = kept.length > (fullest / 2) * old.key.length ? old.key.length * 2 : old.key.length
-    this.#table = tableOf(capacity, this.#width)
+    for (let at = 0; at <= this.#mask; at += 1) if (isKept(at)) kept.push(at)
+    const rows = this.#mask + 1
+    const capacity = kept.length > (fullest / 2) * rows ? rows * 2 : rows
+    this.#table = tableOf(capacity, width)
     this.#mask = capacity - 1
     this.#used = kept.length
     for (const from of kept) {
-      const key = old.key[from] ?? 0
-      const to = this.#free(key)
-      this.#table.key[to] = key
-      this.#table.atMs[to] = old.atMs[from] ?? 0
-      this.#table.sum.set(old.sum.subarray(from * this.#width, (from + 1) * this.#width), to * this.#width)
+      const to = this.#free(words[from * width] ?? 0) * width
+      for (let word = 0; word < width; word += 1)
+        this.#table.words[to + word] = words[from * width + word] ?? 0
     }
   }
 }

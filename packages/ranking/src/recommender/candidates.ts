@@ -12,8 +12,7 @@ export interface Candidate {
 /** How many each source proposes. */
 const quotas = {
   people: 150,
-  perVideo: 25,
-  lastHeld: 5,
+  videos: 100,
   followed: 40,
   perCreator: 8,
   creators: 6,
@@ -43,10 +42,11 @@ const ofPeople = (viewing: Viewing, propose: Propose): void => {
   for (const video of state.nearest.best(vector, quotas.people)) propose(video, 'similar_people')
 }
 
-const ofVideos = ({ held, state }: Viewing, propose: Propose): void => {
-  for (const own of held.slice(-quotas.lastHeld).toReversed())
-    for (const video of state.learner.neighbours(own, quotas.perVideo))
-      propose(video, 'similar_video', { kind: 'post', slot: own })
+const ofVideos = ({ state, person }: Viewing, propose: Propose): void => {
+  if (person === null) return
+  const { histories } = state.learner
+  for (const video of histories.nearest(quotas.videos))
+    propose(video, 'similar_video', { kind: 'post', slot: histories.closenessOfGathered(video).closest })
 }
 
 const ofCreators = (viewing: Viewing, propose: Propose): void => {

@@ -363,7 +363,7 @@ export class Recommender {
     for (const { video } of dropped) person.seen.delete(video)
     person.watches.length = 0
     person.open.length = 0
-    learner.forget(person.number)
+    learner.histories.forget(person.number)
     person.number = people.nextNumber()
     for (const watch of kept) {
       remember(person, watch)

@@ -1,4 +1,3 @@
-import type { Opening } from '../opening.ts'
 import type { Candidate } from './candidates.ts'
 import { terms, type Term } from './page.ts'
 import { leans } from './taste.ts'
@@ -34,7 +33,7 @@ export const termCount = terms.length
 
 /** What counts say of a candidate, term by term, as differences of the log-odds of holding on. */
 export const priorOf = (viewing: Viewing, video: number, into: Float64Array): number => {
-  const { tastes, state, vector, person, atMs } = viewing
+  const { tastes, state, vector, person } = viewing
   const { videos, learner } = state
   into.fill(0)
   let topic = 0
@@ -46,7 +45,7 @@ export const priorOf = (viewing: Viewing, video: number, into: Float64Array): nu
   const share = (videos.held.get(video) + heldUsual * videoDoubt) / (shown + videoDoubt)
   into[termAt.video] = strengths.video * (logit(Math.max(0.03, Math.min(0.97, share))) - logit(heldUsual))
   let close = 0
-  if (person !== null) close += strengths.neighbour * learner.closeness(person.number, video, atMs)
+  if (person !== null) close += strengths.neighbour * learner.histories.closenessOfGathered(video).most
   if (vector !== null) close += strengths.vector * state.nearest.closeness(vector, video)
   into[termAt.similar] = Math.min(mostClose, close)
   let sum = 0
@@ -93,13 +92,8 @@ export class Scorer {
   readonly #foretold = new Float64Array(count)
   readonly #parts = new Float64Array(termCount * count)
 
-  /** Many videos before one person at one moment. */
-  readonly #opening: Opening
-
   constructor(viewing: Viewing, learned: number) {
     this.#viewing = viewing
-    const { number, atMs, request } = viewing
-    this.#opening = viewing.state.learner.openFor({ person: number, surface: 0, atMs, hour: request.hour })
     this.#belief = (mostBelieved * learned) / (learned + believedHalf)
   }
 
@@ -108,7 +102,7 @@ export class Scorer {
     const prior = priorOf(this.#viewing, video, this.#prior)
     const gain = gainOf(this.#viewing, video, this.#gain)
     this.#describe(video)
-    this.#opening.score(this.#foretold)
+    this.#viewing.opening.score(this.#foretold)
     const chances: number[] = []
     let value = gain
     for (let head = 0; head < count; head += 1) {
@@ -120,10 +114,10 @@ export class Scorer {
   }
 
   #describe(video: number): Int32Array {
-    const { person, state, atMs } = this.#viewing
+    const { person, state, atMs, opening } = this.#viewing
     const { videos } = state
     const following = person?.follows.has(videos.author.get(video)) === true
-    return this.#opening.describe(video, {
+    return opening.describe(video, {
       following,
       ageMs: Math.max(0, atMs - videos.publishedMs.get(video)),
     })
@@ -141,8 +135,8 @@ export class Scorer {
     const prior = priorOf(this.#viewing, video, this.#prior)
     gainOf(this.#viewing, video, this.#gain)
     const features = this.#describe(video)
-    learner.explain(features, this.#opening.groups, this.#parts)
-    this.#opening.score(this.#foretold)
+    learner.explain(features, this.#viewing.opening.groups, this.#parts)
+    this.#viewing.opening.score(this.#foretold)
     const found = terms.map((term, at) => {
       let lost = this.#gain[at] ?? 0
       for (let head = 0; head < count; head += 1) {

@@ -1,4 +1,5 @@
 import type { Learner } from '../learner.ts'
+import type { Opening } from '../opening.ts'
 import { seeded, type Random } from '../random.ts'
 import type { Names } from './names.ts'
 import type { Nearest } from './nearest.ts'
@@ -43,8 +44,8 @@ export interface Viewing {
   readonly random: Random
   /** Null: nobody known, or nobody who wants to be. */
   readonly person: Person | null
-  /** What features are hashed with. */
-  readonly number: number
+  /** The learner before this person: what it knows of them is looked up once. */
+  readonly opening: Opening
   readonly tastes: Tastes
   /** Videos that held them, the latest last. */
   readonly held: readonly number[]
@@ -102,7 +103,9 @@ const eligibility = (
 export const viewingOf = (state: State, request: PageRequest): Viewing => {
   const slot = state.names.people.find(request.viewerId)
   const person = request.profiled && slot !== 0 ? state.people.find(slot) : null
-  const { atMs } = request
+  const { atMs, hour } = request
+  // Whoever watched nothing yet is nobody in particular.
+  const number = person === null || person.watches.length === 0 ? 0 : person.number
   const held = person?.watches.filter((watch) => came(watch, outcomeAt.held)).map(({ video }) => video) ?? []
   const dials = Object.entries(request.dials.topics).map(([topic, dial]): [number, number] => [
     state.names.topics.find(topic),
@@ -111,8 +114,7 @@ export const viewingOf = (state: State, request: PageRequest): Viewing => {
   return {
     ...{ state, request, atMs, person, held },
     random: seeded(request.seed),
-    // Whoever watched nothing yet is nobody in particular.
-    number: person === null || person.watches.length === 0 ? 0 : person.number,
+    opening: state.learner.openFor({ person: number, surface: 0, atMs, hour }),
     tastes: person === null ? nothing : tastesOf(person, state.videos, atMs),
     vector: held.length === 0 ? null : state.nearest.vectorOf(held),
     isNew: (person?.watches.length ?? 0) < newBelow,
