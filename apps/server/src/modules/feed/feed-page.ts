@@ -19,7 +19,7 @@ import type { Origin, Telemetry } from '#modules/telemetry'
 import { hourIn } from './ranker/journal-inputs.ts'
 import { RankerUnavailable, type RankerPort } from './ranker/port.ts'
 import type { FeedCursor } from './rules/feed-cursor.ts'
-import { mentionsMuted } from './rules/muted-words.ts'
+import { isMuted, type Muted } from './rules/muted-words.ts'
 import { seedOf } from './rules/seed.ts'
 import {
   longestUnseen,
@@ -51,12 +51,7 @@ export interface Preferences {
 export interface Wishes {
   readonly mode: FeedMode
   readonly dials: Dials
-  readonly muted: {
-    readonly words: readonly string[]
-    readonly topics: readonly string[]
-    /** Ids of the files that sounds came with. */
-    readonly sounds: readonly string[]
-  }
+  readonly muted: Muted
 }
 
 export interface FeedDeps {
@@ -155,13 +150,7 @@ const livingCards = async (
   ids: readonly PostId[],
 ): Promise<Map<PostId, PublishedPost>> => {
   const cards = await deps.posts.getCards(ids, asking.viewer)
-  const { words, topics, sounds } = asking.wishes.muted
-  if (words.length + topics.length + sounds.length === 0) return cards
-  const isMuted = (card: PublishedPost): boolean =>
-    mentionsMuted(words, card) ||
-    card.tags.some((tag) => topics.includes(tag)) ||
-    sounds.includes(card.assetId)
-  return new Map([...cards].filter(([, card]) => !isMuted(card)))
+  return new Map([...cards].filter(([, card]) => !isMuted(asking.wishes.muted, card)))
 }
 
 /** The recommender's page. Null: it is not there, or has nothing left. */

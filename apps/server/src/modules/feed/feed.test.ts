@@ -105,7 +105,7 @@ describe('a request', () => {
   })
 
   test('an empty town has an end', async () => {
-    const nothing = { slots: [], nextCursor: null, unseenLeft: false }
+    const nothing = { slots: [], nextCursor: null, unseenLeft: false, mode: 'for_you' }
     expect(await viewer.call(getFeed)).toEqual(nothing)
     expect(await viewer.call(getFeed, { query: { rewatch: 'true' } })).toEqual(nothing)
   })
@@ -122,7 +122,7 @@ describe('a request', () => {
   })
 })
 
-test('every slot served is logged with source, reason, position and propensity', async () => {
+test('every slot served is logged with source, position and propensity', async () => {
   const made: PostId[] = []
   for (let number = 0; number < 3; number += 1) made.unshift(await publish(author))
   const first = await viewer.call(getFeed, { query: { limit: 2 } })
@@ -130,14 +130,14 @@ test('every slot served is logged with source, reason, position and propensity',
   expect([...idsOf(first), ...idsOf(second)]).toEqual(made)
   expect(first.slots[0]).toMatchObject({
     source: 'newest',
-    reason: { code: 'new_and_unseen' },
+    flags: [],
     propensity: 1,
     post: { state: 'published', can: { delete: false } },
   })
   const slots: Slot[] = [...first.slots, ...second.slots]
   const logged = await sql<
     Record<string, unknown>
-  >`select slot_id, post_id, position, source, reason, propensity,
+  >`select slot_id, post_id, position, source, mode, flags, terms, propensity,
       model_version, viewer_id, feed_id from feed.served_slot
     where slot_id = any(${slots.map(({ slotId }) => slotId)}::uuid[]) order by position`.execute(
     within(app.engines.db.pool),
@@ -148,7 +148,7 @@ test('every slot served is logged with source, reason, position and propensity',
       post_id: slot.post.postId,
       position,
       source: 'newest',
-      reason: 'new_and_unseen',
+      ...{ mode: 'for_you', flags: [], terms: null },
       propensity: 1,
       model_version: 'newest-1',
       viewer_id: viewer.me.personId,
@@ -192,7 +192,7 @@ test('watching again begins with what was seen longest ago, and no post comes tw
   const cursor = first.nextCursor ?? ''
   const second = await viewer.call(getFeed, { query: { rewatch: 'true', limit: 3, cursor } })
   expect([...idsOf(first), ...idsOf(second)]).toEqual([b, a, d, c])
-  expect(first.slots[0]).toMatchObject({ source: 'rewatch', reason: { code: 'everything_seen' } })
+  expect(first.slots[0]).toMatchObject({ source: 'rewatch', propensity: 1 })
   expect(second).toMatchObject({ nextCursor: null, unseenLeft: false })
   expect(idsOf(await viewer.call(getFeed))).toEqual([unseen])
 })
