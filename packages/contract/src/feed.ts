@@ -150,7 +150,7 @@ export const explainSlot = endpoint({
     propensity: z.number(),
     modelVersion: z.string(),
     servedAt: isoTime,
-    /** Kinds of data that no feed of this instance reads. */
+    /** Kinds of data that no feed of this instance ranks by. */
     notUsed: z.array(z.enum(['contacts', 'location', 'payments', 'messages', 'other_sites', 'demographics'])),
   }),
   errors: ['not_found'],
@@ -183,7 +183,7 @@ export const getFeedParameters = endpoint({
       freshQuota: z.int(),
     }),
     asOf: isoTime,
-    /** Former versions, the newest first. */
+    /** Versions as this instance began to use them, the newest first, each with what it changed of the one before. */
     history: z.array(z.object({ version: z.string(), since: isoTime, change: z.string() })),
   }),
   errors: [],
@@ -212,10 +212,10 @@ export const getExploration = endpoint({
     /** Qualified impressions so far, and how many each new video is owed. */
     shown: z.int(),
     quota: z.int(),
-    /** The share of viewers who held on to it, as it is believed now, with the bounds of 90 %. */
-    held: z.object({ mean: z.number(), low: z.number(), high: z.number() }),
-    /** The usual share for videos of its length. */
-    usual: z.number(),
+    /** The share of viewers who held on to it, as it is believed now, with the bounds of 90 %; null while waiting. */
+    held: z.object({ mean: z.number(), low: z.number(), high: z.number() }).nullable(),
+    /** The usual share for videos of its length; null while waiting. */
+    usual: z.number().nullable(),
   }),
-  errors: ['not_signed_in', 'not_found'],
+  errors: ['not_signed_in', 'not_found', 'overloaded'],
 })

@@ -42,7 +42,7 @@ export const changeFeedSettings = endpoint({
   access: 'person',
   body: feedSettings.partial(),
   response: feedSettings,
-  errors: ['not_signed_in'],
+  errors: ['not_signed_in', 'overloaded'],
 })
 
 /** What is never shown: a word is looked for in captions and tags, a topic is a tag. */
@@ -83,7 +83,11 @@ export const addMute = endpoint({
     'Never show a word, a topic or a sound, at most 500 of them; doing it again sets the time anew. Creators are muted as people.',
   access: 'person',
   ...ofMute,
-  query: z.object({ days: z.coerce.number().int().min(1).max(365).optional() }),
+  query: z.object({
+    days: z.coerce.number().int().min(1).max(365).optional(),
+    /** What to call it; left out: as it was written. */
+    label: z.string().trim().min(1).max(100).optional(),
+  }),
   response: z.object({ mutes: z.array(mute) }),
   errors: ['not_signed_in', 'list_full'],
 })
@@ -103,6 +107,7 @@ export const removeMute = endpoint({
 const evidence = {
   /** How much more or less than people usually do the viewer holds on: −1 … 1. */
   strength: z.number(),
+  /** Views and how many of them held the viewer, faded by age and rounded. */
   watched: z.int(),
   held: z.int(),
   lastAt: isoTime,
@@ -123,7 +128,7 @@ export const getTaste = endpoint({
     topics: z.array(z.object({ topic: z.string(), ...evidence })),
     creators: z.array(z.object({ author, ...evidence })),
   }),
-  errors: [],
+  errors: ['overloaded'],
 })
 
 export const forgetInterest = endpoint({
@@ -176,7 +181,7 @@ export const exportTaste = endpoint({
   summary: 'The taste profile of the caller, to keep or to take to another instance.',
   access: 'person',
   response: tasteProfile,
-  errors: ['not_signed_in'],
+  errors: ['not_signed_in', 'overloaded'],
 })
 
 export const importTaste = endpoint({
