@@ -133,7 +133,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   })
   telemetry.listen(bus)
   const feed = createFeed({
-    ...{ db, clock, ids, log, bus, posts, telemetry, journal, preferences: social },
+    ...{ db, clock, ids, log, bus, identity, posts, telemetry, journal, preferences: social },
     ranker: { folder: engines.paths.ranker, way: platform.ranker ?? 'thread' },
   })
   const reference = createReference({ db, clock, ids, identity })

@@ -1,6 +1,6 @@
 /**
  * What the feed is after: a readable file of weights. It is what the page of the main parameters shows, so a change of it
- * is a new version with a word of what changed.
+ * is a new version.
  */
 export interface ValueFile {
   readonly version: string
@@ -13,7 +13,6 @@ export interface ValueFile {
   readonly following: number
   /** What a step of a dial is worth: of a topic, of the length. */
   readonly dial: { readonly topic: number; readonly length: number }
-  readonly history: readonly { readonly version: string; readonly since: string; readonly change: string }[]
 }
 
 export interface ValuedOutcome {
@@ -81,13 +80,6 @@ export const valueFile: ValueFile = {
   freshness: { halfLifeMs: 72 * hourMs, worth: 0.1 },
   following: 0.15,
   dial: { topic: 0.3, length: 0.15 },
-  history: [
-    {
-      version: 'busker-1',
-      since: '2026-11-23',
-      change: 'The first weights: near one over how often each comes.',
-    },
-  ],
 }
 
 /** The place of each outcome in labels and chances. */

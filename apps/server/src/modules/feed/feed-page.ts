@@ -8,7 +8,7 @@ import type {
   SlotFlag,
   SlotSource,
 } from '@busker/contract'
-import type { Dials, RankedSlot } from '@busker/ranking'
+import type { RankedSlot } from '@busker/ranking'
 import { assert } from '#platform/assert'
 import type { Clock } from '#platform/clock'
 import { viewerKey, type Viewer } from '#platform/http'
@@ -19,8 +19,9 @@ import type { Origin, Telemetry } from '#modules/telemetry'
 import { hourIn } from './ranker/journal-inputs.ts'
 import { RankerUnavailable, type RankerPort } from './ranker/port.ts'
 import type { FeedCursor } from './rules/feed-cursor.ts'
-import { isMuted, type Muted } from './rules/muted-words.ts'
+import { isMuted } from './rules/muted-words.ts'
 import { seedOf } from './rules/seed.ts'
+import { noWishes, readWishes, type Wishes } from './settings.ts'
 import {
   longestUnseen,
   newestOf,
@@ -47,13 +48,6 @@ export interface Preferences {
   followedBy(handle: Queryable, personId: PersonId): Promise<readonly PersonId[]>
 }
 
-/** What a viewer set, to be obeyed by the next page. */
-export interface Wishes {
-  readonly mode: FeedMode
-  readonly dials: Dials
-  readonly muted: Muted
-}
-
 export interface FeedDeps {
   readonly db: Database
   readonly clock: Clock
@@ -63,7 +57,6 @@ export interface FeedDeps {
   readonly preferences: Preferences
   readonly telemetry: Pick<Telemetry, 'served'>
   readonly ranker: Pick<RankerPort, 'page'>
-  wishesOf(personId: PersonId): Promise<Wishes>
 }
 
 export interface FeedRequest {
@@ -116,13 +109,6 @@ interface Found {
   readonly logOffset: number | null
 }
 
-const noDials: Dials = { exploration: 0, freshness: 0, length: 0, topics: {} }
-/** Of whoever has no account: they said nothing that could be kept. */
-export const noWishes: Wishes = {
-  mode: 'for_you',
-  dials: noDials,
-  muted: { words: [], topics: [], sounds: [] },
-}
 const nothingUnwanted: Unwanted = { authors: [], posts: [] }
 
 const byTimeVersion = 'newest-1'
@@ -135,7 +121,7 @@ const openAsking = async (deps: FeedDeps, request: FeedRequest): Promise<Asking>
   const feedId = cursor?.feedId ?? deps.ids.uuid()
   const isPerson = viewer.kind === 'person'
   const [wishes, unwanted, before] = await Promise.all([
-    isPerson ? deps.wishesOf(viewer.personId) : noWishes,
+    isPerson ? readWishes(pool, viewer.personId, deps.clock.now()) : noWishes,
     isPerson ? deps.preferences.unwantedBy(pool, viewer.personId) : nothingUnwanted,
     cursor === null ? [] : servedIn(pool, feedId),
   ])

@@ -1,12 +1,16 @@
 import { getFeed, type PostId } from '@busker/contract'
 import type { ViewFact } from '@busker/metrics'
+import { valueFile } from '@busker/ranking'
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '#platform/bus'
 import { AppError } from '#platform/errors'
 import { route } from '#platform/http'
 import type { Journal } from '#platform/journal'
 import type { Telemetry } from '#modules/telemetry'
-import { feedPage, noWishes, type FeedDeps } from './feed-page.ts'
+import type { ControlDeps } from './controls.ts'
+import { feedPage, type FeedDeps } from './feed-page.ts'
+import { feedControlRoutes } from './http.ts'
+import { rememberParameters } from './parameters.ts'
 import { openRanker, type RankerHost, type RankerWay } from './ranker/host.ts'
 import { decodeFeedCursor, encodeFeedCursor } from './rules/feed-cursor.ts'
 import { admit, dismiss, reconcile } from './stock.ts'
@@ -15,7 +19,7 @@ import { loadProgress, rememberSightings, saveProgress, type Sighting } from './
 export type { PostCards } from './feed-page.ts'
 export type { RankerWay } from './ranker/host.ts'
 
-export interface FeedModuleDeps extends Omit<FeedDeps, 'ranker' | 'wishesOf'> {
+export interface FeedModuleDeps extends Omit<FeedDeps, 'ranker' | 'posts'>, Pick<ControlDeps, 'posts' | 'identity'> {
   readonly bus: Bus
   readonly telemetry: Telemetry
   readonly journal: Journal
@@ -74,10 +78,21 @@ export const createFeed = (given: FeedModuleDeps): Feed => {
     places,
     reconcile: (live) => reconcile(given, live),
   })
-  const deps: FeedDeps = { ...given, ranker, wishesOf: async () => noWishes }
+  const { version, outcomes, rules, exploration } = valueFile
+  const controls: ControlDeps = {
+    ...{ ...given, ranker, tellControl: ranker.tellControl },
+    parameters: {
+      ...{ version, rules, exploration },
+      outcomes: outcomes.map(({ outcome, weight, usual }) => ({ outcome, weight, usual })),
+    },
+  }
+  const deps: FeedDeps = { ...given, ranker }
   return {
     ranker,
-    listen: () => listen(given),
+    listen: async () => {
+      await rememberParameters(controls)
+      await listen(given)
+    },
     serve: (app) => {
       route(app, getFeed, async ({ query, viewer, request }) => {
         const cursor = query.cursor === undefined ? null : decodeFeedCursor(query.cursor)
@@ -90,6 +105,7 @@ export const createFeed = (given: FeedModuleDeps): Feed => {
           nextCursor: page.next ? encodeFeedCursor(page.next) : null,
         }
       })
+      feedControlRoutes(app, controls)
     },
     stop: () => ranker.stop(),
   }

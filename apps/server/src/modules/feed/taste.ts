@@ -8,6 +8,7 @@ import type {
 import type { ControlInput, Interest } from '@busker/ranking'
 import { AppError } from '#platform/errors'
 import { viewerKey, type Viewer } from '#platform/http'
+import { forgetSightings } from './store/seen.ts'
 import { orOverloaded, type ControlDeps } from './controls.ts'
 import { strongest } from './rules/strongest.ts'
 import { topicName } from './rules/topic-name.ts'
@@ -78,8 +79,8 @@ export const forgetInterest = async (
 const spanMs = { hour: 3_600_000, week: 7 * 24 * 3_600_000 } as const
 
 /**
- * Forgets what was learned in the last hour or week, or ever. What was seen stays seen: a reset forgets a taste, it does
- * not show the same videos again. Returns how many views less the taste stands on.
+ * Forgets the last hour or week, or everything: what was learned, and what was seen for the first time then, as if it had
+ * not been. Returns how many views less the taste stands on.
  */
 export const resetTaste = async (
   deps: ControlDeps,
@@ -90,6 +91,7 @@ export const resetTaste = async (
   const sinceMs = what === 'everything' ? null : deps.clock.nowMs() - spanMs[what]
   const before = await orOverloaded(deps.ranker.taste(viewerId))
   await deps.tellControl({ viewerId, control: { what: 'reset', sinceMs } })
+  await forgetSightings(deps.db.pool, viewerId, sinceMs === null ? null : new Date(sinceMs))
   const after = await orOverloaded(deps.ranker.taste(viewerId))
   // What is watched meanwhile counts again: then there is less to tell than was forgotten, never less than nothing.
   return Math.max(0, Math.round(before.watched) - Math.round(after.watched))
