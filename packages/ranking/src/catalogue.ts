@@ -1,3 +1,5 @@
+import { StateError, type StateReader, type StateWriter } from './state.ts'
+
 /** What is known of videos and people before anybody watched: whole numbers, 0 for unknown. */
 
 export interface VideoTraits {
@@ -31,6 +33,17 @@ class Columns {
       this.#values = grown
     }
     for (let column = 0; column < this.#width; column += 1) this.#values[from + column] = row[column] ?? 0
+  }
+
+  save(into: StateWriter): void {
+    into.add('values', this.#values)
+    into.add('width', Int32Array.of(this.#width))
+  }
+
+  load(from: StateReader): void {
+    if (from.take('width', 'Int32Array', 1)[0] !== this.#width)
+      throw new StateError('the state has other kinds or attributes')
+    this.#values = from.take('values', 'Int32Array')
   }
 }
 
@@ -79,5 +92,15 @@ export class Catalogue {
 
   attribute(person: number, which: number): number {
     return this.#people.get(person, which)
+  }
+
+  save(into: StateWriter): void {
+    this.#videos.save(into.within('videos'))
+    this.#people.save(into.within('people'))
+  }
+
+  load(from: StateReader): void {
+    this.#videos.load(from.within('videos'))
+    this.#people.load(from.within('people'))
   }
 }

@@ -1,4 +1,5 @@
 import { mix } from './hash.ts'
+import type { StateReader, StateWriter } from './state.ts'
 
 /**
  * A factorisation machine of the second order (Rendle, 2010) for several heads: what two features mean together, of pairs
@@ -20,8 +21,8 @@ const startSpread = 0.05
 
 export class Factors {
   readonly #settings: FactorsSettings
-  readonly #vectors: Float32Array
-  readonly #squares: Float32Array
+  #vectors: Float32Array
+  #squares: Float32Array
   /** Of the features that many examples share. */
   readonly #shared: Float64Array
   readonly #sharedOwn: Float64Array
@@ -40,6 +41,10 @@ export class Factors {
     this.#shared = new Float64Array(heads * size)
     this.#sums = new Float64Array(heads * size)
     this.#sharedOwn = new Float64Array(heads)
+  }
+
+  get bytes(): number {
+    return this.#vectors.byteLength + this.#squares.byteLength
   }
 
   /** Says which features the examples that are scored next have in common. */
@@ -93,6 +98,17 @@ export class Factors {
         }
       }
     }
+  }
+
+  save(into: StateWriter): void {
+    into.add('vectors', this.#vectors)
+    into.add('squares', this.#squares)
+  }
+
+  load(from: StateReader): void {
+    const { heads, places, size } = this.#settings
+    this.#vectors = from.take('vectors', 'Float32Array', heads * places * size)
+    this.#squares = from.take('squares', 'Float32Array', heads * places * size)
   }
 
   #from(feature: number): number {

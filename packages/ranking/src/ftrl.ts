@@ -1,3 +1,5 @@
+import type { StateReader, StateWriter } from './state.ts'
+
 /**
  * Several logistic regressions over the same hashed features, learned one example after another: FTRL-proximal with rates
  * for each coordinate (McMahan et al., Ad Click Prediction, 2013). The heads lie side by side, so an example of all heads
@@ -29,8 +31,8 @@ export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
  */
 export class Ftrl {
   readonly settings: FtrlSettings
-  readonly #z: Float32Array
-  readonly #n: Float32Array
+  #z: Float32Array
+  #n: Float32Array
   readonly #weight: Float32Array
   readonly #slope: Float64Array
 
@@ -42,6 +44,10 @@ export class Ftrl {
     this.#n = new Float32Array(heads * places)
     this.#weight = new Float32Array(heads * places)
     this.#slope = new Float64Array(heads)
+  }
+
+  get bytes(): number {
+    return this.#z.byteLength + this.#n.byteLength + this.#weight.byteLength
   }
 
   /** The weight of a feature for a head: what it adds to the score. */
@@ -87,6 +93,19 @@ export class Ftrl {
       }
     }
     return slope
+  }
+
+  save(into: StateWriter): void {
+    into.add('z', this.#z)
+    into.add('n', this.#n)
+  }
+
+  load(from: StateReader): void {
+    const { heads, places } = this.settings
+    this.#z = from.take('z', 'Float32Array', heads * places)
+    this.#n = from.take('n', 'Float32Array', heads * places)
+    for (let place = 0, cell = 0; place < places; place += 1)
+      for (let head = 0; head < heads; head += 1, cell += 1) this.#weight[cell] = this.#weightOf(cell, head)
   }
 
   #step(cell: number, head: number, gradient: number): void {

@@ -1,6 +1,7 @@
 import { Neighbours } from './neighbours.ts'
 import { grown, Rings } from './rings.ts'
 import { Scratch } from './scratch.ts'
+import type { StateReader, StateWriter } from './state.ts'
 import { Top } from './top.ts'
 
 /** What somebody watched last: as much as the next choice needs. */
@@ -216,6 +217,22 @@ export class Histories {
     this.#seen.drop(person)
     this.#last.fill(0, person * lastWidth, (person + 1) * lastWidth)
     this.#lastMs.fill(0, person, person + 1)
+  }
+
+  save(into: StateWriter): void {
+    this.#neighbours.save(into.within('neighbours'))
+    this.#held.save(into.within('held'))
+    this.#seen.save(into.within('seen'))
+    into.add('last', this.#last)
+    into.add('lastMs', this.#lastMs)
+  }
+
+  load(from: StateReader): void {
+    this.#neighbours.load(from.within('neighbours'))
+    this.#held.load(from.within('held'))
+    this.#seen.load(from.within('seen'))
+    this.#last = from.take('last', 'Int32Array')
+    this.#lastMs = from.take('lastMs', 'Float64Array')
   }
 
   #gatherAround(other: number): void {

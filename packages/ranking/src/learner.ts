@@ -7,6 +7,7 @@ import { Histories } from './histories.ts'
 import { Opening } from './opening.ts'
 import { Quantile } from './quantile.ts'
 import { Rates } from './rates.ts'
+import { StateError, type StateReader, type StateWriter } from './state.ts'
 
 /** Something that may come of a meeting, and what is known of it before anybody watched. */
 export interface Head {
@@ -68,6 +69,7 @@ export class Learner {
   readonly #catalogue: Catalogue
   readonly #beside: Float64Array
   readonly #scores: Float64Array
+  readonly #outcomes: Float64Array
   readonly #pairedPlaces: readonly number[]
   readonly #paired: Int32Array
   readonly #keys = new Uint32Array(rateFamilies.length)
@@ -89,6 +91,7 @@ export class Learner {
     this.#seconds = new Quantile({ places, quantile: 0.5, rate: 0.03 })
     this.#beside = new Float64Array(heads.length)
     this.#scores = new Float64Array(heads.length)
+    this.#outcomes = new Float64Array(heads.length)
     const shared = this.#describer.open({ person: 0, surface: 0, atMs: 0, hour: 0 }, { many: false }).length
     this.#pairedPlaces = pairedPlaces(shared)
     this.#paired = new Int32Array(this.#pairedPlaces.length)
@@ -179,14 +182,66 @@ export class Learner {
     if (labels[0] === 1) this.histories.hold(meeting)
   }
 
-  /** Tells again what a person watched whose number is new: what is known of everybody stays as it is. */
-  recall(meeting: Meeting, { labels }: Outcome): void {
-    const outcomes = this.#outcomesOf(labels)
-    personKeys(meeting, this.#keys)
-    videoKeys(meeting, { video: meeting.video, of: this.#catalogue }, this.#keys)
+  /**
+   * Tells again, of somebody who was forgotten in between, what was learned before: it counts for the person alone, and not
+   * once more for the video.
+   */
+  remember(meeting: Meeting, outcome: Outcome): void {
+    const outcomes = this.#outcomesOf(outcome)
+    this.#keysOf(meeting)
     for (const [at, rates] of this.#rates.entries())
       if (rateFamilies[at]?.of !== 'video') rates.add(this.#keys[at] ?? 0, meeting.atMs, outcomes)
-    this.histories.remember(meeting, { outcomes, held: labels[0] === 1 })
+    this.histories.remember(meeting, { outcomes, held: (outcome.labels[0] ?? 0) === 1 })
+  }
+
+  /**
+   * What somebody watched is gone. What was learned of their number otherwise lies among that of others and stays, so
+   * whoever begins anew gets a number that nobody had.
+   */
+  forget(person: number): void {
+    this.histories.forget(person)
+  }
+
+  /** Bytes by what they are for. */
+  get bytes(): Readonly<Record<'weights' | 'rates' | 'people' | 'neighbours', number>> {
+    const { people, videos } = this.histories.bytes
+    const rates = this.#rates.reduce((sum, { bytes }) => sum + bytes, 0)
+    return {
+      weights: this.#ftrl.bytes + this.#factors.bytes + this.#seconds.bytes,
+      rates,
+      people,
+      neighbours: videos,
+    }
+  }
+
+  save(into: StateWriter): void {
+    into.addText('shape', this.#shape)
+    for (const [name, part] of this.#parts) part.save(into.within(name))
+  }
+
+  /** Goes on as the learner that was saved would have; of other settings it throws StateError. */
+  load(from: StateReader): void {
+    if (from.takeText('shape') !== this.#shape)
+      throw new StateError('the state was learned with other settings: it cannot be used with these')
+    for (const [name, part] of this.#parts) part.load(from.within(name))
+  }
+
+  get #parts(): (readonly [string, Pick<Rates, 'save' | 'load'>])[] {
+    return [
+      ['ftrl', this.#ftrl],
+      ['factors', this.#factors],
+      ['seconds', this.#seconds],
+      ['histories', this.histories],
+      ...this.#rates.map((rates, at) => [`rates.${at}`, rates] as const),
+    ]
+  }
+
+  /** What must be the same for the numbers to mean the same. */
+  get #shape(): string {
+    const { heads, places, rated = heads.length, neighbours = usualNeighbours } = this.settings
+    const families = rateFamilies.map(({ name, halfLifeMs }) => [name, halfLifeMs])
+    const { kinds, attributes } = this.#catalogue
+    return JSON.stringify([heads, places, rated, neighbours, factorPlaces, kinds, attributes, families])
   }
 
   #scoreBeside(features: Int32Array): void {
@@ -196,19 +251,24 @@ export class Learner {
   }
 
   /** What is not told counts as usual. */
-  #outcomesOf(labels: ArrayLike<number>): number[] {
-    return this.settings.heads.map(({ usual }, head) => {
+  #outcomesOf({ labels }: Outcome): Float64Array {
+    for (const [head, { usual }] of this.settings.heads.entries()) {
       const label = labels[head] ?? -1
-      return label < 0 ? usual : label
-    })
+      this.#outcomes[head] = label < 0 ? usual : label
+    }
+    return this.#outcomes
   }
 
-  #count(meeting: Meeting, { labels }: Outcome): void {
-    const outcomes = this.#outcomesOf(labels)
+  #keysOf(meeting: Meeting): void {
     personKeys(meeting, this.#keys)
     videoKeys(meeting, { video: meeting.video, of: this.#catalogue }, this.#keys)
+  }
+
+  #count(meeting: Meeting, outcome: Outcome): void {
+    const outcomes = this.#outcomesOf(outcome)
+    this.#keysOf(meeting)
     for (const [at, rates] of this.#rates.entries()) rates.add(this.#keys[at] ?? 0, meeting.atMs, outcomes)
-    this.histories.add(meeting, { outcomes, held: (labels[0] ?? 0) === 1 })
+    this.histories.add(meeting, { outcomes, held: (outcome.labels[0] ?? 0) === 1 })
   }
 
   /** Who meets what: the features whose pairs are learned, too. */

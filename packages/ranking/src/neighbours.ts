@@ -1,4 +1,5 @@
 import { grown } from './rings.ts'
+import type { StateReader, StateWriter } from './state.ts'
 
 export interface NeighboursSettings {
   /** Neighbours that are kept of each video. */
@@ -83,6 +84,24 @@ export class Neighbours {
       into.together[count] = (this.#weight[from + count] ?? 0) - (this.#before[from + count] ?? 0)
     }
     return count
+  }
+
+  save(into: StateWriter): void {
+    into.add('count', this.#count)
+    into.add('row', this.#row)
+    into.add('ids', this.#ids)
+    into.add('weight', this.#weight)
+    into.add('before', this.#before)
+    into.add('since', Float64Array.of(this.#sinceMs, this.#rows))
+  }
+
+  load(from: StateReader): void {
+    this.#count = from.take('count', 'Float32Array')
+    this.#row = from.take('row', 'Int32Array')
+    this.#ids = from.take('ids', 'Int32Array')
+    this.#weight = from.take('weight', 'Float32Array', this.#ids.length)
+    this.#before = from.take('before', 'Float32Array', this.#ids.length)
+    ;[this.#sinceMs = Number.NaN, this.#rows = 0] = from.take('since', 'Float64Array', 2)
   }
 
   #rowOf(video: number): number {

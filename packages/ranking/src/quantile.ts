@@ -1,3 +1,5 @@
+import type { StateReader, StateWriter } from './state.ts'
+
 /**
  * Foretells a quantile of a number from hashed features: a linear model of the logarithm of one plus it, learned by
  * AdaGrad on the pinball loss (Koenker and Bassett, 1978; Duchi et al., 2011). A quantile of a logarithm is the logarithm
@@ -13,13 +15,17 @@ export interface QuantileSettings {
 
 export class Quantile {
   readonly #settings: QuantileSettings
-  readonly #weight: Float32Array
-  readonly #squares: Float32Array
+  #weight: Float32Array
+  #squares: Float32Array
 
   constructor(settings: QuantileSettings) {
     this.#settings = settings
     this.#weight = new Float32Array(settings.places)
     this.#squares = new Float32Array(settings.places)
+  }
+
+  get bytes(): number {
+    return this.#weight.byteLength + this.#squares.byteLength
   }
 
   /** The sum of the weights of the features from this one on. */
@@ -47,5 +53,15 @@ export class Quantile {
       this.#squares[feature] = squares
       this.#weight[feature] = (this.#weight[feature] ?? 0) + (rate * step) / Math.sqrt(1 + squares)
     }
+  }
+
+  save(into: StateWriter): void {
+    into.add('weight', this.#weight)
+    into.add('squares', this.#squares)
+  }
+
+  load(from: StateReader): void {
+    this.#weight = from.take('weight', 'Float32Array', this.#settings.places)
+    this.#squares = from.take('squares', 'Float32Array', this.#settings.places)
   }
 }

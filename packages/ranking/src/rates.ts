@@ -1,4 +1,5 @@
 import { mix } from './hash.ts'
+import { StateError, type StateReader, type StateWriter } from './state.ts'
 
 /**
  * How often something was seen and what came of it, each halved after every `halfLifeMs`. Keys are integers of 32 bits in
@@ -88,6 +89,20 @@ export class Rates {
       sums[from + which] = (sums[from + which] ?? 0) * left + one
     }
     words[from - 1] = Math.max(Math.floor(nowMs / 1000), words[from - 1] ?? 0)
+  }
+
+  save(into: StateWriter): void {
+    into.add('words', this.#table.words)
+  }
+
+  load(from: StateReader): void {
+    const words = from.take('words', 'Uint32Array')
+    const rows = words.length / this.#width
+    if (!Number.isInteger(Math.log2(rows))) throw new StateError('rates have rows of another width')
+    this.#table = { words, sums: new Float32Array(words.buffer) }
+    this.#mask = rows - 1
+    this.#used = 0
+    for (let at = 0; at < words.length; at += this.#width) if (words[at] !== 0) this.#used += 1
   }
 
   #place(key: number, nowMs: number): number {

@@ -1,3 +1,5 @@
+import type { StateReader, StateWriter } from './state.ts'
+
 /** Columns of numbers that grow with their slots, twice as long each time. */
 export const grown = <T extends Int32Array | Uint32Array | Float32Array | Float64Array>(
   column: T,
@@ -96,6 +98,18 @@ export class Rings {
       block = next
     }
     this.#owners.fill(0, owner * 3, (owner + 1) * 3)
+  }
+
+  save(into: StateWriter): void {
+    into.add('owners', this.#owners)
+    into.add('blocks', this.#blocks)
+    into.add('free', Int32Array.of(this.#free, this.#used))
+  }
+
+  load(from: StateReader): void {
+    this.#owners = from.take('owners', 'Int32Array')
+    this.#blocks = from.take('blocks', 'Int32Array')
+    ;[this.#free = 0, this.#used = 0] = from.take('free', 'Int32Array', 2)
   }
 
   #at(block: number): number {

@@ -363,14 +363,14 @@ export class Recommender {
     for (const { video } of dropped) person.seen.delete(video)
     person.watches.length = 0
     person.open.length = 0
-    learner.histories.forget(person.number)
+    learner.forget(person.number)
     person.number = people.nextNumber()
     for (const watch of kept) {
       remember(person, watch)
       const labels = Int8Array.from(valueFile.outcomes, (_, at) =>
         (watch.outcomes & (1 << at)) === 0 ? 0 : 1,
       )
-      learner.recall(this.#meeting(person, watch), { labels, watchedSeconds: watch.watchedMs / 1000 })
+      learner.remember(this.#meeting(person, watch), { labels, watchedSeconds: watch.watchedMs / 1000 })
     }
   }
 
