@@ -5,7 +5,7 @@ export { type Told } from './evaluate/sittings.ts'
 export { type Facts, type Meeting, type Moment } from './families.ts'
 export { interactionsOf } from './interactions.ts'
 export type { Opening } from './opening.ts'
-export { StateError, StateReader, StateWriter } from './state.ts'
+export { StateError } from './state.ts'
 export { Learner, type Head, type LearnerSettings, type Outcome } from './learner.ts'
 export type {
   ControlInput,

@@ -1,6 +1,13 @@
 type Values = Int32Array | Uint8Array | Float32Array | Float64Array
 type Kind = new (length: number) => Values
 
+const kindNames = new Map<Kind, 'Int32Array' | 'Uint8Array' | 'Float32Array' | 'Float64Array'>([
+  [Int32Array, 'Int32Array'],
+  [Uint8Array, 'Uint8Array'],
+  [Float32Array, 'Float32Array'],
+  [Float64Array, 'Float64Array'],
+])
+
 /** A typed array that grows: one number for each slot. */
 export class Column {
   readonly #kind: Kind
@@ -24,9 +31,13 @@ export class Column {
     this.#values[slot] = value
   }
 
-  /** As far as something was set. */
+  /** As far as something was set; it lies where the column lies. */
   used(): Values {
-    return this.#values.slice(0, this.#used)
+    return this.#values.subarray(0, this.#used)
+  }
+
+  get kindName(): 'Int32Array' | 'Uint8Array' | 'Float32Array' | 'Float64Array' {
+    return kindNames.get(this.#kind) ?? 'Float64Array'
   }
 
   restore(values: ArrayLike<number>): void {

@@ -51,7 +51,7 @@ export interface OpenView {
 
 const mostWatches = 400
 const mostSeen = 5000
-const mostOpen = 6
+const mostOpen = 4
 
 export const remember = (person: Person, watch: Watch): void => {
   person.watches.push(watch)

@@ -83,6 +83,23 @@ test('asking changes nothing, and the same log makes the same pages bit for bit'
   }
 })
 
+test('a state that was saved goes on bit for bit as the one that saved it', () => {
+  const [half, whole] = [new Recommender(settings), townOf()]
+  const inputs = [...videos, ...watches]
+  const cut = Math.floor(inputs.length * 0.7)
+  for (const input of inputs.slice(0, cut)) half.tell(input)
+  const loaded = new Recommender(settings)
+  // Copied: what is written out must not change under the hand of whoever reads it.
+  loaded.load(half.save().map((chunk) => Uint8Array.from(chunk)))
+  for (const input of inputs.slice(cut)) loaded.tell(input)
+  const bytesOf = (one: Recommender): Buffer => Buffer.concat(one.save())
+  expect(bytesOf(loaded).equals(bytesOf(whole))).toBe(true)
+  for (let person = 0; person < 40; person += 1) {
+    const request = asks(`viewer-${person}`, { seed: person })
+    expect(loaded.page(request)).toEqual(whole.page(request))
+  }
+})
+
 test('people get what they hold on to: far more of it than somebody whom nobody knows', () => {
   const share = (viewerId: string, likes: ReadonlySet<string>): number => {
     const shown = Array.from({ length: 5 }, (_, seed) => town.page(asks(viewerId, { seed })).slots).flat()

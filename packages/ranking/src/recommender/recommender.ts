@@ -1,6 +1,7 @@
 import { Catalogue } from '../catalogue.ts'
 import type { Meeting } from '../families.ts'
 import { Learner } from '../learner.ts'
+import { StateReader, StateWriter } from '../state.ts'
 import { Fairness, smallBelow } from './fairness.ts'
 import { explorationOf, stageAfter } from './first-viewers.ts'
 import { FreshPlaces } from './fresh-places.ts'
@@ -20,6 +21,7 @@ import type { Exploration, Page, PageRequest, Taste } from './page.ts'
 import { markSeen, openView, People, remember, type OpenView, type Person, type Watch } from './people.ts'
 import { rankPage } from './rank-page.ts'
 import { tasteOf } from './told-taste.ts'
+import { loadState, saveState } from './stored.ts'
 import { Trend } from './trend.ts'
 import { outcomeAt, valueFile, type OutcomeName } from './value-file.ts'
 import { Videos } from './videos.ts'
@@ -84,6 +86,34 @@ export class Recommender {
 
   constructor(settings: RecommenderSettings) {
     this.state = newState(settings)
+  }
+
+  /**
+   * The whole state as bytes, to be written before anything else is told. A recommender that loads them goes on bit for
+   * bit as this one does.
+   */
+  save(): Uint8Array[] {
+    const writer = new StateWriter()
+    saveState(this.state, writer)
+    const { share, places } = this.fairness
+    writer.add('counts', Float64Array.of(this.#told, this.#refreshAt, this.#learned))
+    writer.add('shares', Float64Array.of(share, places, this.freshPlaces.share))
+    writer.add('heldFrom', this.heldFrom.moved)
+    return writer.chunks()
+  }
+
+  /** Reads what `save` wrote; of a recommender that was told nothing yet. Throws StateError. */
+  load(chunks: readonly Uint8Array[]): void {
+    const reader = StateReader.from(chunks)
+    loadState(this.state, reader)
+    const [told = 0, refreshAt = 0, learned = 0] = reader.take('counts', 'Float64Array', 3)
+    const [share = 0, places = 0, freshPlaces = 0] = reader.take('shares', 'Float64Array', 3)
+    this.#told = told
+    this.#refreshAt = refreshAt
+    this.#learned = learned
+    this.fairness.restore(share, places)
+    this.freshPlaces.restore(freshPlaces)
+    this.heldFrom.moved.set(reader.take('heldFrom', 'Float64Array', this.heldFrom.moved.length))
   }
 
   /** Inputs so far. */

@@ -77,9 +77,13 @@ export class Trend {
   }
 
   /** For a state that was stored. */
-  restore(warm: readonly number[], hottest: readonly number[], topics: readonly TopicHeat[]): void {
-    for (const video of warm) this.warm.add(video)
-    this.#hottest = hottest
-    this.#topics = topics
+  restore(stored: {
+    readonly warm: readonly number[]
+    readonly hottest: readonly number[]
+    readonly topics: readonly TopicHeat[]
+  }): void {
+    for (const video of stored.warm) this.warm.add(video)
+    this.#hottest = stored.hottest
+    this.#topics = stored.topics
   }
 }

@@ -29,10 +29,11 @@ export class Videos {
   readonly live = new Bag()
   /** New ones that are owed viewers. */
   readonly fresh = new Bag()
-  readonly #topics: (readonly number[] | undefined)[] = []
-  readonly #limits = new Map<number, Limits>()
-  readonly #byAuthor = new Map<number, number[]>()
-  readonly #byTopic = new Map<number, number[]>()
+  /** By video, by creator and by topic, in the order in which they came. */
+  readonly topicsOf: (readonly number[] | undefined)[] = []
+  readonly limitsOf = new Map<number, Limits>()
+  readonly byAuthor = new Map<number, number[]>()
+  readonly byTopic = new Map<number, number[]>()
   readonly author = new Column(Int32Array, 0)
   readonly sound = new Column(Int32Array, 0)
   readonly durationMs = new Column(Int32Array, 0)
@@ -49,25 +50,20 @@ export class Videos {
   }
 
   topics(video: number): readonly number[] {
-    return this.#topics[video] ?? noTopics
+    return this.topicsOf[video] ?? noTopics
   }
 
   limits(video: number): Limits {
-    return this.#limits.get(video) ?? noLimits
+    return this.limitsOf.get(video) ?? noLimits
   }
 
-  /** Videos of a creator, in the order in which they came; some may be gone. */
+  /** Videos of a creator, in the order in which they came. */
   ofAuthor(author: number): readonly number[] {
-    return this.#byAuthor.get(author) ?? noTopics
+    return this.byAuthor.get(author) ?? noTopics
   }
 
   ofTopic(topic: number): readonly number[] {
-    return this.#byTopic.get(topic) ?? noTopics
-  }
-
-  /** Topics that any video has. */
-  allTopics(): Iterable<readonly [number, readonly number[]]> {
-    return this.#byTopic
+    return this.byTopic.get(topic) ?? noTopics
   }
 
   stage(video: number): Stage {
@@ -75,20 +71,19 @@ export class Videos {
   }
 
   add(video: number, facts: VideoFacts): void {
-    if (!this.isLive(video)) {
-      this.live.add(video)
-      this.#list(this.#byAuthor, facts.author, video)
-      for (const topic of facts.topics) this.#list(this.#byTopic, topic, video)
-    }
-    this.#topics[video] = facts.topics
+    this.remove(video)
+    this.live.add(video)
+    this.#list(this.byAuthor, facts.author, video)
+    for (const topic of facts.topics) this.#list(this.byTopic, topic, video)
+    this.topicsOf[video] = facts.topics
     this.author.set(video, facts.author)
     this.sound.set(video, facts.sound)
     this.durationMs.set(video, facts.durationMs)
     this.publishedMs.set(video, facts.publishedMs)
     const { minimumAge, hiddenIn, language } = facts
     if (minimumAge > 0 || hiddenIn.length > 0 || language !== '')
-      this.#limits.set(video, { minimumAge, hiddenIn, language })
-    else this.#limits.delete(video)
+      this.limitsOf.set(video, { minimumAge, hiddenIn, language })
+    else this.limitsOf.delete(video)
     if (this.stage(video) === 'testing') this.fresh.add(video)
   }
 
@@ -96,8 +91,8 @@ export class Videos {
     if (!this.isLive(video)) return
     this.live.remove(video)
     this.fresh.remove(video)
-    this.#unlist(this.#byAuthor, this.author.get(video), video)
-    for (const topic of this.topics(video)) this.#unlist(this.#byTopic, topic, video)
+    this.#unlist(this.byAuthor, this.author.get(video), video)
+    for (const topic of this.topics(video)) this.#unlist(this.byTopic, topic, video)
   }
 
   /** How many it held lately: halved in a day. */

@@ -19,7 +19,8 @@ import { loadProgress, rememberSightings, saveProgress, type Sighting } from './
 export type { PostCards } from './feed-page.ts'
 export type { RankerWay } from './ranker/host.ts'
 
-export interface FeedModuleDeps extends Omit<FeedDeps, 'ranker' | 'posts'>, Pick<ControlDeps, 'posts' | 'identity'> {
+export interface FeedModuleDeps
+  extends Omit<FeedDeps, 'ranker' | 'posts'>, Pick<ControlDeps, 'posts' | 'identity'> {
   readonly bus: Bus
   readonly telemetry: Telemetry
   readonly journal: Journal

@@ -9,8 +9,8 @@ export interface Snapshot {
 }
 
 export interface Snapshots {
-  /** The newest one that is whole; null: there is none, and everything is told again from the journal. */
-  load(): Promise<{ readonly state: Uint8Array; readonly offset: number } | null>
+  /** Hands the newest one over, and where that is refused the one before; false: none was taken. */
+  load(take: (state: Uint8Array, offset: number) => boolean): Promise<boolean>
   store(snapshot: Snapshot): Promise<void>
 }
 
@@ -19,10 +19,7 @@ const form = /^state-(\d{1,15})\.bin$/
 const kept = 2
 
 /** Snapshots in a folder, the newest few. Each comes into being in one step; what is torn is told by its checksums. */
-export const openSnapshots = (
-  folder: string,
-  isWhole: (state: Uint8Array) => boolean = () => true,
-): Snapshots => {
+export const openSnapshots = (folder: string): Snapshots => {
   const list = async (): Promise<{ readonly name: string; readonly offset: number }[]> => {
     const names = await readdir(folder).catch((error: unknown) => {
       if (hasErrno(error, 'ENOENT')) return []
@@ -46,12 +43,10 @@ export const openSnapshots = (
     await rename(`${path}.new`, path)
   }
   return {
-    load: async () => {
-      for (const { name, offset } of await list()) {
-        const state = await readFile(join(folder, name))
-        if (isWhole(state)) return { state, offset }
-      }
-      return null
+    load: async (take) => {
+      for (const { name, offset } of await list())
+        if (take(await readFile(join(folder, name)), offset)) return true
+      return false
     },
     store: async ({ state, offset }) => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
