@@ -18,26 +18,33 @@ const uuid = (kind: string, number: string): string =>
 const startMs = 1_790_000_000
 
 /**
- * Makes an author and so many published posts, each a second younger than the one before. For measurements: the
- * videos themselves do not exist.
+ * Makes authors and so many published posts, each a second younger than the one before. For measurements: the videos
+ * themselves do not exist. Topics are tags of their own, each as frequent as the others.
  *
  * @example const { postIds } = await seedPosts(app.engines.db, 20_000)
  */
-export const seedPosts = async (database: Database, count: number): Promise<SeededPosts> => {
+export const seedPosts = async (
+  database: Database,
+  count: number,
+  { authors = 1, topics = 1 }: { readonly authors?: number; readonly topics?: number } = {},
+): Promise<SeededPosts> => {
   const authorId = 'aaaa0000-0000-7000-8000-000000000001'
+  const author = uuid('aaaa', `(1 + number % ${authors})`)
+  const topic = topics === 1 ? `'town'` : `'town' || (number * 7919 % ${topics})`
   const at = `to_timestamp(${startMs} + number)`
   const numbers = `generate_series(1, ${count}) as number`
   await run(
     database,
     `insert into identity.person (person_id, handle, display_name, birth_date, role, created_at)
-     values ('${authorId}', 'painter', 'Painter', '1990-01-01', 'person', to_timestamp(${startMs}))
+     select ${uuid('aaaa', 'number')}, 'painter' || case number when 1 then '' else number::text end, 'Painter',
+       '1990-01-01', 'person', to_timestamp(${startMs}) from generate_series(1, ${authors}) as number
      on conflict do nothing`,
   )
   await run(
     database,
     `insert into media.asset (asset_id, owner_id, filename, total_bytes, state, claimed, width, height, duration_ms,
        has_audio, complete, poster, created_at)
-     select ${uuid('bbbb', 'number')}, '${authorId}', 'clip.mp4', 1000000, 'ready', true, 720, 1280, 10000, true,
+     select ${uuid('bbbb', 'number')}, ${author}, 'clip.mp4', 1000000, 'ready', true, 720, 1280, 10000, true,
        true, 1, ${at} from ${numbers} on conflict do nothing`,
   )
   await run(
@@ -49,13 +56,13 @@ export const seedPosts = async (database: Database, count: number): Promise<Seed
   await run(
     database,
     `insert into posts.post (post_id, author_id, asset_id, caption, tags, mentions, state, created_at, published_at)
-     select ${uuid('cccc', 'number')}, '${authorId}', ${uuid('bbbb', 'number')}, 'Number ' || number || ' #town',
-       array['town'], array[]::text[], 'published', ${at}, ${at} from ${numbers} on conflict do nothing`,
+     select ${uuid('cccc', 'number')}, ${author}, ${uuid('bbbb', 'number')},
+       'Number ' || number || ' #' || ${topic}, array[${topic}], array[]::text[], 'published', ${at}, ${at} from ${numbers} on conflict do nothing`,
   )
   await run(
     database,
     `insert into feed.inventory (post_id, author_id, published_at)
-     select ${uuid('cccc', 'number')}, '${authorId}', ${at} from ${numbers} on conflict do nothing`,
+     select ${uuid('cccc', 'number')}, ${author}, ${at} from ${numbers} on conflict do nothing`,
   )
   for (const table of ['media.asset', 'media.rendition', 'posts.post', 'feed.inventory'])
     await run(database, `analyze ${table}`)

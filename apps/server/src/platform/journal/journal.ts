@@ -4,6 +4,7 @@ import { encodeFrame } from './frame.ts'
 import { nodeJournalFiles, type JournalFiles } from './journal-files.ts'
 import { readRecords, type JournalRecord } from './reader.ts'
 import { openSegments } from './segments.ts'
+import { sharedTail } from './tail.ts'
 import { JournalWriter } from './writer.ts'
 
 /** An append-only log of JSON records with consecutive offsets 0, 1, 2, … */
@@ -14,7 +15,7 @@ export interface Journal {
   appendAll(records: readonly { readonly kind: string; readonly payload: unknown }[]): Promise<number>
   /** The offset that the next record gets: all records below it are durable. */
   readonly end: number
-  /** Records from an offset on, in order. At most `limit`, fewer when they are large, none at the end. */
+  /** Records from an offset on, in order; they are shared, nobody may change them. At most `limit`, fewer when they are large, none at the end. */
   read(from: number, limit: number): Promise<JournalRecord[]>
   /** True as soon as this record is there, false when the signal aborted or the journal closes before that. */
   waitFor(offset: number, signal?: AbortSignal): Promise<boolean>
@@ -106,13 +107,17 @@ export const openJournal = async (options: JournalOptions): Promise<Journal> => 
     },
     newest,
   )
+  const read = sharedTail(
+    (wanted) => readRecords(files, writer, wanted),
+    () => writer.end,
+  )
   return {
     append: async (kind, payload) => writer.append([encodeFrame(kind, payload)]),
     appendAll: async (records) => writer.append(records.map((each) => encodeFrame(each.kind, each.payload))),
     get end() {
       return writer.end
     },
-    read: (from, limit) => readRecords(files, writer, { from, limit }),
+    read,
     waitFor: waiters.wait,
     snapshot: () => ({
       end: writer.end,

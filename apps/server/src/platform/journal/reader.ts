@@ -1,6 +1,7 @@
 import { assert } from '#platform/assert'
 import { decodeFrame, measureFrame } from './frame.ts'
 import type { JournalFile, JournalFiles } from './journal-files.ts'
+import type { Piece } from './tail.ts'
 import { damagedAt, loadMarks, recordsPerMark, type Segment } from './segments.ts'
 
 export interface JournalRecord {
@@ -88,8 +89,8 @@ const readSegment = async (
 export const readRecords = async (
   files: JournalFiles,
   journal: { segments: readonly Segment[]; end: number },
-  wanted: { from: number; limit: number },
-): Promise<JournalRecord[]> => {
+  wanted: { readonly from: number; readonly limit: number },
+): Promise<Piece> => {
   assert(Number.isSafeInteger(wanted.from) && wanted.from >= 0, 'an offset is a whole number from 0 on')
   assert(wanted.limit > 0, 'a read asks for at least one record')
   const { end } = journal
@@ -103,5 +104,5 @@ export const readRecords = async (
     await readSegment(files, { ...source, from }, page)
     from = (page.records.at(-1)?.offset ?? from - 1) + 1
   }
-  return page.records
+  return page
 }

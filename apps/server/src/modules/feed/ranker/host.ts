@@ -113,6 +113,7 @@ export const openRanker = (parts: HostParts): RankerHost => {
     isReady = true
     log.event('feed.ranker_ready', { fromOffset: from, toOffset: journal.end })
     for (const wake of waiting) wake()
+    waiting.clear()
     await Promise.race([
       asked.died,
       new Promise((resolve) => stopping.signal.addEventListener('abort', resolve)),
@@ -146,7 +147,9 @@ export const openRanker = (parts: HostParts): RankerHost => {
   const ready = async (): Promise<void> => {
     start()
     if (isReady || way === 'off') return
-    await new Promise<void>((resolve) => waiting.add(resolve))
+    await new Promise<void>((resolve) => {
+      waiting.add(resolve)
+    })
   }
   const heard = async (offset: number): Promise<void> => {
     await ready()
@@ -180,6 +183,7 @@ export const openRanker = (parts: HostParts): RankerHost => {
       await Promise.race([heard(offset), tooLate]).finally(() => late.abort())
     },
     fault: async () => {
+      isReady = false
       await life?.asked.kill()
     },
     stop: async () => {

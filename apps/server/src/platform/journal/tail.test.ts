@@ -1,0 +1,63 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { JournalRecord } from './reader.ts'
+import { sharedTail } from './tail.ts'
+
+const recordOf = (offset: number): JournalRecord => ({ offset, kind: 'k', payload: offset })
+
+test('every reader gets what the file holds, whatever was read before it', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          grow: fc.nat(4000),
+          from: fc.double({ min: 0, max: 1, noNaN: true }),
+          limit: fc.integer({ min: 1, max: 9000 }),
+          bytes: fc.constantFrom(10, 5000),
+        }),
+        { minLength: 1, maxLength: 12 },
+      ),
+      async (steps) => {
+        let end = 0
+        let size = 10
+        const read = sharedTail(
+          async ({ from, limit }) => {
+            const count = Math.max(0, Math.min(limit, end - from))
+            return {
+              records: Array.from({ length: count }, (_, at) => recordOf(from + at)),
+              bytes: count * size,
+            }
+          },
+          () => end,
+        )
+        for (const step of steps) {
+          end += step.grow
+          size = step.bytes
+          const from = Math.floor(step.from * end)
+          const both = await Promise.all([read(from, step.limit), read(from, 3)])
+          for (const [which, records] of both.entries()) {
+            const most = which === 0 ? step.limit : 3
+            expect(records.length).toBeLessThanOrEqual(most)
+            expect(records.length > 0).toBe(from < end)
+            for (const [at, { offset }] of records.entries()) expect(offset).toBe(from + at)
+          }
+        }
+      },
+    ),
+  )
+})
+
+test('what several ask for at once is read once, and the newest are not read again', async () => {
+  let reads = 0
+  const read = sharedTail(
+    async ({ from }) => {
+      reads += 1
+      return { records: Array.from({ length: 10 - from }, (_, at) => recordOf(from + at)), bytes: 100 }
+    },
+    () => 10,
+  )
+  await Promise.all([read(0, 100), read(0, 5), read(0, 7)])
+  expect(reads).toBe(1)
+  expect((await read(4, 2)).map(({ offset }) => offset)).toEqual([4, 5])
+  expect(reads).toBe(1)
+})
