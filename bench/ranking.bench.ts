@@ -2,14 +2,17 @@
 // with nine heads, a hundred thousand videos and people and half a million meetings learned.
 // Run: npm run bench -- ranking
 import { loadavg } from 'node:os'
-import { Learner } from '@busker/ranking'
-import { benchSettings, crowdOf, learnMany, startMs, type Crowd } from './ranking-crowd.ts'
+import { Learner, StateReader, StateWriter, Top, VectorScan } from '@busker/ranking'
+import { benchSettings, crowdOf, learnMany, startMs, videos, type Crowd } from './ranking-crowd.ts'
 
 const meetings = 500_000
 const measuredFrom = 450_000
 const candidates = 50
 const requests = 2000
 const budgetUs = { candidate: 15, learn: 60 }
+const scans = 200
+const vectorSize = 64
+const best = 200
 
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits))
 
@@ -34,6 +37,53 @@ const foretellMany = (learner: Learner, crowd: Crowd, heads: number): void => {
   }
 }
 
+/** Milliseconds to save and to load all that was learned, and how many bytes it takes. */
+const measureState = (learner: Learner, crowd: Crowd) => {
+  const beganMs = performance.now()
+  const writer = new StateWriter()
+  learner.save(writer.within('learner'))
+  crowd.catalogue.save(writer.within('catalogue'))
+  const chunks = writer.chunks()
+  const savedMs = performance.now()
+  const again = new Learner(learner.settings, crowd.catalogue)
+  const madeMs = performance.now()
+  const reader = StateReader.from(chunks)
+  again.load(reader.within('learner'))
+  const bytes = chunks.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  return {
+    saveMs: rounded(savedMs - beganMs, 0),
+    loadMs: rounded(performance.now() - madeMs, 0),
+    megabytes: rounded(bytes / 1e6, 0),
+    megabytesOf: Object.fromEntries(
+      Object.entries(learner.bytes).map(([name, own]) => [name, rounded(own / 1e6, 0)]),
+    ),
+  }
+}
+
+/** Microseconds to score all videos by vectors, and to take the best of them, too. */
+const measureScan = ({ uniform }: Crowd) => {
+  const scan = new VectorScan(vectorSize)
+  const query = new Float32Array(vectorSize)
+  const turn = (): Float32Array => {
+    for (let at = 0; at < vectorSize; at += 1) query[at] = uniform() - 0.5
+    return query
+  }
+  for (let video = 0; video < videos; video += 1) scan.set(video, turn())
+  const top = new Top(best)
+  for (let time = 0; time < scans; time += 1) scan.scores(turn())
+  const scanUs = timed(scans, () => {
+    for (let time = 0; time < scans; time += 1) scan.scores(turn())
+  })
+  const bestUs = timed(scans, () => {
+    for (let time = 0; time < scans; time += 1) {
+      top.clear()
+      scan.offer(turn(), top)
+      top.take()
+    }
+  })
+  return { vectors: videos, size: vectorSize, scanUs, best, bestUs, megabytes: rounded(scan.bytes / 1e6, 0) }
+}
+
 const measure = (places: number) => {
   const settings = benchSettings(places)
   const crowd = crowdOf(7)
@@ -46,7 +96,7 @@ const measure = (places: number) => {
   const candidateUs = timed(requests * candidates, () => {
     foretellMany(learner, crowd, settings.heads.length)
   })
-  return { places, heads: settings.heads.length, learnUs, candidateUs }
+  return { places, heads: settings.heads.length, learnUs, candidateUs, ...measureState(learner, crowd) }
 }
 
 const main = (): void => {
@@ -56,13 +106,14 @@ const main = (): void => {
     process.stderr.write(`${JSON.stringify(round)}\n`)
     rounds.push(round)
   }
+  const scan = measureScan(crowdOf(9))
   const value = Math.max(...rounds.map(({ candidateUs }) => candidateUs))
   const learnUs = Math.max(...rounds.map((round) => round.learnUs))
   const result = {
     bench: 'ranking',
     ok: value <= budgetUs.candidate && learnUs <= budgetUs.learn,
     budget: `a candidate at most ${budgetUs.candidate} us, a meeting learned at most ${budgetUs.learn} us`,
-    ...{ value, learnUs, rounds, machineLoad: loadavg()[0], command: 'npm run bench -- ranking' },
+    ...{ value, learnUs, scan, rounds, machineLoad: loadavg()[0], command: 'npm run bench -- ranking' },
   }
   process.stdout.write(`${JSON.stringify(result)}\n`)
 }

@@ -74,7 +74,7 @@ export class Top {
     let at = 0
     for (;;) {
       let worst = at
-      for (const below of [2 * at + 1, 2 * at + 2]) {
+      for (let below = 2 * at + 1; below <= 2 * at + 2; below += 1) {
         const isWorse =
           below < this.#size && this.#isLess(below, this.#index[worst] ?? 0, this.#score[worst] ?? 0)
         if (isWorse) worst = below
