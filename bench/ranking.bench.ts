@@ -88,7 +88,12 @@ const measure = (places: number) => {
   const settings = benchSettings(places)
   const crowd = crowdOf(7)
   const learner = new Learner(settings, crowd.catalogue)
-  learnMany(learner, crowd, { from: 0, to: measuredFrom })
+  let longestMs = 0
+  for (let at = 0; at < measuredFrom; at += 1) {
+    const beganMs = performance.now()
+    learnMany(learner, crowd, { from: at, to: at + 1 })
+    longestMs = Math.max(longestMs, performance.now() - beganMs)
+  }
   const learnUs = timed(meetings - measuredFrom, () => {
     learnMany(learner, crowd, { from: measuredFrom, to: meetings })
   })
@@ -96,7 +101,14 @@ const measure = (places: number) => {
   const candidateUs = timed(requests * candidates, () => {
     foretellMany(learner, crowd, settings.heads.length)
   })
-  return { places, heads: settings.heads.length, learnUs, candidateUs, ...measureState(learner, crowd) }
+  return {
+    places,
+    heads: settings.heads.length,
+    learnUs,
+    longestLearnMs: rounded(longestMs),
+    candidateUs,
+    ...measureState(learner, crowd),
+  }
 }
 
 const main = (): void => {

@@ -244,13 +244,13 @@ export class Describer {
     const { rates, usual } = this.#known
     const own = rates[family]
     if (own === undefined) return
-    const at = own.find(this.#keys[family] ?? 0)
-    const left = own.left(at, this.#moment.atMs)
-    const seen = left * own.sum(at, 0)
+    own.find(this.#keys[family] ?? 0)
+    const left = own.left(this.#moment.atMs)
+    const seen = left * own.sum(0)
     const strength = rateFamilies[family]?.strength ?? 1
     this.#term = this.#termsOfRates[family] ?? 0
     for (let head = 0; head < usual.length; head += 1) {
-      const share = (left * own.sum(at, head + 1) + (usual[head] ?? 0) * strength) / (seen + strength)
+      const share = (left * own.sum(head + 1) + (usual[head] ?? 0) * strength) / (seen + strength)
       this.#shares[family * usual.length + head] = share
       this.#add(fields.rates + family * mostHeads + head, rounded(share, ratesPerLogit), 0)
     }

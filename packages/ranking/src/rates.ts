@@ -3,8 +3,8 @@ import { StateError, type StateReader, type StateWriter } from './state.ts'
 
 /**
  * How often something was seen and what came of it, each halved after every `halfLifeMs`. Keys are integers of 32 bits in
- * an open-addressing table; a key that has nearly faded goes when the table would grow. Reading changes nothing, so what is
- * foretold in between leaves no trace.
+ * open-addressing tables; a key that has nearly faded goes when its table would grow. There are many small tables, so that
+ * none keeps anybody waiting while it grows. Reading changes nothing, so what is foretold in between leaves no trace.
  */
 
 export interface RatesSettings {
@@ -16,74 +16,85 @@ export interface RatesSettings {
 /** What has faded to less than this tells nothing any more. */
 const leastKept = 0.02
 const fullest = 0.6
-const firstCapacity = 1024
+/** 2 to this power. Four times as many made finding a third slower: they no longer lay near. */
+const tableBits = 6
+const firstRows = 16
 
 /** A row lies together, so that finding one is one look into memory: the key (0: free), the second, then the sums. */
 interface Table {
-  readonly words: Uint32Array
-  readonly sums: Float32Array
+  words: Uint32Array
+  sums: Float32Array
+  /** Rows less one. */
+  mask: number
+  used: number
 }
 
-const tableOf = (capacity: number, width: number): Table => {
-  const words = new Uint32Array(capacity * width)
-  return { words, sums: new Float32Array(words.buffer) }
+const tableOf = (words: Uint32Array<ArrayBuffer>, width: number): Table => {
+  let used = 0
+  for (let at = 0; at < words.length; at += width) if (words[at] !== 0) used += 1
+  return { words, sums: new Float32Array(words.buffer), mask: words.length / width - 1, used }
 }
+
+const ageS = (atS: number, nowMs: number): number => Math.max(0, nowMs / 1000 - atS)
 
 export class Rates {
   /** Words of a row. */
   readonly #width: number
   readonly #halfLifeS: number
-  #table: Table
-  #mask: number
-  #used = 0
+  readonly #tables: Table[]
+  /** What was found last: its table and where its row begins; -1: nothing. */
+  #found: Table
+  #row = -1
 
   constructor({ outcomes, halfLifeMs }: RatesSettings) {
     this.#width = 2 + 1 + outcomes
     this.#halfLifeS = halfLifeMs / 1000
-    this.#table = tableOf(firstCapacity, this.#width)
-    this.#mask = firstCapacity - 1
+    this.#tables = Array.from({ length: 1 << tableBits }, () =>
+      tableOf(new Uint32Array(firstRows * this.#width), this.#width),
+    )
+    this.#found = this.#tableOf(0)
   }
 
   /** Keys that have not faded, and some that have. */
   get size(): number {
-    return this.#used
+    return this.#tables.reduce((sum, { used }) => sum + used, 0)
   }
 
   get bytes(): number {
-    return this.#table.words.byteLength
+    return this.#tables.reduce((sum, { words }) => sum + words.byteLength, 0)
   }
 
-  /** Where a key lies; -1: nowhere. Valid until something is added. */
-  find(key: number): number {
+  /** Looks for a key: what is asked next is about it. False: nothing is known of it. */
+  find(key: number): boolean {
     const own = key === 0 ? 1 : key >>> 0
-    const { words } = this.#table
-    let at = mix(own) & this.#mask
-    for (;;) {
+    const hash = mix(own)
+    const table = this.#tableOf(hash)
+    const { words, mask } = table
+    this.#found = table
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
       const there = words[at * this.#width] ?? 0
-      if (there === own) return at
-      if (there === 0) return -1
-      at = (at + 1) & this.#mask
+      this.#row = there === own ? at * this.#width : -1
+      if (there === own || there === 0) return there === own
     }
   }
 
-  /** How much of what lies there is left at a moment. */
-  left(at: number, nowMs: number): number {
-    if (at < 0) return 0
-    const ageS = nowMs / 1000 - (this.#table.words[at * this.#width + 1] ?? 0)
-    return ageS <= 0 ? 1 : 2 ** (-ageS / this.#halfLifeS)
+  /** How much of what was found is left at a moment. */
+  left(nowMs: number): number {
+    if (this.#row < 0) return 0
+    return 2 ** (-ageS(this.#found.words[this.#row + 1] ?? 0, nowMs) / this.#halfLifeS)
   }
 
   /** As it was at the last sighting: multiply by `left`. 0 is the number of sightings, then come the outcomes. */
-  sum(at: number, which: number): number {
-    return at < 0 ? 0 : (this.#table.sums[at * this.#width + 2 + which] ?? 0)
+  sum(which: number): number {
+    return this.#row < 0 ? 0 : (this.#found.sums[this.#row + 2 + which] ?? 0)
   }
 
   /** One sighting and what came of it, 0 … 1 each. Times before 1970 are taken for it. */
   add(key: number, nowMs: number, outcomes: ArrayLike<number>): void {
-    const at = this.#place(key === 0 ? 1 : key >>> 0, nowMs)
-    const { sums, words } = this.#table
-    const left = this.left(at, nowMs)
-    const from = at * this.#width + 2
+    if (!this.find(key)) this.#begin(key === 0 ? 1 : key >>> 0, nowMs)
+    const left = this.left(nowMs)
+    const { sums, words } = this.#found
+    const from = this.#row + 2
     for (let which = 0; which < this.#width - 2; which += 1) {
       const one = which === 0 ? 1 : (outcomes[which - 1] ?? 0)
       sums[from + which] = (sums[from + which] ?? 0) * left + one
@@ -92,53 +103,55 @@ export class Rates {
   }
 
   save(into: StateWriter): void {
-    into.add('words', this.#table.words)
+    for (const [at, { words }] of this.#tables.entries()) into.add(String(at), words)
   }
 
   load(from: StateReader): void {
-    const words = from.take('words', 'Uint32Array')
-    const rows = words.length / this.#width
-    if (!Number.isInteger(Math.log2(rows))) throw new StateError('rates have rows of another width')
-    this.#table = { words, sums: new Float32Array(words.buffer) }
-    this.#mask = rows - 1
-    this.#used = 0
-    for (let at = 0; at < words.length; at += this.#width) if (words[at] !== 0) this.#used += 1
+    for (const at of this.#tables.keys()) {
+      const words = from.take(String(at), 'Uint32Array')
+      if (!Number.isInteger(Math.log2(words.length / this.#width)))
+        throw new StateError('rates have rows of another width')
+      this.#tables[at] = tableOf(words, this.#width)
+    }
+    this.#row = -1
   }
 
-  #place(key: number, nowMs: number): number {
-    const found = this.find(key)
-    if (found >= 0) return found
-    if (this.#used + 1 > fullest * (this.#mask + 1)) this.#rebuild(nowMs)
-    this.#used += 1
-    const at = this.#free(key)
-    this.#table.words[at * this.#width] = key
-    return at
+  #tableOf(hash: number): Table {
+    const table = this.#tables[hash >>> (32 - tableBits)]
+    if (table === undefined) throw new RangeError('a hash has 32 bits')
+    return table
   }
 
-  #free(key: number): number {
-    const { words } = this.#table
-    let at = mix(key) & this.#mask
-    while (words[at * this.#width] !== 0) at = (at + 1) & this.#mask
-    return at
+  /** A row for a key that has none. */
+  #begin(key: number, nowMs: number): void {
+    const hash = mix(key)
+    const table = this.#tableOf(hash)
+    if (table.used + 1 > fullest * (table.mask + 1)) this.#rebuild(table, nowMs)
+    table.used += 1
+    this.#row = this.#free(table, hash)
+    table.words[this.#row] = key
+  }
+
+  #free({ words, mask }: Table, hash: number): number {
+    let at = hash & mask
+    while (words[at * this.#width] !== 0) at = (at + 1) & mask
+    return at * this.#width
   }
 
   /** Twice as large, unless enough has faded. */
-  #rebuild(nowMs: number): void {
-    const { words } = this.#table
+  #rebuild(table: Table, nowMs: number): void {
+    const { words, sums, mask } = table
     const width = this.#width
-    const isKept = (at: number): boolean =>
-      words[at * width] !== 0 && this.left(at, nowMs) * this.sum(at, 0) >= leastKept
     const kept: number[] = []
-    for (let at = 0; at <= this.#mask; at += 1) if (isKept(at)) kept.push(at)
-    const rows = this.#mask + 1
-    const capacity = kept.length > (fullest / 2) * rows ? rows * 2 : rows
-    this.#table = tableOf(capacity, width)
-    this.#mask = capacity - 1
-    this.#used = kept.length
+    for (let row = 0; row < words.length; row += width) {
+      const left = 2 ** (-ageS(words[row + 1] ?? 0, nowMs) / this.#halfLifeS)
+      if (words[row] !== 0 && left * (sums[row + 2] ?? 0) >= leastKept) kept.push(row)
+    }
+    const rows = (kept.length > (fullest / 2) * (mask + 1) ? 2 : 1) * (mask + 1)
+    Object.assign(table, tableOf(new Uint32Array(rows * width), width), { used: kept.length })
     for (const from of kept) {
-      const to = this.#free(words[from * width] ?? 0) * width
-      for (let word = 0; word < width; word += 1)
-        this.#table.words[to + word] = words[from * width + word] ?? 0
+      const to = this.#free(table, mix(words[from] ?? 0))
+      for (let word = 0; word < width; word += 1) table.words[to + word] = words[from + word] ?? 0
     }
   }
 }
