@@ -1,4 +1,4 @@
-// Time of a page and of telling one thing, and memory, of the recommender alone, by the number of videos.
+// Time of a page and of telling one thing, and memory with vectors of 64 numbers, of the recommender alone, by the number of videos.
 // Run: npm run bench -- recommender [--videos 10000,100000,1000000] [--people 100000] [--watches 500000]
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -44,6 +44,9 @@ const round = (count: number) => {
     )
   }
   const tellUs = ((performance.now() - toldMs) / watches) * 1000
+  const size = 64
+  const vectors = new Float32Array(count * size).map(() => random.uniform() - 0.5)
+  recommender.tell({ kind: 'vectors', size, videoIds: videos.map((video) => video.videoId), values: vectors })
   const peopleMb = megabytes()
   const took: number[] = []
   for (let at = 0; at < pages; at += 1) {

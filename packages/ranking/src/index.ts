@@ -5,7 +5,9 @@ export { type Told } from './evaluate/sittings.ts'
 export { type Facts, type Meeting, type Moment } from './families.ts'
 export { interactionsOf } from './interactions.ts'
 export type { Opening } from './opening.ts'
-export { StateError } from './state.ts'
+export { VectorScan } from './scan.ts'
+export { StateError, StateReader, StateWriter } from './state.ts'
+export { Top } from './top.ts'
 export { Learner, type Head, type LearnerSettings, type Outcome } from './learner.ts'
 export type {
   ControlInput,

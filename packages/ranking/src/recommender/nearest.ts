@@ -1,4 +1,5 @@
 import { addOuter, gramOf, solve } from '../dense.ts'
+import { VectorScan } from '../scan.ts'
 import { Top } from '../top.ts'
 
 /** How vectors of viewers are made out of videos that held them; as the videos' vectors were fitted. */
@@ -12,6 +13,7 @@ export class Nearest {
   #size = 0
   #values: Float32Array = new Float32Array(0)
   #gram: Float64Array = new Float64Array(0)
+  #scan: VectorScan | null = null
   /** Row of each video, −1: none; and the video of each row. */
   #rowOf = new Int32Array(0)
   #videos: Int32Array = new Int32Array(0)
@@ -39,7 +41,11 @@ export class Nearest {
     this.#videos = videos
     this.#gram = size === 0 ? new Float64Array(0) : gramOf(values, size)
     this.#rowOf = new Int32Array(videos.reduce((most, one) => Math.max(most, one), 0) + 1).fill(-1)
-    for (const [row, video] of videos.entries()) this.#rowOf[video] = row
+    this.#scan = size === 0 ? null : new VectorScan(size)
+    for (const [row, video] of videos.entries()) {
+      this.#rowOf[video] = row
+      this.#scan?.set(row, values.subarray(row * size, (row + 1) * size))
+    }
   }
 
   #row(video: number): number {
@@ -80,12 +86,7 @@ export class Nearest {
   /** The closest videos, the closest first. */
   best(vector: Float64Array, most: number): number[] {
     const top = new Top(most)
-    const [size, values] = [this.#size, this.#values]
-    for (let row = 0, from = 0; row < this.#videos.length; row += 1) {
-      let sum = 0
-      for (let at = 0; at < size; at += 1, from += 1) sum += (vector[at] ?? 0) * (values[from] ?? 0)
-      if (sum > top.least) top.offer(row, sum)
-    }
+    this.#scan?.offer(vector, top)
     return Array.from(top.take(), (row) => this.#videos[row] ?? 0)
   }
 }

@@ -100,6 +100,24 @@ test('a state that was saved goes on bit for bit as the one that saved it', () =
   }
 })
 
+test('vectors that were fitted apart propose what people hold on to who hold on to the same', () => {
+  const made = townOf()
+  const slots = [...made.pairs()]
+  expect(slots.length).toBeGreaterThan(500)
+  // Each topic is a direction of its own.
+  const size = 24
+  const values = new Float32Array(videos.length * size)
+  for (const [at, video] of videos.entries()) values[at * size + Number((video.topics[0] ?? '').slice(5))] = 1
+  made.tell({ kind: 'vectors', size, videoIds: videos.map((video) => video.videoId), values })
+  const page = made.page(asks('viewer-2', { count: 12 }))
+  const found = page.slots.filter((slot) => slot.source === 'similar_people')
+  for (const slot of found) expect(likesOf(2)).toContain(topicOf(slot.videoId))
+  expect(found.length).toBeGreaterThan(0)
+  const loaded = new Recommender(settings)
+  loaded.load(made.save().map((chunk) => Uint8Array.from(chunk)))
+  expect(loaded.page(asks('viewer-2', { count: 12 }))).toEqual(page)
+})
+
 test('people get what they hold on to: far more of it than somebody whom nobody knows', () => {
   const share = (viewerId: string, likes: ReadonlySet<string>): number => {
     const shown = Array.from({ length: 5 }, (_, seed) => town.page(asks(viewerId, { seed })).slots).flat()
