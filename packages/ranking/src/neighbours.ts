@@ -11,6 +11,16 @@ export interface NeighboursSettings {
 const prior = 5
 /** Counts are told in units that grow, so nothing has to fade; after so many half-lives they are made small again. */
 const longestUnit = 48
+/** Rows lie in pages of so many, 2 to this power: growing makes one more and moves nothing. */
+const pageBits = 11
+
+interface Page {
+  /** The videos of each row; -1: a free place. */
+  readonly ids: Int32Array
+  readonly weight: Float32Array
+  /** What of each weight came before. */
+  readonly before: Float32Array
+}
 
 /**
  * Which videos the same people hold on to: for each the ones that were held together with it most often, by counts that
@@ -24,11 +34,7 @@ export class Neighbours {
   /** The row of each video; 0: it has none. */
   #row = new Int32Array(1024)
   #rows = 0
-  /** The videos of each row; -1: a free place. */
-  #ids = new Int32Array(0)
-  #weight = new Float32Array(0)
-  /** What of each weight came before. */
-  #before = new Float32Array(0)
+  #pages: Page[] = []
   #sinceMs = Number.NaN
 
   constructor({ most, halfLifeMs }: NeighboursSettings) {
@@ -37,8 +43,8 @@ export class Neighbours {
   }
 
   get bytes(): number {
-    const columns = [this.#count, this.#row, this.#ids, this.#weight, this.#before]
-    return columns.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    const pages = this.#pages.reduce((sum, { ids }) => sum + 3 * ids.byteLength, 0)
+    return this.#count.byteLength + this.#row.byteLength + pages
   }
 
   /** One that was held now counts so much. */
@@ -67,21 +73,25 @@ export class Neighbours {
 
   /** How often a video was held together with another, as far as the other remembers, in units. */
   together(other: number, video: number): number {
-    const at = this.#find(this.#row[other] ?? 0, video)
-    return at < 0 ? 0 : (this.#weight[at] ?? 0) - (this.#before[at] ?? 0)
+    const row = (this.#row[other] ?? 0) - 1
+    if (row < 0) return 0
+    const page = this.#pageOf(row)
+    const at = this.#find(page.ids, row, video)
+    return at < 0 ? 0 : (page.weight[at] ?? 0) - (page.before[at] ?? 0)
   }
 
   /** The neighbours of a video and how often they were held together, in units; answers how many there are. */
   copy(video: number, into: { readonly videos: Int32Array; readonly together: Float64Array }): number {
-    const row = this.#row[video] ?? 0
-    if (row === 0) return 0
-    const from = (row - 1) * this.#most
+    const row = (this.#row[video] ?? 0) - 1
+    if (row < 0) return 0
+    const { ids, weight, before } = this.#pageOf(row)
+    const from = this.#within(row)
     let count = 0
     for (; count < this.#most; count += 1) {
-      const other = this.#ids[from + count] ?? -1
+      const other = ids[from + count] ?? -1
       if (other < 0) break
       into.videos[count] = other
-      into.together[count] = (this.#weight[from + count] ?? 0) - (this.#before[from + count] ?? 0)
+      into.together[count] = (weight[from + count] ?? 0) - (before[from + count] ?? 0)
     }
     return count
   }
@@ -89,41 +99,56 @@ export class Neighbours {
   save(into: StateWriter): void {
     into.add('count', this.#count)
     into.add('row', this.#row)
-    into.add('ids', this.#ids)
-    into.add('weight', this.#weight)
-    into.add('before', this.#before)
     into.add('since', Float64Array.of(this.#sinceMs, this.#rows))
+    for (const [at, { ids, weight, before }] of this.#pages.entries()) {
+      into.add(`ids.${at}`, ids)
+      into.add(`weight.${at}`, weight)
+      into.add(`before.${at}`, before)
+    }
   }
 
   load(from: StateReader): void {
     this.#count = from.take('count', 'Float32Array')
     this.#row = from.take('row', 'Int32Array')
-    this.#ids = from.take('ids', 'Int32Array')
-    this.#weight = from.take('weight', 'Float32Array', this.#ids.length)
-    this.#before = from.take('before', 'Float32Array', this.#ids.length)
     ;[this.#sinceMs = Number.NaN, this.#rows = 0] = from.take('since', 'Float64Array', 2)
+    const length = this.#most << pageBits
+    this.#pages = Array.from({ length: Math.ceil(this.#rows / (1 << pageBits)) }, (_, at) => ({
+      ids: from.take(`ids.${at}`, 'Int32Array', length),
+      weight: from.take(`weight.${at}`, 'Float32Array', length),
+      before: from.take(`before.${at}`, 'Float32Array', length),
+    }))
+  }
+
+  #pageOf(row: number): Page {
+    const page = this.#pages[row >>> pageBits]
+    if (page === undefined) throw new RangeError(`there is no row ${row}`)
+    return page
+  }
+
+  /** Where a row begins in its page. */
+  #within(row: number): number {
+    return (row & ((1 << pageBits) - 1)) * this.#most
   }
 
   #rowOf(video: number): number {
     this.#row = grown(this.#row, video + 1)
     const found = this.#row[video] ?? 0
-    if (found !== 0) return found
+    if (found !== 0) return found - 1
+    const row = this.#rows
     this.#rows += 1
-    const from = (this.#rows - 1) * this.#most
-    this.#ids = grown(this.#ids, from + this.#most)
-    this.#weight = grown(this.#weight, this.#ids.length)
-    this.#before = grown(this.#before, this.#ids.length)
-    this.#ids.fill(-1, from, from + this.#most)
     this.#row[video] = this.#rows
-    return this.#rows
+    if (row >>> pageBits === this.#pages.length) {
+      const length = this.#most << pageBits
+      const ids = new Int32Array(length).fill(-1)
+      this.#pages.push({ ids, weight: new Float32Array(length), before: new Float32Array(length) })
+    }
+    return row
   }
 
-  /** Where a video stands in a row; -1: nowhere. */
-  #find(row: number, video: number): number {
-    if (row === 0) return -1
-    const end = row * this.#most
-    const ids = this.#ids
-    for (let at = end - this.#most; at < end; at += 1) {
+  /** Where a video stands among the neighbours of a row, in its page; -1: nowhere. */
+  #find(ids: Int32Array, row: number, video: number): number {
+    const from = this.#within(row)
+    for (let at = from; at < from + this.#most; at += 1) {
       const there = ids[at]
       if (there === video) return at
       if (there === -1) return -1
@@ -132,22 +157,23 @@ export class Neighbours {
   }
 
   #link(row: number, video: number, unit: number): void {
-    const found = this.#find(row, video)
-    const at = found < 0 ? this.#leastOf(row) : found
+    const page = this.#pageOf(row)
+    const found = this.#find(page.ids, row, video)
+    const at = found < 0 ? this.#leastOf(page, row) : found
     if (found < 0) {
-      this.#before[at] = this.#weight[at] ?? 0
-      this.#ids[at] = video
+      page.before[at] = page.weight[at] ?? 0
+      page.ids[at] = video
     }
-    this.#weight[at] = (this.#weight[at] ?? 0) + unit
+    page.weight[at] = (page.weight[at] ?? 0) + unit
   }
 
   /** The first free place, or that of the least. */
-  #leastOf(row: number): number {
-    const from = (row - 1) * this.#most
+  #leastOf({ ids, weight }: Page, row: number): number {
+    const from = this.#within(row)
     let least = from
     for (let at = from; at < from + this.#most; at += 1) {
-      if (this.#ids[at] === -1) return at
-      if ((this.#weight[at] ?? 0) < (this.#weight[least] ?? 0)) least = at
+      if (ids[at] === -1) return at
+      if ((weight[at] ?? 0) < (weight[least] ?? 0)) least = at
     }
     return least
   }
@@ -156,7 +182,7 @@ export class Neighbours {
     if (Number.isNaN(this.#sinceMs)) this.#sinceMs = nowMs
     if (nowMs - this.#sinceMs < longestUnit * this.#halfLifeMs) return
     const shrink = 1 / this.unit(nowMs)
-    for (const column of [this.#count, this.#weight, this.#before])
+    for (const column of [this.#count, ...this.#pages.flatMap(({ weight, before }) => [weight, before])])
       for (let at = 0; at < column.length; at += 1) column[at] = (column[at] ?? 0) * shrink
     this.#sinceMs = nowMs
   }
