@@ -133,7 +133,13 @@ export class VectorScan {
 
   /** Offers all slots with their scores, without those that are out. */
   offer(query: ArrayLike<number>, top: Top, isOut?: (slot: number) => boolean): void {
-    const scores = this.scores(query)
+    this.scores(query)
+    this.offerScores(top, isOut)
+  }
+
+  /** As `offer`, with the scores that were asked for last. */
+  offerScores(top: Top, isOut?: (slot: number) => boolean): void {
+    const scores = this.#memory.scores.subarray(0, this.#slots)
     const { above } = this.#memory
     for (let from = 0; from < scores.length; from += 4) {
       from = above(from, scores.length, Math.max(top.least, lowest))

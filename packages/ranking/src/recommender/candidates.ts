@@ -36,10 +36,8 @@ const drawn = (list: readonly number[], most: number, random: Random): number[] 
 
 type Propose = (video: number, source: Source, anchor?: Anchored) => void
 
-const ofPeople = (viewing: Viewing, propose: Propose): void => {
-  const { vector, state } = viewing
-  if (vector === null) return
-  for (const video of state.nearest.best(vector, quotas.people)) propose(video, 'similar_people')
+const ofPeople = ({ state }: Viewing, propose: Propose): void => {
+  for (const video of state.nearest.best(quotas.people)) propose(video, 'similar_people')
 }
 
 const ofVideos = ({ state, person }: Viewing, propose: Propose): void => {

@@ -14,6 +14,8 @@ export class Nearest {
   #values: Float32Array = new Float32Array(0)
   #gram: Float64Array = new Float64Array(0)
   #scan: VectorScan | null = null
+  /** What was looked at last, by row; it lies in the memory of the scan. */
+  #scores: Float32Array | null = null
   /** Row of each video, −1: none; and the video of each row. */
   #rowOf = new Int32Array(0)
   #videos: Int32Array = new Int32Array(0)
@@ -36,6 +38,7 @@ export class Nearest {
 
   /** Replaces all vectors. `videos`: the video of each row. */
   install(videos: Int32Array, values: Float32Array, size: number): void {
+    this.#scores = null
     this.#size = size
     this.#values = values
     this.#videos = videos
@@ -73,20 +76,21 @@ export class Nearest {
     return right
   }
 
-  /** About 1 for what somebody would hold on to, 0 for anything; 0 without a vector. */
-  closeness(vector: Float64Array, video: number): number {
-    const row = this.#row(video)
-    if (row < 0) return 0
-    let sum = 0
-    for (let at = 0, from = row * this.#size; at < this.#size; at += 1)
-      sum += (vector[at] ?? 0) * (this.#values[from + at] ?? 0)
-    return sum
+  /** Looks from a vector at all videos; what is asked next is seen from there. Null: from nowhere. */
+  look(vector: Float64Array | null): void {
+    this.#scores = vector === null || this.#scan === null ? null : this.#scan.scores(vector)
+  }
+
+  /** About 1 for what somebody would hold on to, 0 for anything, and without a vector. */
+  closeness(video: number): number {
+    return this.#scores?.[this.#row(video)] ?? 0
   }
 
   /** The closest videos, the closest first. */
-  best(vector: Float64Array, most: number): number[] {
+  best(most: number): number[] {
+    if (this.#scan === null || this.#scores === null) return []
     const top = new Top(most)
-    this.#scan?.offer(vector, top)
+    this.#scan.offerScores(top)
     return Array.from(top.take(), (row) => this.#videos[row] ?? 0)
   }
 }

@@ -33,7 +33,7 @@ export const termCount = terms.length
 
 /** What counts say of a candidate, term by term, as differences of the log-odds of holding on. */
 export const priorOf = (viewing: Viewing, video: number, into: Float64Array): number => {
-  const { tastes, state, vector, person } = viewing
+  const { tastes, state, person } = viewing
   const { videos, learner } = state
   into.fill(0)
   let topic = 0
@@ -46,7 +46,7 @@ export const priorOf = (viewing: Viewing, video: number, into: Float64Array): nu
   into[termAt.video] = strengths.video * (logit(Math.max(0.03, Math.min(0.97, share))) - logit(heldUsual))
   let close = 0
   if (person !== null) close += strengths.neighbour * learner.histories.closenessOfGathered(video).most
-  if (vector !== null) close += strengths.vector * state.nearest.closeness(vector, video)
+  close += strengths.vector * state.nearest.closeness(video)
   into[termAt.similar] = Math.min(mostClose, close)
   let sum = 0
   for (let at = 0; at < termCount; at += 1) sum += into[at] ?? 0

@@ -49,7 +49,6 @@ export interface Viewing {
   readonly tastes: Tastes
   /** Videos that held them, the latest last. */
   readonly held: readonly number[]
-  readonly vector: Float64Array | null
   /** Too little was watched to tell anything. */
   readonly isNew: boolean
   readonly dialOf: ReadonlyMap<number, number>
@@ -100,6 +99,7 @@ const eligibility = (
     !isForbidden(video)
 }
 
+/** Opens a request: the learner and the vectors look from this person until the next is opened. */
 export const viewingOf = (state: State, request: PageRequest): Viewing => {
   const slot = state.names.people.find(request.viewerId)
   const person = request.profiled && slot !== 0 ? state.people.find(slot) : null
@@ -107,6 +107,7 @@ export const viewingOf = (state: State, request: PageRequest): Viewing => {
   // Whoever watched nothing yet is nobody in particular.
   const number = person === null || person.watches.length === 0 ? 0 : person.number
   const held = person?.watches.filter((watch) => came(watch, outcomeAt.held)).map(({ video }) => video) ?? []
+  state.nearest.look(held.length === 0 ? null : state.nearest.vectorOf(held))
   const dials = Object.entries(request.dials.topics).map(([topic, dial]): [number, number] => [
     state.names.topics.find(topic),
     dial,
@@ -116,7 +117,6 @@ export const viewingOf = (state: State, request: PageRequest): Viewing => {
     random: seeded(request.seed),
     opening: state.learner.openFor({ person: number, surface: 0, atMs, hour }),
     tastes: person === null ? nothing : tastesOf(person, state.videos, atMs),
-    vector: held.length === 0 ? null : state.nearest.vectorOf(held),
     isNew: (person?.watches.length ?? 0) < newBelow,
     dialOf: new Map(dials.filter(([topic]) => topic !== 0)),
     mayShow: eligibility(state, request, { slot, person }),
