@@ -14,7 +14,9 @@ import { choose, openUploadPage, untilState, writeAndPost } from './stage/upload
 import { patienceMs, phone, type Visitor } from './stage/visitor.ts'
 
 const canPlay = inject('canPlay')
-const theatre = openTheatre(canPlay, ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'])
+const theatre = openTheatre(canPlay, {
+  browserArguments: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+})
 
 const clipAt = (path: string): Clip => ({
   path: join(mediaFolder, path),

@@ -50,7 +50,7 @@ export interface AppOptions extends ProcessOptions {
   readonly onDatabaseLost?: (reason: string) => void
   /** Engines that are open already, in place of those of the data folder; from here on the app closes them. */
   readonly engines?: Engines
-  /** How the recommender runs: in a thread unless told. */
+  /** How the recommender runs; left out: in a thread, unless the feed is in the order of time. */
   readonly ranker?: RankerWay
 }
 
@@ -134,7 +134,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   telemetry.listen(bus)
   const feed = createFeed({
     ...{ db, clock, ids, log, bus, identity, posts, telemetry, journal, preferences: social },
-    ranker: { folder: engines.paths.ranker, way: platform.ranker ?? 'thread' },
+    ranker: {
+      folder: engines.paths.ranker,
+      way: platform.ranker ?? (config.feed === 'newest' ? 'off' : 'thread'),
+    },
   })
   const reference = createReference({ db, clock, ids, identity })
   const outside = await wireOutside({

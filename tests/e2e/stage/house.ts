@@ -15,10 +15,11 @@ export interface House {
   close(): Promise<void>
 }
 
-export const openHouse = async (): Promise<House> => {
+/** @param feed - in the order of time unless told, so that a test knows what comes next */
+export const openHouse = async (feed: 'newest' | 'recommended' = 'newest'): Promise<House> => {
   const scratchFolder = await mkdtemp(join(tmpdir(), 'busker-e2e-'))
   const dataFolder = join(scratchFolder, 'data')
-  const server = startServer({ dataFolder })
+  const server = startServer({ dataFolder, env: { BUSKER_FEED: feed } })
   const close = async (): Promise<void> => {
     await server.stop()
     await leftProcesses(dataFolder)

@@ -13,7 +13,13 @@ export interface Theatre {
  * A server and a browser for the tests of one file. After each test its visitors leave, and whatever their pages
  * complained about fails the test.
  */
-export const openTheatre = (canPlay: boolean, browserArguments: readonly string[] = []): Theatre => {
+export const openTheatre = (
+  canPlay: boolean,
+  {
+    browserArguments = [],
+    feed,
+  }: { readonly browserArguments?: readonly string[]; readonly feed?: 'newest' | 'recommended' } = {},
+): Theatre => {
   const open: { house: House | null; browser: Browser | null } = { house: null, browser: null }
   const visitors: Visitor[] = []
   const stage = (): { house: House; browser: Browser } => {
@@ -23,7 +29,7 @@ export const openTheatre = (canPlay: boolean, browserArguments: readonly string[
   }
   beforeAll(async () => {
     if (!canPlay) return
-    open.house = await openHouse()
+    open.house = await openHouse(feed)
     open.browser = await openBrowser(browserArguments)
   })
   afterEach(async () => {

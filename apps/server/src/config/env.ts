@@ -48,6 +48,7 @@ const settings = z.object({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'must be the name of a header like cf-ipcountry')
     .optional(),
+  BUSKER_FEED: z.enum(['recommended', 'newest']).default('recommended'),
   BUSKER_CAPTION_MODEL: z.string().min(1).optional(),
   BUSKER_CAPTION_LANGUAGE: z
     .string()

@@ -30,6 +30,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** The header in which the proxy in front tells the country of a request; undefined: countries are not known. */
   readonly countryHeader: string | undefined
+  /** Whether a recommender chooses what is shown. */
+  readonly feed: 'recommended' | 'newest'
   readonly databaseUrl: string | undefined
   readonly clickhouseUrl: string | undefined
   readonly ffmpegPath: string | undefined
@@ -114,6 +116,7 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
     requestsPerMinute: environment.BUSKER_REQUESTS_PER_MINUTE,
     trustedProxies: (environment.BUSKER_TRUSTED_PROXIES ?? '').split(/[, ]+/).filter((one) => one !== ''),
     countryHeader: environment.BUSKER_COUNTRY_HEADER,
+    feed: environment.BUSKER_FEED,
     databaseUrl: environment.DATABASE_URL,
     clickhouseUrl: environment.CLICKHOUSE_URL,
     ffmpegPath: environment.FFMPEG_PATH,

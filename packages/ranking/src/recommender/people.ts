@@ -61,8 +61,11 @@ export const remember = (person: Person, watch: Watch): void => {
 export const markSeen = (person: Person, video: number): void => {
   person.seen.delete(video)
   person.seen.add(video)
-  if (person.seen.size > mostSeen)
-    for (const oldest of person.seen.values().take(1)) person.seen.delete(oldest)
+  if (person.seen.size <= mostSeen) return
+  for (const oldest of person.seen) {
+    person.seen.delete(oldest)
+    return
+  }
 }
 
 export const openView = (person: Person, view: OpenView): void => {

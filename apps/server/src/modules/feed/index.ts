@@ -18,6 +18,7 @@ import { loadProgress, rememberSightings, saveProgress, type Sighting } from './
 
 export type { PostCards } from './feed-page.ts'
 export type { RankerWay } from './ranker/host.ts'
+export { stateDigest } from './ranker/replay.ts'
 
 export interface FeedModuleDeps
   extends Omit<FeedDeps, 'ranker' | 'posts'>, Pick<ControlDeps, 'posts' | 'identity'> {
@@ -40,7 +41,7 @@ export interface Feed {
 
 const consumer = 'feed.seen'
 /** Places of hashed features: 2²⁰ of 9 outcomes are 113 MB. */
-const places = 1 << 20
+export const places = 1 << 20
 
 /** One sighting of each viewer and post in a batch: one row of an upsert may not be touched twice. */
 const sightings = (facts: readonly ViewFact[]): Sighting[] =>

@@ -1,16 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
 import type { Input } from '@busker/ranking'
 import { sleep, type Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import { consume, type Consumer, type Journal, type JournalRecord } from '#platform/journal'
 import type { Log } from '#platform/log'
 import { runInline } from './inline.ts'
-import { heardIn, journalKinds, type VectorsRecord } from './journal-inputs.ts'
+import { journalKinds, type VectorsRecord } from './journal-inputs.ts'
 import { RankerUnavailable, type RankerPort, type TellControl } from './port.ts'
 import type { Answers, Question } from './protocol.ts'
 import { startThread, type Asked } from './thread.ts'
-import { readVectors, vectorFitter } from './vectors.ts'
+import { inputOf } from './replay.ts'
+import { vectorFitter } from './vectors.ts'
 
 /** How the recommender runs: in a thread, in the calling thread (under virtual time), or not at all. */
 export type RankerWay = 'thread' | 'inline' | 'off'
@@ -67,19 +67,11 @@ export const openRanker = (parts: HostParts): RankerHost => {
     },
   })
 
-  /** Vectors lie in a file that the journal names; one that is gone is left out. */
-  const inputOf = async (record: JournalRecord): Promise<Input | null> => {
-    const heard = heardIn(record)
-    if (heard?.kind !== 'vectors_file') return heard
-    return readVectors(join(folder, basename(heard.file))).catch((error: unknown) => {
-      log.error('feed.vectors_missing', error, { file: heard.file })
-      return null
-    })
-  }
+  const onMissing = (file: string, error: unknown): void => log.error('feed.vectors_missing', error, { file })
   const hear = async (asked: Asked, records: readonly JournalRecord[]): Promise<void> => {
     const inputs: Input[] = []
     for (const record of records) {
-      const input = await inputOf(record)
+      const input = await inputOf(record, { folder, onMissing })
       if (input !== null) inputs.push(input)
     }
     const last = records.at(-1)
