@@ -36,14 +36,12 @@ export const useFeed = (kind: FeedKind) => {
     staleTime: Infinity,
     gcTime: Infinity,
   })
-  const unwanted = useUnwanted()
+  const isUnwanted = useUnwanted()
   const slots = useMemo(() => {
     const all = query.data?.pages.flatMap((page) => page.slots) ?? []
     const once = [...new Map(all.map((slot): [string, Slot] => [slot.slotId, slot])).values()]
-    return once.filter(
-      ({ post }) => !unwanted.includes(post.postId) && !unwanted.includes(post.author.personId),
-    )
-  }, [query.data, unwanted])
+    return once.filter(({ post }) => !isUnwanted(post))
+  }, [query.data, isUnwanted])
   return { ...query, slots }
 }
 

@@ -1,8 +1,12 @@
 import type {
+  addMute,
+  AssetId,
   Author,
   blockPerson,
   markNotInterested,
+  MuteKind,
   mutePerson,
+  removeMute,
   report,
   ReportReason,
   ReportTarget,
@@ -13,14 +17,29 @@ import type {
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '#shared/api'
 import { hiddenKey } from './list-queries.ts'
-import { keys } from './queries.ts'
+import { keys, unwantedId } from './queries.ts'
 import { told, type Surface } from './told.ts'
 
 export type Hiding =
   | { readonly kind: 'post'; readonly postId: string }
   | { readonly kind: 'mute' | 'block'; readonly person: Author }
+  | { readonly kind: 'word' | 'topic'; readonly value: string }
+  /** A sound is known by the file that it came with, and called by the name of its author. */
+  | { readonly kind: 'sound'; readonly value: AssetId; readonly label: string }
+
+const isMute = (hiding: Hiding): hiding is Extract<Hiding, { kind: MuteKind }> =>
+  hiding.kind === 'word' || hiding.kind === 'topic' || hiding.kind === 'sound'
+
+const sendMute = (hiding: Extract<Hiding, { kind: MuteKind }>, on: boolean): Promise<unknown> => {
+  const params = { kind: hiding.kind, value: hiding.value }
+  const query = hiding.kind === 'sound' ? { label: hiding.label } : {}
+  return on
+    ? call<typeof addMute>('PUT', '/v1/me/feed/mutes/:kind/:value', { params, query })
+    : call<typeof removeMute>('DELETE', '/v1/me/feed/mutes/:kind/:value', { params })
+}
 
 const send = (hiding: Hiding, given: { on: boolean; surface: Surface }): Promise<unknown> => {
+  if (isMute(hiding)) return sendMute(hiding, given.on)
   const query = told(given.surface)
   if (hiding.kind === 'post') {
     const input = { params: { postId: hiding.postId }, query }
@@ -38,9 +57,12 @@ const send = (hiding: Hiding, given: { on: boolean; surface: Surface }): Promise
     : call<typeof unblockPerson>('DELETE', '/v1/people/:handle/block', input)
 }
 
-const idOf = (hiding: Hiding): string => (hiding.kind === 'post' ? hiding.postId : hiding.person.personId)
+const idOf = (hiding: Hiding): string => {
+  if (hiding.kind === 'post') return hiding.postId
+  return isMute(hiding) ? unwantedId(hiding.kind, hiding.value) : hiding.person.personId
+}
 
-/** Hides a post or a person, or takes it back. */
+/** Hides a post, a person or what posts have in common, or takes it back. */
 export const useHide = (surface: Surface) => {
   const client = useQueryClient()
   return useMutation({
@@ -51,6 +73,7 @@ export const useHide = (surface: Surface) => {
         client.setQueryData<readonly string[]>(keys.unwanted, without)
       }
       if (hiding.kind === 'post') return
+      if (isMute(hiding)) return client.invalidateQueries({ queryKey: ['feed-mutes'] })
       // A block ends the follow; nobody follows again by taking it back.
       if (hiding.kind === 'block') client.setQueryData(keys.follow(hiding.person.personId), false)
       await client.invalidateQueries({ queryKey: hiddenKey(hiding.kind === 'block' ? 'blocked' : 'muted') })
@@ -63,7 +86,7 @@ export const useSweepAway = () => {
   const client = useQueryClient()
   return (hiding: Hiding): void => {
     client.setQueryData<readonly string[]>(keys.unwanted, (before = []) => [...before, idOf(hiding)])
-    if (hiding.kind === 'post') return
+    if (hiding.kind === 'post' || isMute(hiding)) return
     void client.invalidateQueries({ queryKey: keys.profile(hiding.person.handle) })
     if (hiding.kind === 'block') {
       void client.invalidateQueries({ queryKey: ['comments'] })

@@ -2,6 +2,7 @@ import type {
   Author,
   followPerson,
   likePost,
+  MuteKind,
   PublishedPost,
   savePost,
   unfollowPerson,
@@ -9,6 +10,7 @@ import type {
   unsavePost,
 } from '@busker/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { call } from '#shared/api'
 import { told, type Surface } from './told.ts'
 import { useToggle } from './use-toggle.ts'
@@ -77,12 +79,31 @@ export const useCommentCount = (post: PublishedPost): number =>
 
 const nothing: readonly string[] = []
 
-/** Posts and people that were hidden in this visit: the feed that is already here leaves them out. */
-export const useUnwanted = (): readonly string[] =>
-  useQuery({
+/** What was muted beside posts and people is told apart from them by its kind. */
+export const unwantedId = (kind: MuteKind, value: string): string => `${kind}:${value}`
+
+const betweenWords = /[^\p{L}\p{M}\p{N}]+/u
+const isUnwanted = (unwanted: ReadonlySet<string>, post: PublishedPost): boolean =>
+  unwanted.has(post.postId) ||
+  unwanted.has(post.author.personId) ||
+  unwanted.has(unwantedId('sound', post.assetId)) ||
+  post.tags.some((tag) => unwanted.has(unwantedId('topic', tag))) ||
+  post.caption
+    .toLowerCase()
+    .split(betweenWords)
+    .some((word) => unwanted.has(unwantedId('word', word)))
+
+/** Whether a post was hidden in this visit: the feed that is already here leaves it out. The server knows for itself. */
+export const useUnwanted = (): ((post: PublishedPost) => boolean) => {
+  const { data } = useQuery({
     queryKey: keys.unwanted,
     queryFn: () => nothing,
     initialData: nothing,
     staleTime: Infinity,
     gcTime: Infinity,
-  }).data
+  })
+  return useMemo(() => {
+    const unwanted = new Set(data)
+    return (post) => unwanted.size > 0 && isUnwanted(unwanted, post)
+  }, [data])
+}

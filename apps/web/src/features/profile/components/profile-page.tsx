@@ -52,7 +52,7 @@ const Relation = ({ profile }: { profile: Profile }): ReactNode => {
         {more && (
           <MoreSheet
             person={profile}
-            postId={null}
+            post={null}
             mutedByMe={profile.mutedByMe}
             surface="profile"
             onClose={() => setMore(false)}

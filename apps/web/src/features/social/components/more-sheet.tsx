@@ -1,38 +1,18 @@
-import type { Author, ReportTarget } from '@busker/contract'
+import type { Author, PublishedPost, ReportTarget } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { isApiError, useErrorText } from '#shared/api'
-import type { IconName } from '#shared/ui'
-import { Button, Icon, Sheet, toast } from '#shared/ui'
+import { Button, Sheet, toast } from '#shared/ui'
 import { useHide, useSweepAway, type Hiding } from '../hide-queries.ts'
 import type { Surface } from '../told.ts'
+import { Choice } from './choice.tsx'
 import { ReportForm } from './report-form.tsx'
+import WishList from './wish-list.tsx'
 
-const Choice = (props: {
-  icon: IconName
-  text: ReactNode
-  hint?: ReactNode
-  busy: boolean
-  onClick: () => void
-}): ReactNode => (
-  <li>
-    <button
-      type="button"
-      disabled={props.busy}
-      onClick={props.onClick}
-      className="flex min-h-14 w-full items-center gap-4 rounded-md px-3 py-2 text-start transition hover:bg-raised disabled:opacity-50"
-    >
-      <Icon name={props.icon} className="size-6 shrink-0" />
-      <span className="grid">
-        <span className="font-semibold">{props.text}</span>
-        {props.hint && <span className="text-xs text-ink-soft">{props.hint}</span>}
-      </span>
-    </button>
-  </li>
-)
+type Hidden = Extract<Hiding, { kind: 'post' | 'mute' | 'block' }>
 
-const DoneText = ({ hiding }: { hiding: Hiding }): ReactNode => {
+const DoneText = ({ hiding }: { hiding: Hidden }): ReactNode => {
   if (hiding.kind === 'post') return <Trans>This video does not come into your feed again.</Trans>
   const name = hiding.person.displayName
   return hiding.kind === 'mute' ? (
@@ -49,7 +29,7 @@ const DoneText = ({ hiding }: { hiding: Hiding }): ReactNode => {
 interface MoreProps {
   readonly person: Author
   /** Null on the page of a person. */
-  readonly postId: (ReportTarget & { kind: 'post' })['postId'] | null
+  readonly post: PublishedPost | null
   readonly mutedByMe?: boolean
   readonly surface: Surface
   readonly onClose: () => void
@@ -61,15 +41,16 @@ interface MoreProps {
 const MoreSheet = (props: MoreProps): ReactNode => {
   const { t } = useLingui()
   const errorText = useErrorText()
-  const { person, postId, surface } = props
+  const { person, post, surface } = props
   const hide = useHide(surface)
   const sweepAway = useSweepAway()
-  const [step, setStep] = useState<'choose' | 'report' | Hiding>('choose')
+  const reasonsId = useId()
+  const [step, setStep] = useState<'choose' | 'report' | Hidden>('choose')
   const close = (): void => {
     if (typeof step === 'object') sweepAway(step)
     props.onClose()
   }
-  const change = (hiding: Hiding, on: boolean, done: () => void): void =>
+  const change = (hiding: Hidden, on: boolean, done: () => void): void =>
     hide.mutate(
       { hiding, on },
       {
@@ -78,9 +59,9 @@ const MoreSheet = (props: MoreProps): ReactNode => {
           isApiError(error, 'not_signed_in') ? props.onSignedOut() : toast(errorText(error)),
       },
     )
-  const put = (hiding: Hiding): void => change(hiding, true, () => setStep(hiding))
+  const put = (hiding: Hidden): void => change(hiding, true, () => setStep(hiding))
   const target: ReportTarget =
-    postId === null ? { kind: 'person', personId: person.personId } : { kind: 'post', postId }
+    post === null ? { kind: 'person', personId: person.personId } : { kind: 'post', postId: post.postId }
   const name = person.displayName
 
   if (typeof step === 'object')
@@ -101,11 +82,24 @@ const MoreSheet = (props: MoreProps): ReactNode => {
             <Trans>Undo</Trans>
           </Button>
         </div>
+        {step.kind === 'post' && post !== null && (
+          <section aria-labelledby={reasonsId} className="mt-7 border-t border-line pt-5">
+            <h3 id={reasonsId} className="mb-2 font-semibold">
+              <Trans>What was it? One more tap goes further</Trans>
+            </h3>
+            <WishList
+              {...{ post, surface, onSignedOut: props.onSignedOut }}
+              withPost={false}
+              interest={null}
+              onDone={close}
+            />
+          </section>
+        )}
       </Sheet>
     )
   if (step === 'report')
     return (
-      <Sheet open title={postId === null ? t`Report ${name}` : t`Report this video`} onClose={close}>
+      <Sheet open title={post === null ? t`Report ${name}` : t`Report this video`} onClose={close}>
         <ReportForm target={target} surface={surface} onClose={close} />
       </Sheet>
     )
@@ -118,13 +112,13 @@ const MoreSheet = (props: MoreProps): ReactNode => {
   return (
     <Sheet open title={t`More`} onClose={close}>
       <ul className="-mx-3 grid">
-        {postId !== null && (
+        {post !== null && (
           <Choice
             icon="close"
             text={<Trans>Not interested</Trans>}
             hint={<Trans>Keeps this video out of your feed</Trans>}
             busy={hide.isPending}
-            onClick={() => put({ kind: 'post', postId })}
+            onClick={() => put({ kind: 'post', postId: post.postId })}
           />
         )}
         <Choice

@@ -2,7 +2,7 @@ import type { PublishedPost, Slot } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useMe } from '#features/auth'
 import {
   AskToSignIn,
@@ -16,8 +16,9 @@ import {
 } from '#features/social'
 import { compactNumber } from '#shared/format'
 import type { IconName } from '#shared/ui'
-import { classes, Icon, Sheet } from '#shared/ui'
-import { WhyText } from './why-text.tsx'
+import { classes, Icon } from '#shared/ui'
+
+const WhySheet = lazy(() => import('../why/why-sheet.tsx'))
 
 const pill =
   'inline-flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-full bg-[#120a0d80] px-2.5 text-sm font-bold ' +
@@ -133,6 +134,11 @@ export const PostActions = (props: {
     setWanted('other')
     pass(work)
   }
+  const askForAccount = (): void => {
+    close()
+    setWanted('other')
+    gate.ask()
+  }
   const toggleSave = (): void => withAccount(() => save.change.mutate(!savedByMe, { onError: fail }))
 
   return (
@@ -165,19 +171,15 @@ export const PostActions = (props: {
         </Link>
       )}
       <Suspense fallback={null}>
-        {open === 'why' && slot && (
-          <Sheet open title={t`Why am I seeing this?`} onClose={close}>
-            <WhyText slot={slot} />
-          </Sheet>
-        )}
+        {open === 'why' && slot && <WhySheet slot={slot} onClose={close} onSignedOut={askForAccount} />}
         {open === 'comments' && <CommentSheet post={post} surface={surface} onClose={close} />}
         {open === 'more' && (
           <MoreSheet
             person={post.author}
-            postId={post.postId}
+            post={post}
             surface={surface}
             onClose={close}
-            onSignedOut={gate.ask}
+            onSignedOut={askForAccount}
           />
         )}
         {gate.asks && <SignInFirst wanted={wanted} onClose={gate.close} />}
