@@ -68,7 +68,7 @@ const start = async (): Promise<void> => {
   createRoot(element).render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={createQueryClient()}>
-        <FactServices value={actions}>
+        <FactServices value={{ actions, facts }}>
           <PlayerServices value={player}>
             <RouterProvider router={makeRouter()} />
           </PlayerServices>

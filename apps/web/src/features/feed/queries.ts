@@ -1,11 +1,24 @@
-import type { getFeed, Slot } from '@busker/contract'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import type {
+  changeFeedSettings,
+  FeedMode,
+  FeedSettings,
+  getFeed,
+  getTaste,
+  listTopics,
+  Slot,
+} from '@busker/contract'
+import { skipToken, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { useUnwanted } from '#features/social'
 import { call } from '#shared/api'
+import { useSendFacts } from '#shared/facts'
+import { browserStorage } from '#shared/storage'
+import { readMode } from './mode.ts'
 
 /** `round` starts another feed of the same kind: the old one stays as it was. */
 export interface FeedKind {
+  /** Null: the one of the settings. */
+  readonly mode: FeedMode | null
   readonly rewatch: boolean
   readonly round: number
 }
@@ -16,21 +29,29 @@ const keys = {
   kind: ['feed-kind'] as const,
   position: (kind: FeedKind) => ['feed-position', kind] as const,
   anything: ['feed-anything'] as const,
+  settings: ['feed-settings'] as const,
+  topics: ['feed-topics'] as const,
+  watched: ['feed-watched'] as const,
 }
 
 /** The feed, page by page. It is never read again by itself: what was served stays, but for what was hidden since. */
 export const useFeed = (kind: FeedKind) => {
+  const sendFacts = useSendFacts()
   const query = useInfiniteQuery({
     queryKey: keys.feed(kind),
-    queryFn: ({ pageParam, signal }) =>
-      call<typeof getFeed>('GET', '/v1/feed', {
+    queryFn: async ({ pageParam, signal }) => {
+      // The last swipe changes the next page. The very first page waits for nothing.
+      if (pageParam !== '' || kind.round > 0) await sendFacts()
+      return call<typeof getFeed>('GET', '/v1/feed', {
         query: {
           limit: pageSize,
+          ...(kind.mode && { mode: kind.mode }),
           ...(kind.rewatch && { rewatch: 'true' }),
           ...(pageParam && { cursor: pageParam }),
         },
         signal,
-      }),
+      })
+    },
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
     staleTime: Infinity,
@@ -42,7 +63,7 @@ export const useFeed = (kind: FeedKind) => {
     const once = [...new Map(all.map((slot): [string, Slot] => [slot.slotId, slot])).values()]
     return once.filter(({ post }) => !isUnwanted(post))
   }, [query.data, isUnwanted])
-  return { ...query, slots }
+  return { ...query, slots, mode: kind.mode ?? query.data?.pages.at(-1)?.mode ?? null }
 }
 
 /** Whether this instance has any published video, asked only when the feed came back empty. */
@@ -56,18 +77,25 @@ export const useHasAnyVideo = (ask: boolean) =>
     staleTime: 0,
   }).data
 
+const firstKind = (): FeedKind => ({ mode: readMode(browserStorage()), rewatch: false, round: 0 })
+
 /** Which feed is on and where in it the viewer is, kept while they look at other pages. */
 export const useFeedPlace = () => {
   const client = useQueryClient()
   const { data: kind } = useQuery<FeedKind>({
     queryKey: keys.kind,
-    queryFn: () => ({ rewatch: false, round: 0 }),
-    initialData: { rewatch: false, round: 0 },
+    queryFn: firstKind,
+    initialData: firstKind,
     staleTime: Infinity,
     gcTime: Infinity,
   })
   const restart = useCallback(
-    (rewatch: boolean) => client.setQueryData<FeedKind>(keys.kind, { rewatch, round: kind.round + 1 }),
+    (next: Partial<Pick<FeedKind, 'mode' | 'rewatch'>> = {}) =>
+      client.setQueryData<FeedKind>(keys.kind, {
+        ...{ mode: kind.mode, rewatch: false },
+        ...next,
+        round: kind.round + 1,
+      }),
     [client, kind],
   )
   const savedIndex = useCallback(() => client.getQueryData<number>(keys.position(kind)) ?? 0, [client, kind])
@@ -76,4 +104,49 @@ export const useFeedPlace = () => {
     [client, kind],
   )
   return { kind, restart, savedIndex, saveIndex }
+}
+
+/** The mode that the person's settings have, as far as this page has read or changed them. */
+export const useRememberedMode = (): FeedMode | undefined =>
+  useQuery<FeedSettings>({ queryKey: keys.settings, queryFn: skipToken }).data?.mode
+
+/** Remembers the mode with the person. When it cannot be, it is again what it was. */
+export const useChangeMode = () => {
+  const client = useQueryClient()
+  /** Of quick changes only the last one says what is so. */
+  const settle = (settings: FeedSettings | undefined): void => {
+    if (client.isMutating({ mutationKey: keys.settings }) <= 1) client.setQueryData(keys.settings, settings)
+  }
+  const change = useMutation({
+    mutationKey: keys.settings,
+    scope: { id: 'feed-settings' },
+    mutationFn: ({ mode }: { mode: FeedMode; before: FeedSettings | undefined }) =>
+      call<typeof changeFeedSettings>('PATCH', '/v1/me/feed/settings', { body: { mode } }),
+    onSuccess: settle,
+    onError: (_error, { before }) => settle(before),
+  })
+  return (mode: FeedMode, onError: (error: unknown) => void): void => {
+    const before = client.getQueryData<FeedSettings>(keys.settings)
+    if (before) client.setQueryData<FeedSettings>(keys.settings, { ...before, mode })
+    change.mutate({ mode, before }, { onError })
+  }
+}
+
+/** Topics to choose from, for whom nothing is known of yet. Null: there are none, or something is known. */
+export const useFirstTopics = (): readonly string[] | null => {
+  const watched = useQuery({
+    queryKey: keys.watched,
+    queryFn: ({ signal }) => call<typeof getTaste>('GET', '/v1/me/taste', { signal }),
+    select: (taste) => taste.watched,
+    staleTime: Infinity,
+    retry: false,
+  }).data
+  const topics = useQuery({
+    queryKey: keys.topics,
+    queryFn: ({ signal }) => call<typeof listTopics>('GET', '/v1/feed/topics', { signal }),
+    enabled: watched === 0,
+    staleTime: Infinity,
+    retry: false,
+  }).data?.topics
+  return watched === 0 && topics && topics.length > 0 ? topics.map(({ topic }) => topic) : null
 }

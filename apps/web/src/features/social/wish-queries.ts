@@ -1,4 +1,10 @@
-import type { changeFeedSettings, forgetInterest, getFeedSettings, PersonId } from '@busker/contract'
+import type {
+  changeFeedSettings,
+  FeedSettings,
+  forgetInterest,
+  getFeedSettings,
+  PersonId,
+} from '@busker/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '#shared/api'
 import { turnTopics } from './turn-topics.ts'
@@ -16,7 +22,11 @@ export const useTurnTopics = () => {
       const after = await call<typeof changeFeedSettings>('PATCH', '/v1/me/feed/settings', {
         body: { topics },
       })
-      client.setQueryData(['feed-settings'], after)
+      // The mode may have been changed on this page meanwhile.
+      client.setQueryData<FeedSettings>(['feed-settings'], (now) => ({
+        ...after,
+        mode: now?.mode ?? after.mode,
+      }))
       return changed
     },
   })

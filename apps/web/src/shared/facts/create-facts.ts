@@ -25,7 +25,7 @@ export interface Facts {
   readonly playings: FactWay<PlaybackEvent>
   readonly actions: FactWay<ClientAction>
   /** Sends what waits: now and, where it is the page's last breath, so that the request outlives the page. */
-  flush(options: { keepalive: boolean }): void
+  flush(options: { keepalive: boolean }): Promise<void>
 }
 
 const worldOf = <Event>(send: SenderWorld<Event>['send']): SenderWorld<Event> => ({
@@ -81,8 +81,8 @@ export const createFacts = (storage: KeyValueStorage): Facts => {
     views: wayOf(views, viewSender),
     playings: wayOf(playings, playingSender),
     actions: wayOf(actions, actionSender),
-    flush: (options) => {
-      for (const sender of [viewSender, playingSender, actionSender]) void sender.flush(options)
+    flush: async (options) => {
+      await Promise.all([viewSender, playingSender, actionSender].map((sender) => sender.flush(options)))
     },
   }
 }
@@ -90,9 +90,9 @@ export const createFacts = (storage: KeyValueStorage): Facts => {
 /** Facts leave with the page, return with the network, and left-over ones of earlier visits go first. */
 export const sendInTime = (facts: Facts): void => {
   window.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') facts.flush({ keepalive: true })
+    if (document.visibilityState === 'hidden') void facts.flush({ keepalive: true })
   })
-  window.addEventListener('pagehide', () => facts.flush({ keepalive: true }))
-  window.addEventListener('online', () => facts.flush({ keepalive: false }))
-  facts.flush({ keepalive: false })
+  window.addEventListener('pagehide', () => void facts.flush({ keepalive: true }))
+  window.addEventListener('online', () => void facts.flush({ keepalive: false }))
+  void facts.flush({ keepalive: false })
 }

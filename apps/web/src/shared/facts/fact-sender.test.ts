@@ -144,6 +144,19 @@ describe('the sender', () => {
     expect(queue.size).toBe(0)
   })
 
+  test('sends what was queued while a batch is under way, after it', async () => {
+    const queue = createViewQueue(memoryStorage())
+    queue.push(event(0))
+    const { world, sent } = makeWorld(() => 'ok')
+    const sender = createFactSender(queue, world)
+    const first = sender.flush({ keepalive: false })
+    queue.push(event(1))
+    await sender.flush({ keepalive: false })
+    expect(sent).toEqual([[0], [1]])
+    expect(queue.size).toBe(0)
+    await first
+  })
+
   test('sends nothing without a network', async () => {
     const queue = createViewQueue(memoryStorage())
     queue.push(event(0))

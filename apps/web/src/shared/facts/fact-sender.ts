@@ -20,7 +20,10 @@ export interface SenderWorld<Event> {
 export interface FactSender {
   /** Something was queued: it is sent with the next batch. */
   poke(): void
-  /** Send now: the page is about to disappear (`keepalive`) or the network is back. */
+  /**
+   * Send now: the page is about to disappear (`keepalive`), the network is back, or what comes next depends on it.
+   * Resolves when the batch was answered, also by a refusal.
+   */
   flush(options: { keepalive: boolean }): Promise<void>
   stop(): void
 }
@@ -56,6 +59,7 @@ export const createFactSender = <Event extends { readonly eventId: string }>(
 ): FactSender => {
   let cancelTimer: (() => void) | null = null
   let inFlight = 0
+  let underway: Promise<unknown> = Promise.resolve()
   let stopped = false
   let failures = 0
   /** Falls to 1 after a refused batch, to find the one report that the server does not accept. */
@@ -65,7 +69,7 @@ export const createFactSender = <Event extends { readonly eventId: string }>(
     if (cancelTimer || stopped) return
     cancelTimer = world.schedule(afterMs, () => {
       cancelTimer = null
-      void flush({ keepalive: false })
+      underway = Promise.all([underway, flush({ keepalive: false })])
     })
   }
 
@@ -103,12 +107,16 @@ export const createFactSender = <Event extends { readonly eventId: string }>(
 
   return {
     poke: () => later(batchEveryMs),
-    flush: (options) => {
+    flush: async (options) => {
+      // What was queued after the batch that is under way goes in one of its own.
+      if (inFlight > 0 && !options.keepalive) await underway
       if (failures === 0 || options.keepalive) {
         cancelTimer?.()
         cancelTimer = null
       }
-      return flush(options)
+      const sending = flush(options)
+      underway = Promise.all([underway, sending])
+      await sending
     },
     stop: () => {
       stopped = true

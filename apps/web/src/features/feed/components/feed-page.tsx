@@ -1,15 +1,19 @@
+import type { FeedMode, Slot } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useMe } from '#features/auth'
 import { PostStage, StageSkeleton } from '#features/watch'
 import { useErrorText } from '#shared/api'
 import { poolSize } from '#shared/player'
-import { Button, buttonClass, EmptyState, IconButton, Wordmark } from '#shared/ui'
+import { Button, EmptyState, IconButton, Wordmark } from '#shared/ui'
 import { useFeed, useFeedPlace, useHasAnyVideo } from '../queries.ts'
 import { useRating } from '../rating/use-rating.ts'
+import { useOffer } from '../topics/use-offer.ts'
+import { useModes } from '../use-modes.ts'
 import { useSlides } from '../use-slides.ts'
+import { EndOfFeed, Filling, NothingYet } from './feed-ends.tsx'
+import { ModeBar } from './mode-bar.tsx'
 
 /**
  * Slides that exist in full, as many as there are elements: the one behind stays for the way back and while it glides
@@ -23,52 +27,108 @@ const fetchAhead = 3
 
 /** Asked seldom: it is no part of the first page. */
 const RatingCard = lazy(() => import('../rating/rating-card.tsx'))
+const TopicsCard = lazy(() => import('../topics/topics-card.tsx'))
 
-const Filling = ({ children }: { children: ReactNode }): ReactNode => (
-  <div className="limelit grid h-[calc(100dvh-var(--bar))] place-items-center overflow-y-auto lg:h-dvh">
-    {children}
-  </div>
-)
+type Feed = ReturnType<typeof useFeed>
 
-const EndOfFeed = (props: { onRewatch: () => void; onRefresh: () => void }): ReactNode => (
-  <EmptyState
-    scene="hat"
-    title={<Trans>You have seen everything</Trans>}
-    text={<Trans>That was the last video. New ones appear here as soon as somebody performs.</Trans>}
-  >
-    <Button look="primary" icon="again" onClick={props.onRewatch}>
-      <Trans>Watch again</Trans>
-    </Button>
-    <Button look="secondary" onClick={props.onRefresh}>
-      <Trans>Look for new videos</Trans>
-    </Button>
-  </EmptyState>
-)
+/** What stands in the place of a first video that is not there. */
+const NoVideo = (props: { feed: Feed; end: ReactNode }): ReactNode => {
+  const { t } = useLingui()
+  const errorText = useErrorText()
+  const { feed, end } = props
+  const isFollowing = feed.mode === 'following'
+  const hasAnyVideo = useHasAnyVideo(feed.isSuccess && !isFollowing)
+  if (feed.isPending)
+    return (
+      <div className="h-[calc(100dvh-var(--bar))] lg:h-dvh">
+        <StageSkeleton />
+      </div>
+    )
+  if (feed.isError)
+    return (
+      <Filling>
+        <EmptyState scene="fallen" title={t`The feed did not load`} text={errorText(feed.error)}>
+          <Button icon="again" busy={feed.isFetching} onClick={() => void feed.refetch()}>
+            <Trans>Try again</Trans>
+          </Button>
+        </EmptyState>
+      </Filling>
+    )
+  return <Filling>{isFollowing || hasAnyVideo ? end : hasAnyVideo === false && <NothingYet />}</Filling>
+}
 
-const NothingYet = (): ReactNode => (
-  <EmptyState
-    scene="stage"
-    title={<Trans>No videos yet</Trans>}
-    text={<Trans>The stage is set and the light is on. Be the first to perform.</Trans>}
-  >
-    <Link to="/upload" className={buttonClass('primary')}>
-      <Trans>Post the first video</Trans>
-    </Link>
-  </EmptyState>
-)
+/** The slide after the last video that is here. */
+const AfterLast = ({ feed, end }: { feed: Feed; end: ReactNode }): ReactNode => {
+  const { t } = useLingui()
+  const errorText = useErrorText()
+  if (feed.isError)
+    return (
+      <Filling>
+        <EmptyState scene="fallen" title={t`The next videos did not load`} text={errorText(feed.error)}>
+          <Button icon="again" busy={feed.isFetchingNextPage} onClick={() => void feed.fetchNextPage()}>
+            <Trans>Try again</Trans>
+          </Button>
+        </EmptyState>
+      </Filling>
+    )
+  return feed.hasNextPage ? <StageSkeleton /> : <Filling>{end}</Filling>
+}
+
+/** What is asked or offered over the video, now and then. */
+const Cards = (props: {
+  slots: readonly Slot[]
+  current: number
+  settled: boolean
+  mayOffer: boolean
+}): ReactNode => {
+  const { slots, current, settled } = props
+  const rating = useRating({ slots, current, me: useMe() })
+  const offer = useOffer({ current, settled })
+  return (
+    <div aria-live="polite">
+      <Suspense>
+        {rating.slot ? (
+          <RatingCard key={rating.slot.slotId} slot={rating.slot} onClose={rating.close} />
+        ) : (
+          props.mayOffer && offer.open && <TopicsCard onClose={offer.close} />
+        )}
+      </Suspense>
+    </div>
+  )
+}
+
+const Steps = ({ slides, last }: { slides: ReturnType<typeof useSlides>; last: number }): ReactNode => {
+  const { t } = useLingui()
+  const look = 'size-12 border-[1.5px] border-line bg-surface hover:border-ink-soft'
+  return (
+    <div className="absolute end-6 bottom-6 z-10 hidden gap-2 lg:grid">
+      <IconButton
+        icon="up"
+        label={t`Previous video`}
+        disabled={slides.current === 0}
+        onClick={slides.previous}
+        className={look}
+      />
+      <IconButton
+        icon="down"
+        label={t`Next video`}
+        disabled={slides.current >= last}
+        onClick={slides.next}
+        className={look}
+      />
+    </div>
+  )
+}
 
 /** The feed: one video a screen. */
 export const FeedPage = (): ReactNode => {
   const { t } = useLingui()
-  const errorText = useErrorText()
   const { kind, restart, savedIndex, saveIndex } = useFeedPlace()
   const feed = useFeed(kind)
-  const { slots, hasNextPage, isFetchingNextPage, fetchNextPage } = feed
-  const isEmpty = feed.isSuccess && slots.length === 0 && !hasNextPage
-  const hasAnyVideo = useHasAnyVideo(isEmpty)
+  const { slots, mode, hasNextPage, isFetchingNextPage, fetchNextPage } = feed
   const slides = useSlides({ count: slots.length + 1, initial: savedIndex, key: kind })
   const { current, scroller } = slides
-  const rating = useRating({ slots, current, me: useMe() })
+  const modes = useModes({ mode, start: useCallback((next: FeedMode) => restart({ mode: next }), [restart]) })
   /** The last place whose video had all it needs: only then the line is free for its neighbours. */
   const [settledPlace, setSettledPlace] = useState(-1)
 
@@ -81,103 +141,59 @@ export const FeedPage = (): ReactNode => {
       void fetchNextPage()
   }, [current, slots.length, hasNextPage, isFetchingNextPage, feed.isError, fetchNextPage, saveIndex])
 
-  if (feed.isPending)
-    return (
-      <div className="h-[calc(100dvh-var(--bar))] lg:h-dvh">
-        <StageSkeleton />
-      </div>
-    )
-  if (feed.isError && slots.length === 0)
-    return (
-      <Filling>
-        <EmptyState scene="fallen" title={t`The feed did not load`} text={errorText(feed.error)}>
-          <Button icon="again" busy={feed.isFetching} onClick={() => void feed.refetch()}>
-            <Trans>Try again</Trans>
-          </Button>
-        </EmptyState>
-      </Filling>
-    )
-  if (isEmpty)
-    return (
-      <Filling>
-        {hasAnyVideo === false ? (
-          <NothingYet />
-        ) : (
-          hasAnyVideo && <EndOfFeed onRewatch={() => restart(true)} onRefresh={() => restart(false)} />
-        )}
-      </Filling>
-    )
-
+  const end = (
+    <EndOfFeed
+      mode={mode}
+      onRewatch={() => restart({ rewatch: true })}
+      onRefresh={() => restart()}
+      onForYou={() => modes.choose('for_you')}
+    />
+  )
+  const isThere = slots.length > 0 || (feed.isSuccess && hasNextPage)
   return (
     <div className="relative">
       <h1 className="sr-only">
         <Trans>Feed</Trans>
       </h1>
-      <div
-        ref={scroller}
-        className="feed-scroller h-[calc(100dvh-var(--bar))] lg:h-dvh"
-        tabIndex={-1}
-        role="feed"
-        aria-label={t`Videos`}
-        aria-busy={isFetchingNextPage}
-      >
-        {slots.map((slot, place) => (
-          <div key={slot.slotId} className="h-full" inert={place !== current}>
-            {isNear(place, current) && (
-              <PostStage
-                post={slot.post}
-                slot={slot}
-                surface="feed"
-                place={place}
-                active={place === current}
-                mayLoad={settledPlace === current}
-                onSettled={setSettledPlace}
-                corner={<Wordmark className="mt-2 ms-1 h-6 w-auto text-on-stage drop-shadow" />}
-              />
-            )}
+      <ModeBar mode={mode} modes={modes} />
+      {isThere ? (
+        <div
+          ref={scroller}
+          className="feed-scroller h-[calc(100dvh-var(--bar))] lg:h-dvh"
+          tabIndex={-1}
+          role="feed"
+          aria-label={t`Videos`}
+          aria-busy={isFetchingNextPage}
+        >
+          {slots.map((slot, place) => (
+            <div key={slot.slotId} className="h-full" inert={place !== current}>
+              {isNear(place, current) && (
+                <PostStage
+                  post={slot.post}
+                  slot={slot}
+                  surface="feed"
+                  place={place}
+                  active={place === current}
+                  mayLoad={settledPlace === current}
+                  onSettled={setSettledPlace}
+                  corner={<Wordmark className="mt-2 ms-1 h-6 w-auto text-on-stage drop-shadow" />}
+                />
+              )}
+            </div>
+          ))}
+          <div className="h-full" inert={current !== slots.length}>
+            <AfterLast feed={feed} end={end} />
           </div>
-        ))}
-        <div className="h-full" inert={current !== slots.length}>
-          {feed.isError ? (
-            <Filling>
-              <EmptyState scene="fallen" title={t`The next videos did not load`} text={errorText(feed.error)}>
-                <Button icon="again" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                  <Trans>Try again</Trans>
-                </Button>
-              </EmptyState>
-            </Filling>
-          ) : hasNextPage ? (
-            <StageSkeleton />
-          ) : (
-            <Filling>
-              <EndOfFeed onRewatch={() => restart(true)} onRefresh={() => restart(false)} />
-            </Filling>
-          )}
         </div>
-      </div>
-      <div aria-live="polite">
-        {rating.slot && (
-          <Suspense>
-            <RatingCard key={rating.slot.slotId} slot={rating.slot} onClose={rating.close} />
-          </Suspense>
-        )}
-      </div>
-      <div className="absolute end-6 bottom-6 z-10 hidden gap-2 lg:grid">
-        <IconButton
-          icon="up"
-          label={t`Previous video`}
-          disabled={current === 0}
-          onClick={slides.previous}
-          className="size-12 border-[1.5px] border-line bg-surface hover:border-ink-soft"
-        />
-        <IconButton
-          icon="down"
-          label={t`Next video`}
-          disabled={current >= slots.length}
-          onClick={slides.next}
-          className="size-12 border-[1.5px] border-line bg-surface hover:border-ink-soft"
-        />
-      </div>
+      ) : (
+        <NoVideo feed={feed} end={end} />
+      )}
+      {isThere && (
+        <>
+          <Cards {...{ slots, current, settled: settledPlace >= 0, mayOffer: mode !== 'following' }} />
+          <Steps slides={slides} last={slots.length} />
+        </>
+      )}
     </div>
   )
 }

@@ -1,0 +1,65 @@
+import type { FeedMode } from '@busker/contract'
+import { Trans } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Button, buttonClass, EmptyState } from '#shared/ui'
+
+/** A page of the feed without a video. */
+export const Filling = ({ children }: { children: ReactNode }): ReactNode => (
+  <div className="limelit grid h-[calc(100dvh-var(--bar))] place-items-center overflow-y-auto pt-28 lg:h-dvh lg:pt-0">
+    {children}
+  </div>
+)
+
+/** After the last video, and instead of the first when there is none left. */
+export const EndOfFeed = (props: {
+  mode: FeedMode | null
+  onRewatch: () => void
+  onRefresh: () => void
+  onForYou: () => void
+}): ReactNode =>
+  props.mode === 'following' ? (
+    <EmptyState
+      scene="hat"
+      title={<Trans>Nothing new of people you follow</Trans>}
+      text={
+        <Trans>
+          Tap Follow beside a name, in the other feeds or on a profile. What these people post then comes
+          here, in the order of time.
+        </Trans>
+      }
+    >
+      <Button look="primary" onClick={props.onForYou}>
+        <Trans>Find people in For you</Trans>
+      </Button>
+      <Button look="secondary" icon="again" onClick={props.onRefresh}>
+        <Trans>Look for new videos</Trans>
+      </Button>
+    </EmptyState>
+  ) : (
+    <EmptyState
+      scene="hat"
+      title={<Trans>You have seen everything</Trans>}
+      text={<Trans>That was the last video. New ones appear here as soon as somebody performs.</Trans>}
+    >
+      <Button look="primary" icon="again" onClick={props.onRewatch}>
+        <Trans>Watch again</Trans>
+      </Button>
+      <Button look="secondary" onClick={props.onRefresh}>
+        <Trans>Look for new videos</Trans>
+      </Button>
+    </EmptyState>
+  )
+
+/** An instance without any video. */
+export const NothingYet = (): ReactNode => (
+  <EmptyState
+    scene="stage"
+    title={<Trans>No videos yet</Trans>}
+    text={<Trans>The stage is set and the light is on. Be the first to perform.</Trans>}
+  >
+    <Link to="/upload" className={buttonClass('primary')}>
+      <Trans>Post the first video</Trans>
+    </Link>
+  </EmptyState>
+)
