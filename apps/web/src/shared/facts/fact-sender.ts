@@ -25,7 +25,6 @@ export interface FactSender {
    * Resolves when the batch was answered, also by a refusal.
    */
   flush(options: { keepalive: boolean }): Promise<void>
-  stop(): void
 }
 
 const batchEveryMs = 3000
@@ -60,16 +59,15 @@ export const createFactSender = <Event extends { readonly eventId: string }>(
   let cancelTimer: (() => void) | null = null
   let inFlight = 0
   let underway: Promise<unknown> = Promise.resolve()
-  let stopped = false
   let failures = 0
   /** Falls to 1 after a refused batch, to find the one report that the server does not accept. */
   let nextCount = batchCount
 
   const later = (afterMs: number): void => {
-    if (cancelTimer || stopped) return
+    if (cancelTimer) return
     cancelTimer = world.schedule(afterMs, () => {
       cancelTimer = null
-      underway = Promise.all([underway, flush({ keepalive: false })])
+      void start({ keepalive: false })
     })
   }
 
@@ -87,7 +85,7 @@ export const createFactSender = <Event extends { readonly eventId: string }>(
 
   const flush = async ({ keepalive }: { keepalive: boolean }): Promise<void> => {
     // A vanishing page sends even what is on its way: that request may be cut off, and twice is harmless.
-    if ((inFlight > 0 && !keepalive) || stopped || !world.online) return
+    if ((inFlight > 0 && !keepalive) || !world.online) return
     const events = queue.peek({ count: nextCount, bytes: keepalive ? keepaliveBytes : batchBytes })
     if (events.length === 0) return
     inFlight++
@@ -105,6 +103,9 @@ export const createFactSender = <Event extends { readonly eventId: string }>(
     if (queue.size > 0 && failures === 0) later(nextCount < batchCount ? searchEveryMs : batchEveryMs)
   }
 
+  const start = (options: { keepalive: boolean }): Promise<unknown> =>
+    (underway = Promise.all([underway, flush(options)]))
+
   return {
     poke: () => later(batchEveryMs),
     flush: async (options) => {
@@ -114,13 +115,7 @@ export const createFactSender = <Event extends { readonly eventId: string }>(
         cancelTimer?.()
         cancelTimer = null
       }
-      const sending = flush(options)
-      underway = Promise.all([underway, sending])
-      await sending
-    },
-    stop: () => {
-      stopped = true
-      cancelTimer?.()
+      await start(options)
     },
   }
 }
