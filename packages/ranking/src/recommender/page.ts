@@ -91,6 +91,8 @@ export interface RankedSlot {
 
 export interface Page {
   readonly slots: readonly RankedSlot[]
+  /** All that the viewer ever began to watch is known here, and none of it is on the page. */
+  readonly seenWhole: boolean
   readonly modelVersion: string
   /** Inputs that the state has been told. */
   readonly told: number

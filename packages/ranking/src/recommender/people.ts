@@ -50,7 +50,7 @@ export interface OpenView {
 }
 
 const mostWatches = 400
-const mostSeen = 5000
+export const mostSeen = 5000
 const mostOpen = 4
 
 export const remember = (person: Person, watch: Watch): void => {

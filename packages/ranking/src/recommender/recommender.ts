@@ -18,7 +18,7 @@ import { Names } from './names.ts'
 import { Nearest } from './nearest.ts'
 import { HeldFrom, labelsOf, type Labels } from './outcomes.ts'
 import type { Exploration, Page, PageRequest, Taste } from './page.ts'
-import { markSeen, openView, People, remember, type OpenView, type Person, type Watch } from './people.ts'
+import { markSeen, mostSeen, openView, People, remember, type OpenView, type Person, type Watch } from './people.ts'
 import { rankPage } from './rank-page.ts'
 import { tasteOf } from './told-taste.ts'
 import { loadState, saveState } from './stored.ts'
@@ -130,7 +130,8 @@ export class Recommender {
     const slots = rankPage(this.state, viewing, {
       ...{ learned: this.#learned, fairPlaces: this.fairness.places, freshPlaces: this.freshPlaces.share },
     })
-    return { slots, modelVersion: valueFile.version, told: this.#told }
+    const seenWhole = (viewing.person?.seen.size ?? 0) < mostSeen
+    return { slots, seenWhole, modelVersion: valueFile.version, told: this.#told }
   }
 
   taste(viewerId: string, atMs: number): Taste {

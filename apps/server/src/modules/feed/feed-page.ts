@@ -30,7 +30,7 @@ import {
   type CandidateRow,
 } from './store/inventory.ts'
 import { seenAmong } from './store/seen.ts'
-import { insertSlots, servedIn } from './store/slots.ts'
+import { servedIn, type ServedSlot } from './store/slots.ts'
 
 /** What the feed shows; `posts` supplies it. Posts that are gone or hidden from the viewer are absent. */
 export interface PostCards {
@@ -57,6 +57,8 @@ export interface FeedDeps {
   readonly preferences: Preferences
   readonly telemetry: Pick<Telemetry, 'served'>
   readonly ranker: Pick<RankerPort, 'page'>
+  /** Writes down what was served; pages of the same moment are written together. */
+  keepSlots(slots: readonly ServedSlot[]): Promise<void>
 }
 
 export interface FeedRequest {
@@ -159,7 +161,8 @@ const recommended = async (deps: FeedDeps, asking: Asking): Promise<Found | null
   const ids = page.slots.map((slot) => slot.videoId as PostId)
   const [cards, seen] = await Promise.all([
     livingCards(deps, asking, ids),
-    profiled ? seenAmong(deps.db.pool, viewerId, ids) : new Set<PostId>(),
+    // Where the recommender knows all that was seen, nobody else need be asked.
+    profiled && !page.seenWhole ? seenAmong(deps.db.pool, viewerId, ids) : new Set<PostId>(),
   ])
   const living = page.slots.flatMap((slot): Chosen[] => {
     const postId = slot.videoId as PostId
@@ -278,8 +281,7 @@ const record = async (
       position: from + index,
     })),
   })
-  await insertSlots(
-    deps.db.pool,
+  await deps.keepSlots(
     slots.map(({ slotId, post, chosen }, index) => ({
       ...{ slotId, feedId, viewerId, mode, modelVersion, logOffset, servedAt },
       ...{ position: from + index, publishedAt: new Date(post.publishedAt) },

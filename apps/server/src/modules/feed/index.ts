@@ -6,6 +6,7 @@ import type { Bus } from '#platform/bus'
 import { AppError } from '#platform/errors'
 import { route } from '#platform/http'
 import type { Journal } from '#platform/journal'
+import { mergedWrites } from '#platform/postgres'
 import type { Telemetry } from '#modules/telemetry'
 import type { ControlDeps } from './controls.ts'
 import { feedPage, type FeedDeps } from './feed-page.ts'
@@ -14,6 +15,7 @@ import { rememberParameters } from './parameters.ts'
 import { openRanker, type RankerHost, type RankerWay } from './ranker/host.ts'
 import { decodeFeedCursor, encodeFeedCursor } from './rules/feed-cursor.ts'
 import { admit, dismiss, reconcile } from './stock.ts'
+import { insertSlots, type ServedSlot } from './store/slots.ts'
 import { loadProgress, rememberSightings, saveProgress, type Sighting } from './store/seen.ts'
 
 export type { PostCards } from './feed-page.ts'
@@ -21,7 +23,7 @@ export type { RankerWay } from './ranker/host.ts'
 export { stateDigest } from './ranker/replay.ts'
 
 export interface FeedModuleDeps
-  extends Omit<FeedDeps, 'ranker' | 'posts'>, Pick<ControlDeps, 'posts' | 'identity'> {
+  extends Omit<FeedDeps, 'ranker' | 'posts' | 'keepSlots'>, Pick<ControlDeps, 'posts' | 'identity'> {
   readonly bus: Bus
   readonly telemetry: Telemetry
   readonly journal: Journal
@@ -88,7 +90,8 @@ export const createFeed = (given: FeedModuleDeps): Feed => {
       outcomes: outcomes.map(({ outcome, weight, usual }) => ({ outcome, weight, usual })),
     },
   }
-  const deps: FeedDeps = { ...given, ranker }
+  const keepSlots = mergedWrites((slots: readonly ServedSlot[]) => insertSlots(given.db.pool, slots))
+  const deps: FeedDeps = { ...given, ranker, keepSlots }
   return {
     ranker,
     listen: async () => {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Viewer } from '#platform/http'
 import type { Queryable } from '#platform/postgres'
 import type { PostsDeps } from './deps.ts'
+import { sharedReads } from './shared-reads.ts'
 import { servePosts } from './http.ts'
 import {
   createPost,
@@ -35,14 +36,17 @@ export interface Posts {
 }
 
 /** Wires the module. */
-export const createPosts = (deps: PostsDeps): Posts => ({
-  create: async (post) => (await createPost(deps, post)).postId,
-  getCards: (ids, viewer) => getCards(deps, ids, viewer),
-  lookUp: (handle, ids) => lookUp(deps, handle, ids),
-  lookUpLatest: (handle, postId) => lookUpLatest(deps, handle, postId),
-  listen: () => {
-    deps.bus.on('media.ready', 'posts', ({ assetId }) => publishReady(deps, assetId))
-    deps.bus.on('media.refused', 'posts', ({ assetId, code }) => refusePost(deps, assetId, code))
-  },
-  serve: (app) => servePosts(app, deps),
-})
+export const createPosts = (deps: PostsDeps): Posts => {
+  const shared = sharedReads(deps)
+  return {
+    create: async (post) => (await createPost(deps, post)).postId,
+    getCards: (ids, viewer) => getCards(deps, shared, { ids, viewer }),
+    lookUp: (handle, ids) => lookUp(deps, handle, ids),
+    lookUpLatest: (handle, postId) => lookUpLatest(deps, handle, postId),
+    listen: () => {
+      deps.bus.on('media.ready', 'posts', ({ assetId }) => publishReady(deps, assetId))
+      deps.bus.on('media.refused', 'posts', ({ assetId, code }) => refusePost(deps, assetId, code))
+    },
+    serve: (app) => servePosts(app, deps),
+  }
+}

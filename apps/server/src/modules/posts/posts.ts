@@ -6,6 +6,7 @@ import { onCommit, type Queryable, type Tx } from '#platform/postgres'
 import type { PostsDeps } from './deps.ts'
 import { abilities, maySee } from './policy.ts'
 import { presentPosts } from './present.ts'
+import type { SharedReads } from './shared-reads.ts'
 import { cleanCaption, mentionsIn, tagsIn } from './rules/caption.ts'
 import {
   deletePostRow,
@@ -142,13 +143,15 @@ export const getPost = async (deps: PostsDeps, postId: PostId, viewer: Viewer): 
 /** Published posts by id, as this viewer sees them; missing and unpublished ones are absent. */
 export const getCards = async (
   deps: PostsDeps,
-  ids: readonly PostId[],
-  viewer: Viewer,
+  shared: SharedReads,
+  { ids, viewer }: { readonly ids: readonly PostId[]; readonly viewer: Viewer },
 ): Promise<Map<PostId, PublishedPost>> => {
-  if (ids.length === 0) return new Map()
-  const rows = await findPosts(deps.db.pool, ids)
+  const rows = [...(await shared.posts(ids)).values()]
   const published = rows.filter((row) => row.state === 'published')
-  const posts = await presentPosts(deps, deps.db.pool, { rows: published, viewer })
+  const posts = await presentPosts({ relations: deps.relations, ...shared }, deps.db.pool, {
+    rows: published,
+    viewer,
+  })
   return new Map(posts.flatMap((post) => (post.state === 'published' ? [[post.postId, post]] : [])))
 }
 

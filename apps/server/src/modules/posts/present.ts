@@ -42,12 +42,18 @@ const presentOne = (row: PostRow, found: Hydrated, viewer: Viewer): Post | null 
   }
 }
 
+/** Where the parts of a post come from. */
+export interface Presenters extends Pick<PostsDeps, 'relations' | 'calls'> {
+  readonly identity: Pick<PostsDeps['identity'], 'getAuthors'>
+  readonly media: Pick<PostsDeps['media'], 'getAssets'>
+}
+
 /**
  * Rows to posts in five batched reads (authors, assets, two for reactions, calls to action), in the order given. What has no file and
  * what is hidden from the viewer is left out.
  */
 export const presentPosts = async (
-  deps: PostsDeps,
+  deps: Presenters,
   handle: Queryable,
   given: { rows: readonly PostRow[]; viewer: Viewer },
 ): Promise<Post[]> => {

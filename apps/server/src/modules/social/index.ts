@@ -4,7 +4,7 @@ import type { Viewer } from '#platform/http'
 import type { Queryable } from '#platform/postgres'
 import type { SocialDeps } from './deps.ts'
 import { serveSocial } from './http.ts'
-import { reactionsTo, standingOf, type Reactions, type Standing } from './reactions.ts'
+import { reactionsTo, sharedCounts, standingOf, type Reactions, type Standing } from './reactions.ts'
 import { findComments, type CommentRow } from './store/comments.ts'
 import { countsOfPerson } from './store/counts.ts'
 import { unwantedBy, type Unwanted } from './store/hidden.ts'
@@ -36,17 +36,20 @@ export interface Social {
  *
  * @example const social = createSocial({ db, clock, ids, bus, identity, posts })
  */
-export const createSocial = (deps: SocialDeps): Social => ({
-  reactionsTo,
-  standingOf,
-  followersOf: async (handle, personId) => (await countsOfPerson(handle, personId)).followers,
-  unwantedBy,
-  followedBy,
-  findComments: async (handle, ids) => (ids.length === 0 ? [] : findComments(handle, ids)),
-  listen: () => {
-    deps.bus.on('posts.deleted', 'social', ({ postId }) =>
-      deps.db.transaction((tx) => forgetPost(tx, postId)),
-    )
-  },
-  serve: (app) => serveSocial(app, deps),
-})
+export const createSocial = (deps: SocialDeps): Social => {
+  const counts = sharedCounts(deps.db.pool)
+  return {
+    reactionsTo: (handle, posts, viewer) => reactionsTo({ handle, counts }, posts, viewer),
+    standingOf,
+    followersOf: async (handle, personId) => (await countsOfPerson(handle, personId)).followers,
+    unwantedBy,
+    followedBy,
+    findComments: async (handle, ids) => (ids.length === 0 ? [] : findComments(handle, ids)),
+    listen: () => {
+      deps.bus.on('posts.deleted', 'social', ({ postId }) =>
+        deps.db.transaction((tx) => forgetPost(tx, postId)),
+      )
+    },
+    serve: (app) => serveSocial(app, deps),
+  }
+}

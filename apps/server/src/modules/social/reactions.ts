@@ -1,6 +1,6 @@
 import type { PersonId, PostId } from '@busker/contract'
 import type { Viewer } from '#platform/http'
-import type { Queryable } from '#platform/postgres'
+import { mergedReads, type Queryable } from '#platform/postgres'
 import { watcherOf } from './policy.ts'
 import { countsOfPerson, countsOfPosts, type PersonCounts, type PostCounts } from './store/counts.ts'
 import { relationTo } from './store/hidden.ts'
@@ -13,16 +13,24 @@ export interface Reactions extends PostCounts {
   readonly followedByMe: boolean
 }
 
+type Counts = (handle: Queryable, postIds: readonly PostId[]) => Promise<Map<PostId, PostCounts>>
+
+/** Counters, which are the same for everybody: asked together by all who look at posts now, outside of transactions. */
+export const sharedCounts = (pool: Queryable): Counts => {
+  const shared = mergedReads((postIds: readonly PostId[]) => countsOfPosts(pool, postIds))
+  return (handle, postIds) => (handle === pool ? shared(postIds) : countsOfPosts(handle, postIds))
+}
+
 /** Reactions to several posts in two reads. Posts whose author is hidden from the viewer are absent. */
 export const reactionsTo = async (
-  handle: Queryable,
+  { handle, counts: countsOf }: { readonly handle: Queryable; readonly counts: Counts },
   posts: readonly AskedPost[],
   viewer: Viewer,
 ): Promise<Map<PostId, Reactions>> => {
   if (posts.length === 0) return new Map()
   const postIds = posts.map(({ postId }) => postId)
   const [counts, mine] = await Promise.all([
-    countsOfPosts(handle, postIds),
+    countsOf(handle, postIds),
     viewer.kind === 'anonymous' ? new Map() : reactionsOf(handle, posts, watcherOf(viewer)),
   ])
   return new Map(

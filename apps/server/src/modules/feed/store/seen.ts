@@ -1,4 +1,5 @@
 import type { PostId } from '@busker/contract'
+import { sql } from 'kysely'
 import { within, type Queryable } from '#platform/postgres'
 import type { FeedTables } from './tables.ts'
 
@@ -12,23 +13,14 @@ export interface Sighting {
 /** Remembers sightings; one row for each viewer and post, whatever their number and order. */
 export const rememberSightings = async (handle: Queryable, sightings: readonly Sighting[]): Promise<void> => {
   if (sightings.length === 0) return
-  await within<FeedTables>(handle)
-    .insertInto('feed.seen')
-    .values(
-      sightings.map((sighting) => ({
-        viewer_id: sighting.viewerId,
-        post_id: sighting.postId,
-        first_seen_at: sighting.firstAt,
-        last_seen_at: sighting.lastAt,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['viewer_id', 'post_id']).doUpdateSet((update) => ({
-        first_seen_at: update.fn('least', ['feed.seen.first_seen_at', 'excluded.first_seen_at']),
-        last_seen_at: update.fn('greatest', ['feed.seen.last_seen_at', 'excluded.last_seen_at']),
-      })),
-    )
-    .execute()
+  const column = <T>(of: (sighting: Sighting) => T): T[] => sightings.map(of)
+  await sql`
+    insert into feed.seen as known (viewer_id, post_id, first_seen_at, last_seen_at)
+    select * from unnest(${column(({ viewerId }) => viewerId)}::uuid[], ${column(({ postId }) => postId)}::uuid[],
+      ${column(({ firstAt }) => firstAt)}::timestamptz[], ${column(({ lastAt }) => lastAt)}::timestamptz[])
+    on conflict (viewer_id, post_id) do update set
+      first_seen_at = least(known.first_seen_at, excluded.first_seen_at),
+      last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)`.execute(within<FeedTables>(handle))
 }
 
 /** Next offset of the fact log to read; 0 before the first. */
