@@ -14,10 +14,32 @@ export const addOuter = (
   }
 }
 
+/** Adds v vᵀ of four vectors that follow each other: one at a time, most of the time goes into reading the sums. */
+const addFourOuters = (
+  into: Float64Array,
+  { vectors, from, size }: { readonly vectors: Float32Array; readonly from: number; readonly size: number },
+): void => {
+  const [second, third, fourth] = [from + size, from + 2 * size, from + 3 * size]
+  for (let row = 0; row < size; row += 1) {
+    const [a, b] = [vectors[from + row] ?? 0, vectors[second + row] ?? 0]
+    const [c, d] = [vectors[third + row] ?? 0, vectors[fourth + row] ?? 0]
+    const at = row * size
+    for (let column = 0; column <= row; column += 1)
+      into[at + column] =
+        (into[at + column] ?? 0) +
+        a * (vectors[from + column] ?? 0) +
+        b * (vectors[second + column] ?? 0) +
+        c * (vectors[third + column] ?? 0) +
+        d * (vectors[fourth + column] ?? 0)
+  }
+}
+
 /** The sum of v vᵀ over all vectors, whole. */
 export const gramOf = (vectors: Float32Array, size: number): Float64Array => {
   const gram = new Float64Array(size * size)
-  for (let from = 0; from < vectors.length; from += size) addOuter(gram, { vectors, from, size }, 1)
+  let from = 0
+  for (; from + 4 * size <= vectors.length; from += 4 * size) addFourOuters(gram, { vectors, from, size })
+  for (; from < vectors.length; from += size) addOuter(gram, { vectors, from, size }, 1)
   for (let row = 0; row < size; row += 1)
     for (let column = row + 1; column < size; column += 1)
       gram[row * size + column] = gram[column * size + row] ?? 0

@@ -34,6 +34,11 @@ export class Top {
     }
   }
 
+  /** The indices in no order. */
+  members(): Int32Array {
+    return this.#index.slice(0, this.#size)
+  }
+
   /** The indices, the best first. */
   take(): Int32Array {
     const order = Array.from({ length: this.#size }, (_, at) => at).sort((one, other) => {

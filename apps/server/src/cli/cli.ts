@@ -38,9 +38,10 @@ const commands: Record<string, Entry> = {
     load: () => import('./metrics.ts'),
   },
   eval: {
-    summary: 'how well the feed learns, on files of real impressions (KuaiRand-Pure)',
+    summary:
+      'how well the feed learns, on files of real impressions (KuaiRand-Pure), and chooses, on pairs without time',
     usage:
-      'eval kuairand --impressions FILE --sequences FILE --users FILE --videos FILE --test-from YYYYMMDD --test-to YYYYMMDD [--json]',
+      'eval kuairand --impressions FILE --sequences FILE --users FILE --videos FILE --test-from YYYYMMDD --test-to YYYYMMDD | topn --train FILE --test FILE; all with [--json]',
     load: () => import('./eval.ts'),
   },
   migrate: { summary: 'the same as upgrade', usage: 'migrate', load: () => import('./upgrade.ts') },

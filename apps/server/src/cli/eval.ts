@@ -1,56 +1,19 @@
-import { parseArgs } from 'node:util'
 import { StartError } from '#platform/errors'
 import type { Command } from './command.ts'
 
-const options = {
-  impressions: { type: 'string' },
-  sequences: { type: 'string' },
-  users: { type: 'string' },
-  videos: { type: 'string' },
-  'test-from': { type: 'string' },
-  'test-to': { type: 'string' },
-  json: { type: 'boolean' },
-} as const
-
-type Values = ReturnType<typeof parseArgs<{ options: typeof options; args: string[] }>>['values']
-
-const given = (values: Values, name: Exclude<keyof Values, 'json'>): string => {
-  const value = values[name]
-  if (value === undefined) throw new StartError(`--${name} is missing. Run "busker help" for the commands.`)
-  return value
+/** Each is loaded only when it is asked for. */
+const judges: Record<string, () => Promise<{ run: Command }>> = {
+  kuairand: () => import('./eval/kuairand-command.ts'),
+  topn: () => import('./eval/top-n-command.ts'),
 }
 
-const dateOf = (values: Values, name: 'test-from' | 'test-to'): number => {
-  const text = given(values, name)
-  if (!/^\d{8}$/.test(text)) throw new StartError(`--${name} looks like 20220501.`)
-  return Number(text)
-}
-
-const share = (value: number | null): string => (value === null ? '–' : value.toFixed(4))
-
-/** `eval kuairand …`: how well the feed's learner does on real short-video impressions. */
-export const run: Command = async ({ terminal, clock }, args) => {
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
-  if (positionals.join() !== 'kuairand')
-    throw new StartError('eval knows kuairand. Run "busker help" for the commands.')
-  const files = {
-    ...{ impressions: given(values, 'impressions'), sequences: given(values, 'sequences') },
-    ...{ users: given(values, 'users'), videos: given(values, 'videos') },
-  }
-  const window = { from: dateOf(values, 'test-from'), to: dateOf(values, 'test-to') }
-  const { evaluateKuairand } = await import('./eval/kuairand.ts')
-  const beganMs = clock.nowMs()
-  const found = await evaluateKuairand(files, window, (line) => terminal.progress(line))
-  const seconds = (clock.nowMs() - beganMs) / 1000
-  const { retrieval, ranking, watch } = found
-  terminal.say(
-    `retrieval  R@20 ${share(retrieval.r20)}  R@100 ${share(retrieval.r100)}  NDCG@20 ${share(retrieval.ndcg20)}  coverage@20 ${share(retrieval.coverage20)}`,
-  )
-  for (const [name, { frozen, online }] of Object.entries(ranking))
-    terminal.say(
-      `${name.padEnd(10)} AUC ${share(online.auc)} (frozen ${share(frozen.auc)})  log-loss ${share(online.logloss)} (${share(frozen.logloss)})  in sessions ${share(online.sessionGauc)}`,
+/** `eval kuairand | topn …`: how well the feed learns and chooses. */
+export const run: Command = async (context, [name = '', ...args]) => {
+  const load = Object.hasOwn(judges, name) ? judges[name] : undefined
+  if (!load)
+    throw new StartError(
+      `eval knows ${Object.keys(judges).join(' and ')}. Run "busker help" for the commands.`,
     )
-  terminal.say(`watch      error ${watch.mae.toFixed(2)} s  XAUC ${share(watch.xauc)}`)
-  terminal.result({ ...found, seconds })
-  return 0
+  const judge = await load()
+  return judge.run(context, args)
 }
