@@ -4,6 +4,7 @@ import {
   judgeRanking,
   judgeRetrieval,
   Learner,
+  type Interactions,
   type LearnerSettings,
   type RankingJudgement,
   type RetrievalJudgement,
@@ -51,10 +52,12 @@ const learnerSettings: LearnerSettings = {
 }
 const retrievalSettings = {
   vectors: {
-    ...{ size: 64, rounds: 12, regularisation: 0.01, frequency: 1, unobserved: 0.03, spread: 0.1, seed: 1 },
+    ...{ size: 64, rounds: 12, regularisation: 0.005, frequency: 1, unobserved: 0.03, spread: 0.1, seed: 1 },
   },
-  trendWeight: 0.25,
+  trendWeight: 0.5,
 }
+/** What did not hold somebody still tells what comes before them, and what they tried. */
+const watchedWeight = 0.6
 const trendHalfLifeMs = dayMs
 
 /** Gives each text a number from 1 on, of its own column. */
@@ -135,6 +138,32 @@ const firstFrom = ({ date }: Impressions, day: number): number => {
   return at < 0 ? date.length : at
 }
 
+/** Videos that each person watched, and how much each counts. */
+class Watched {
+  readonly #of = new Map<number, Map<number, number>>()
+
+  add(user: number, video: number, held: boolean): void {
+    const own = this.#of.get(user) ?? new Map<number, number>()
+    this.#of.set(user, own)
+    own.set(video, Math.max(own.get(video) ?? 0, held ? 1 : watchedWeight))
+  }
+
+  hasHeld(user: number, video: number): boolean {
+    return this.#of.get(user)?.get(video) === 1
+  }
+
+  interactions(shape: { readonly rows: number; readonly columns: number }): Interactions {
+    const cells = [...this.#of].flatMap(([row, own]) =>
+      Array.from(own, ([column, weight]) => ({ row, column, weight })),
+    )
+    const row = cells.map((cell) => cell.row)
+    return interactionsOf(
+      { row, column: cells.map(({ column }) => column), weight: cells.map(({ weight }) => weight) },
+      shape,
+    )
+  }
+}
+
 const retrievalOf = (
   impressions: Impressions,
   pasts: readonly Past[],
@@ -142,32 +171,23 @@ const retrievalOf = (
 ): RetrievalJudgement => {
   const columns = largestId([...videos.rows.map(({ id }) => id), ...impressions.video_id]) + 1
   const rows = largestId([...pasts.map(({ userId }) => userId), ...impressions.user_id]) + 1
-  const met = new Map<number, Set<number>>()
-  const setOf = (of: Map<number, Set<number>>, user: number): Set<number> => {
-    const own = of.get(user) ?? new Set()
-    of.set(user, own)
-    return own
-  }
-  for (const { userId, held } of pasts) for (const video of held) setOf(met, userId).add(video)
+  const watched = new Watched()
+  for (const { userId, watched: all, held } of pasts)
+    for (const video of new Set([...all, ...held])) watched.add(userId, video, held.has(video))
   const trend = new Float64Array(columns)
   const lastMs = impressions.time_ms[from - 1] ?? 0
   const wanted = new Map<number, Set<number>>()
   for (let at = 0; at < to; at += 1) {
-    if (impressions.long_view[at] !== 1) continue
     const [user, video] = [impressions.user_id[at] ?? 0, impressions.video_id[at] ?? 0]
-    if (at >= from) {
-      if (met.get(user)?.has(video) !== true) setOf(wanted, user).add(video)
-      continue
-    }
-    setOf(met, user).add(video)
-    trend[video] = (trend[video] ?? 0) + 2 ** (((impressions.time_ms[at] ?? 0) - lastMs) / trendHalfLifeMs)
+    const held = impressions.long_view[at] === 1
+    if (at < from) watched.add(user, video, held)
+    if (!held) continue
+    if (at < from)
+      trend[video] = (trend[video] ?? 0) + 2 ** (((impressions.time_ms[at] ?? 0) - lastMs) / trendHalfLifeMs)
+    else if (!watched.hasHeld(user, video)) wanted.set(user, (wanted.get(user) ?? new Set()).add(video))
   }
-  const pairs = [...met].flatMap(([user, own]) => Array.from(own, (video) => [user, video] as const))
-  const cells = { row: pairs.map(([user]) => user), column: pairs.map(([, video]) => video) }
-  return judgeRetrieval(
-    { met: interactionsOf(cells, { rows, columns }), wanted, held: trend, videos: videos.rows.length },
-    retrievalSettings,
-  )
+  const met = watched.interactions({ rows, columns })
+  return judgeRetrieval({ met, wanted, held: trend, videos: videos.rows.length }, retrievalSettings)
 }
 
 /**
