@@ -42,7 +42,7 @@ const Offer = ({ topics, onClose }: { topics: readonly string[]; onClose: () => 
   return (
     <section
       aria-label={t`Topics to choose from`}
-      className="card animate-rise absolute inset-x-3 top-[calc(max(0.75rem,env(safe-area-inset-top))+6.25rem)] z-20 mx-auto max-w-sm p-4 text-ink shadow-stage lg:top-6"
+      className="card animate-rise absolute inset-x-3 top-[calc(max(0.75rem,env(safe-area-inset-top))+6.25rem)] z-20 mx-auto max-w-sm p-4 text-ink shadow-stage lg:top-24"
     >
       <div className="flex items-start justify-between gap-2">
         <div>
@@ -55,7 +55,7 @@ const Offer = ({ topics, onClose }: { topics: readonly string[]; onClose: () => 
         </div>
         <IconButton icon="close" label={t`Later`} onClick={onClose} className="-me-2 -mt-2 shrink-0" />
       </div>
-      <ul className="mt-2 flex max-h-38 flex-wrap gap-1.5 overflow-y-auto p-0.5">
+      <ul className="mt-2 flex max-h-29 flex-wrap gap-1.5 overflow-y-auto p-0.5">
         {topics.map((topic) => (
           <li key={topic}>
             <button

@@ -89,7 +89,7 @@ const MoreSheet = (props: MoreProps): ReactNode => {
             </h3>
             <WishList
               {...{ post, surface, onSignedOut: props.onSignedOut }}
-              withPost={false}
+              asReasons
               interest={null}
               onDone={close}
             />

@@ -36,6 +36,8 @@ const Chip = (props: {
 const TopicLine = (props: {
   topic: string
   busy: boolean
+  /** Nobody who is not interested wants more. */
+  onlyLess: boolean
   onTurn: (by: -1 | 1) => void
   onNever: () => void
 }): ReactNode => {
@@ -43,14 +45,16 @@ const TopicLine = (props: {
   const { topic, busy } = props
   return (
     <li className="flex flex-wrap items-center gap-2 px-3 py-1.5">
-      <bdi className="min-w-0 flex-1 truncate font-semibold">#{topic}</bdi>
+      <bdi className="max-w-full flex-[1_0_auto] truncate font-semibold">#{topic}</bdi>
       <span className="flex flex-wrap gap-1.5">
         <Chip busy={busy} label={t`Less of #${topic}`} onClick={() => props.onTurn(-1)}>
           <Trans context="of a topic">Less</Trans>
         </Chip>
-        <Chip busy={busy} label={t`More of #${topic}`} onClick={() => props.onTurn(1)}>
-          <Trans context="of a topic">More</Trans>
-        </Chip>
+        {!props.onlyLess && (
+          <Chip busy={busy} label={t`More of #${topic}`} onClick={() => props.onTurn(1)}>
+            <Trans context="of a topic">More</Trans>
+          </Chip>
+        )}
         <Chip busy={busy} label={t`Never #${topic}`} onClick={props.onNever}>
           <Trans context="of a topic">Never</Trans>
         </Chip>
@@ -98,8 +102,8 @@ const WordChoice = (props: {
 interface WishListProps {
   readonly post: PublishedPost
   readonly surface: Surface
-  /** Also offers to hide this one video. */
-  readonly withPost: boolean
+  /** Why somebody is not interested, after they said so: nothing that speaks for the video. */
+  readonly asReasons?: boolean
   /** The interest that brought the video, when one did. */
   readonly interest: Interest | null
   readonly onDone: () => void
@@ -108,7 +112,7 @@ interface WishListProps {
 
 /** What somebody can tell the feed about a video and what is like it, each with one tap. */
 const WishList = (props: WishListProps): ReactNode => {
-  const { post, interest, onSignedOut } = props
+  const { post, interest, asReasons, onSignedOut } = props
   const { author } = post
   const me = useMe()
   const wishes = useWishes(props)
@@ -123,6 +127,7 @@ const WishList = (props: WishListProps): ReactNode => {
           key={topic}
           topic={topic}
           busy={busy}
+          onlyLess={asReasons === true}
           onTurn={(by) => asPerson(() => wishes.turn(topic, by))}
           onNever={() => asPerson(() => wishes.hide({ kind: 'topic', value: topic }))}
         />
@@ -136,7 +141,7 @@ const WishList = (props: WishListProps): ReactNode => {
           onClick={() => wishes.forget(interest)}
         />
       )}
-      {props.withPost && (
+      {!asReasons && (
         <Choice
           icon="close"
           text={<Trans>Not interested</Trans>}

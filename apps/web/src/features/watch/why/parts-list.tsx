@@ -5,8 +5,11 @@ import { moverOf, partsOf } from './parts.ts'
 import type { Explanation } from './queries.ts'
 import { termWords } from './words.ts'
 
+/** With a real minus, which is as wide as the plus above it. */
 const signed = (value: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { signDisplay: 'always', maximumSignificantDigits: 2 }).format(value)
+  new Intl.NumberFormat(locale, { signDisplay: 'always', maximumSignificantDigits: 2 })
+    .format(value)
+    .replace('-', '−')
 
 /** What spoke for a video and against it, with how much. */
 export const PartsList = ({ why }: { why: Explanation }): ReactNode => {

@@ -150,7 +150,6 @@ const WhySheet = ({ slot, onClose, onSignedOut }: WhySheetProps): ReactNode => {
             <WishList
               {...{ post: slot.post, onSignedOut }}
               surface="feed"
-              withPost
               interest={interestOf(found.data?.anchor ?? null)}
               onDone={onClose}
             />
