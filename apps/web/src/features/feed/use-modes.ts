@@ -34,8 +34,7 @@ export const useModes = (feed: {
     if (me === null) keepMode(browserStorage(), next)
     else change(next, gate.fail)
     start(next)
-    if (next === 'unprofiled')
-      toast(t`This feed knows nothing of what you watch: only topics that you chose, and what many watch.`)
+    if (next === 'unprofiled') toast(t`What you watch does not count in this feed.`)
   }
   return { choose, asks: gate.asks, closeAsking: gate.close }
 }
