@@ -101,9 +101,8 @@ interface Platform extends AppOptions {
 const wireModules = async (platform: Platform, http: FastifyInstance): Promise<Modules> => {
   const { config, clock, ids, log, engines, jobs, hub } = platform
   const { db, clickhouse, journal } = engines
-  const bus = createBus({ jobs })
+  const [bus, publish] = [createBus({ jobs }), hub.publish.bind(hub)]
   deliverForwarded({ jobs, bus, database: db })
-  const publish = hub.publish.bind(hub)
 
   const identity = createIdentity({
     ...platform,

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp, loadConfig, silentLog, systemClock, systemIds, type App } from '@busker/server'
-import { dataPaths } from '../../../apps/server/src/engines.ts'
-import { places, stateDigest } from '../../../apps/server/src/modules/feed/index.ts'
-import { openJournal } from '../../../apps/server/src/platform/journal/index.ts'
+import { recommenderDigests } from '../../../apps/server/src/testing/recommender-digests.ts'
 import { seedPosts } from '../../../apps/server/src/testing/seed-posts.ts'
 import { quantile } from '../../../bench/quantile.ts'
 import { seededChance } from '../chance.ts'
@@ -59,19 +57,6 @@ const readStored = (dataFolder: string): Promise<Stored> =>
       ),
     }
   })
-
-/** What the recommender knows after all the kills, and what it would know had nothing ever happened to it. */
-const judgeRecommender = async (dataFolder: string) => {
-  const paths = dataPaths(dataFolder)
-  const journal = await openJournal({ folder: paths.journal, log: silentLog() })
-  try {
-    const parts = { journal, folder: paths.ranker, places }
-    const [stored, replayed] = [await stateDigest(parts, 'snapshot'), await stateDigest(parts, 'start')]
-    return { sameAsReplay: stored.hash === replayed.hash, told: stored.told }
-  } finally {
-    await journal.close()
-  }
-}
 
 const mostFaults = 20
 
@@ -151,7 +136,7 @@ export const runFacts = async (options: FactsOptions) => {
     ending.abort()
     await all
     const { end } = await house.stop()
-    const recommender = await judgeRecommender(house.dataFolder)
+    const recommender = await recommenderDigests(house.dataFolder)
     const judged = judge(acknowledged, await readStored(house.dataFolder))
     const faults = [
       ...(end.code === 0 ? [] : [`the server did not end well: ${JSON.stringify(end)}`]),

@@ -1,6 +1,4 @@
-import { Catalogue } from '../catalogue.ts'
 import type { Meeting } from '../families.ts'
-import { Learner } from '../learner.ts'
 import { StateReader, StateWriter } from '../state.ts'
 import { Fairness, smallBelow } from './fairness.ts'
 import { explorationOf, stageAfter } from './first-viewers.ts'
@@ -14,46 +12,24 @@ import type {
   VideoInput,
   WatchInput,
 } from './inputs.ts'
-import { Names } from './names.ts'
-import { Nearest } from './nearest.ts'
 import { HeldFrom, labelsOf, type Labels } from './outcomes.ts'
 import type { Exploration, Page, PageRequest, Taste } from './page.ts'
-import { markSeen, mostSeen, openView, People, remember, type OpenView, type Person, type Watch } from './people.ts'
+import { markSeen, mostSeen, openView, remember, type OpenView, type Person, type Watch } from './people.ts'
 import { rankPage } from './rank-page.ts'
 import { tasteOf } from './told-taste.ts'
-import { loadState, saveState } from './stored.ts'
-import { Trend } from './trend.ts'
+import { newState } from './new-state.ts'
+import { loadState, saveState, type Stored } from './stored.ts'
 import { outcomeAt, valueFile, type OutcomeName } from './value-file.ts'
-import { Videos } from './videos.ts'
-import { viewingOf, type State } from './viewing.ts'
+import { viewingOf } from './viewing.ts'
 
 export interface RecommenderSettings {
   /** Places of hashed features: a power of two. */
   readonly places: number
 }
 
-const heads = valueFile.outcomes.map(({ outcome, usual, alpha }) => ({ name: outcome, usual, alpha }))
-const [firstHead, ...otherHeads] = heads
-/** Held, skip and finish have rates of their own as features. */
-const ratedHeads = 3
 /** Lists of what is warm are made again after so many inputs, and after more where they are long. */
 const refreshEvery = 512
 const warmForEach = 20
-
-const newState = ({ places }: RecommenderSettings): State & { readonly catalogue: Catalogue } => {
-  if (firstHead === undefined) throw new RangeError('a value file has outcomes')
-  const catalogue = new Catalogue({ kinds: 1, attributes: 0 })
-  const videos = new Videos()
-  return {
-    ...{ catalogue, videos, people: new People(), nearest: new Nearest(), trend: new Trend(videos) },
-    learner: new Learner({ heads: [firstHead, ...otherHeads], places, rated: ratedHeads }, catalogue),
-    names: {
-      ...{ people: new Names(), videos: new Names(), sounds: new Names() },
-      ...{ topics: new Names(), languages: new Names() },
-    },
-    followers: new Map(),
-  }
-}
 
 const bitsOf = (labels: Labels): number =>
   labels.reduce((bits, label, at) => (label === 1 ? bits | (1 << at) : bits), 0)
@@ -75,7 +51,7 @@ const outcomeOfReaction: Partial<Record<ReactionInput['what'], OutcomeName>> = {
  * recommender.page({ viewerId, seed, count: 8, … })
  */
 export class Recommender {
-  readonly state: State & { readonly catalogue: Catalogue }
+  readonly state: Stored
   readonly fairness = new Fairness()
   readonly freshPlaces = new FreshPlaces()
   readonly heldFrom = new HeldFrom()
@@ -85,7 +61,7 @@ export class Recommender {
   #learned = 0
 
   constructor(settings: RecommenderSettings) {
-    this.state = newState(settings)
+    this.state = newState(settings.places)
   }
 
   /**

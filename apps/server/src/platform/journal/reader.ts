@@ -1,13 +1,18 @@
 import { assert } from '#platform/assert'
 import { decodeFrame, measureFrame } from './frame.ts'
 import type { JournalFile, JournalFiles } from './journal-files.ts'
-import type { Piece } from './tail.ts'
 import { damagedAt, loadMarks, recordsPerMark, type Segment } from './segments.ts'
 
 export interface JournalRecord {
   readonly offset: number
   readonly kind: string
   readonly payload: unknown
+}
+
+/** Records as they were read, and how many bytes they took in the file. */
+export interface Piece {
+  readonly records: readonly JournalRecord[]
+  readonly bytes: number
 }
 
 const chunkBytes = 256 * 1024

@@ -1,14 +1,8 @@
-import type { JournalRecord } from './reader.ts'
+import type { JournalRecord, Piece } from './reader.ts'
 
 /** So many of the newest records are kept decoded; larger ones than this together are not. */
 const mostRecords = 5000
 const mostBytes = 16 * 1024 * 1024
-
-/** Records as they were read, and how many bytes they took in the file. */
-export interface Piece {
-  readonly records: readonly JournalRecord[]
-  readonly bytes: number
-}
 
 type Read = (wanted: { readonly from: number; readonly limit: number }) => Promise<Piece>
 

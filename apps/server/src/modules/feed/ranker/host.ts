@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
-import type { Input } from '@busker/ranking'
+import type { Exploration, Input, Page, PageRequest, Taste } from '@busker/ranking'
 import { sleep, type Clock } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import { consume, type Consumer, type Journal, type JournalRecord } from '#platform/journal'
@@ -50,138 +50,175 @@ interface Life {
   readonly consumer: Consumer
 }
 
-export const openRanker = (parts: HostParts): RankerHost => {
-  const { journal, clock, folder, way } = parts
-  const log = parts.log.child({ module: 'feed' })
-  const stopping = new AbortController()
-  let life: Life | null = null
-  let isReady = false
-  let running: Promise<void> | null = null
-  const waiting = new Set<() => void>()
+class Host implements RankerHost {
+  readonly #parts: HostParts
+  readonly #log: Log
+  readonly #stopping = new AbortController()
+  readonly #stopped = Promise.withResolvers<void>()
+  readonly #fitter: ReturnType<typeof vectorFitter>
+  #waiting: (() => void)[] = []
+  #life: Life | null = null
+  #isReady = false
+  #running: Promise<void> | null = null
 
-  const fitter = vectorFitter({
-    ...{ folder, log },
-    pairs: () => ask({ kind: 'pairs' }),
-    announce: async (file) => {
-      await journal.append(journalKinds.vectors, { file } satisfies VectorsRecord)
-    },
-  })
+  constructor(parts: HostParts) {
+    this.#parts = parts
+    this.#log = parts.log.child({ module: 'feed' })
+    this.#fitter = vectorFitter({
+      ...{ folder: parts.folder, log: this.#log },
+      pairs: () => this.#ask({ kind: 'pairs' }),
+      announce: async (file) => {
+        await parts.journal.append(journalKinds.vectors, { file } satisfies VectorsRecord)
+      },
+    })
+  }
 
-  const onMissing = (file: string, error: unknown): void => log.error('feed.vectors_missing', error, { file })
-  const hear = async (asked: Asked, records: readonly JournalRecord[]): Promise<void> => {
+  start(): void {
+    if (this.#parts.way !== 'off') this.#running ??= this.#run()
+  }
+
+  async ready(): Promise<void> {
+    this.start()
+    if (this.#isReady || this.#parts.way === 'off') return
+    await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  async heard(offset: number): Promise<void> {
+    await this.ready()
+    await this.#life?.consumer.caughtUp(offset)
+  }
+
+  page(request: PageRequest): Promise<Page> {
+    return this.#ask({ kind: 'page', request })
+  }
+
+  taste(viewerId: string): Promise<Taste> {
+    return this.#ask({ kind: 'taste', viewerId, atMs: this.#parts.clock.nowMs() })
+  }
+
+  async explorations(videoIds: readonly string[]): Promise<Map<string, Exploration>> {
+    return new Map(await this.#ask({ kind: 'explorations', videoIds }))
+  }
+
+  topics(most: number): Promise<Answers['topics']> {
+    return this.#ask({ kind: 'topics', most })
+  }
+
+  readonly tellControl: TellControl = async (control) => {
+    const { journal, clock, way } = this.#parts
+    const told = { kind: 'control', atMs: clock.nowMs(), ...control }
+    const offset = await journal.append(journalKinds.control, told)
+    if (way === 'off') throw new AppError('overloaded')
+    const late = new AbortController()
+    const tooLate = sleep(hearMs, late.signal).then(() => {
+      if (!late.signal.aborted) throw new AppError('overloaded')
+    })
+    await Promise.race([this.heard(offset), tooLate]).finally(() => late.abort())
+  }
+
+  async fault(): Promise<void> {
+    this.#isReady = false
+    await this.#life?.asked.kill()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#stopped.resolve()
+    await this.#fitter.stop()
+    await this.#running
+    this.#wake()
+  }
+
+  async #ask<Q extends Question>(question: Q): Promise<Answers[Q['kind']]> {
+    const { journal, way } = this.#parts
+    this.start()
+    // Under virtual time nothing is on its way: whoever asks is answered from all that was told before.
+    if (way === 'inline') await (journal.end === 0 ? this.ready() : this.heard(journal.end - 1))
+    if (this.#life === null || !this.#isReady) throw new RankerUnavailable('the recommender is not there yet')
+    return this.#life.asked.ask(question)
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) wake()
+  }
+
+  /** One life after the other, until it is stopped. */
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        await this.#live()
+      } catch (error) {
+        this.#log.error('feed.ranker_failed', error, {})
+      }
+      if (this.#isReady) failures = 0
+      await this.#end()
+      if (signal.aborted) return
+      this.#log.event('feed.ranker_restarts', { failures: failures + 1 })
+      await sleep(Math.min(longestPauseMs, 100 * 2 ** failures), signal)
+    }
+  }
+
+  async #live(): Promise<void> {
+    const { journal } = this.#parts
+    const asked = await this.#begin()
+    const from = await asked.ready
+    const consumer = consume(journal, {
+      ...{ name: 'feed.ranker', batchSize, log: this.#log },
+      checkpoint: { load: async () => from, save: async () => undefined },
+      handle: (records) => this.#hear(asked, records),
+    })
+    this.#life = { asked, consumer }
+    await consumer.started
+    const ended = Promise.race([asked.died, this.#stopped.promise])
+    if (journal.end > from) await Promise.race([consumer.caughtUp(journal.end - 1), ended])
+    if (this.#stopping.signal.aborted) return
+    await this.#parts.reconcile(await asked.ask({ kind: 'live' }))
+    if (journal.end > 0) await Promise.race([consumer.caughtUp(journal.end - 1), ended])
+    this.#isReady = true
+    this.#log.event('feed.ranker_ready', { fromOffset: from, toOffset: journal.end })
+    this.#wake()
+    await ended
+  }
+
+  async #begin(): Promise<Asked> {
+    const { journal, way, places, folder } = this.#parts
+    if (way === 'inline') return runInline(places)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const asked = startThread({ folder, places }, this.#log)
+    if ((await asked.ready) <= journal.end) return asked
+    // The journal is an older one, such as after a restore: what is known must be told again.
+    await asked.kill()
+    await rm(folder, { recursive: true, force: true })
+    return this.#begin()
+  }
+
+  async #hear(asked: Asked, records: readonly JournalRecord[]): Promise<void> {
+    const { folder, way } = this.#parts
     const inputs: Input[] = []
     for (const record of records) {
-      const input = await inputOf(record, { folder, onMissing })
+      const input = await inputOf(record, {
+        folder,
+        onMissing: (file, error) => this.#log.error('feed.vectors_missing', error, { file }),
+      })
       if (input !== null) inputs.push(input)
     }
     const last = records.at(-1)
     if (last === undefined) return
     await asked.tell({ inputs, offset: last.offset + 1 })
-    if (way === 'thread') fitter.heard(inputs.filter(({ kind }) => kind === 'watch').length)
+    if (way === 'thread') this.#fitter.heard(inputs.filter(({ kind }) => kind === 'watch').length)
   }
 
-  const begin = async (): Promise<Asked> => {
-    if (way === 'inline') return runInline(parts.places)
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const asked = startThread({ folder, places: parts.places }, log)
-    const offset = await asked.ready
-    if (offset <= journal.end) return asked
-    // The journal is an older one, such as after a restore: what is known must be told again.
-    await asked.kill()
-    await rm(folder, { recursive: true, force: true })
-    return begin()
-  }
-  const live = async (): Promise<void> => {
-    const asked = await begin()
-    const from = await asked.ready
-    const checkpoint = { load: async () => from, save: async () => undefined }
-    const handle = (records: readonly JournalRecord[]) => hear(asked, records)
-    const consumer = consume(journal, { name: 'feed.ranker', checkpoint, batchSize, log, handle })
-    life = { asked, consumer }
-    await consumer.started
-    if (journal.end > from) await Promise.race([consumer.caughtUp(journal.end - 1), asked.died])
-    await parts.reconcile(await asked.ask({ kind: 'live' }))
-    if (journal.end > 0) await Promise.race([consumer.caughtUp(journal.end - 1), asked.died])
-    isReady = true
-    log.event('feed.ranker_ready', { fromOffset: from, toOffset: journal.end })
-    for (const wake of waiting) wake()
-    waiting.clear()
-    await Promise.race([
-      asked.died,
-      new Promise((resolve) => stopping.signal.addEventListener('abort', resolve)),
-    ])
-  }
-  const end = async (): Promise<void> => {
-    isReady = false
-    const ended = life
-    life = null
+  async #end(): Promise<void> {
+    this.#isReady = false
+    const ended = this.#life
+    this.#life = null
     if (ended === null) return
     // What is told to a thread that is gone fails; nothing is lost, the journal tells it again.
     await ended.consumer.stop()
     await ended.asked.stop()
   }
-  const run = async (): Promise<void> => {
-    for (let failures = 0; !stopping.signal.aborted; failures += 1) {
-      try {
-        await live()
-      } catch (error) {
-        log.error('feed.ranker_failed', error, {})
-      }
-      await end()
-      if (!stopping.signal.aborted) log.event('feed.ranker_restarts', { failures: failures + 1 })
-      if (!stopping.signal.aborted)
-        await sleep(Math.min(longestPauseMs, 100 * 2 ** failures), stopping.signal)
-    }
-  }
-  const start = (): void => {
-    if (way !== 'off') running ??= run()
-  }
-  const ready = async (): Promise<void> => {
-    start()
-    if (isReady || way === 'off') return
-    await new Promise<void>((resolve) => {
-      waiting.add(resolve)
-    })
-  }
-  const heard = async (offset: number): Promise<void> => {
-    await ready()
-    await life?.consumer.caughtUp(offset)
-  }
-  const ask = async <Q extends Question>(question: Q): Promise<Answers[Q['kind']]> => {
-    start()
-    // Under virtual time nothing is on its way: whoever asks is answered from all that was told before.
-    if (way === 'inline') await (journal.end === 0 ? ready() : heard(journal.end - 1))
-    if (life === null || !isReady) throw new RankerUnavailable('the recommender is not there yet')
-    return life.asked.ask(question)
-  }
-  return {
-    start,
-    ready,
-    heard,
-    page: (request) => ask({ kind: 'page', request }),
-    taste: (viewerId) => ask({ kind: 'taste', viewerId, atMs: clock.nowMs() }),
-    explorations: async (videoIds) => new Map(await ask({ kind: 'explorations', videoIds })),
-    topics: (most) => ask({ kind: 'topics', most }),
-    tellControl: async (control) => {
-      const offset = await journal.append(journalKinds.control, {
-        ...{ kind: 'control', atMs: clock.nowMs() },
-        ...control,
-      })
-      if (way === 'off') throw new AppError('overloaded')
-      const late = new AbortController()
-      const tooLate = sleep(hearMs, late.signal).then(() => {
-        if (!late.signal.aborted) throw new AppError('overloaded')
-      })
-      await Promise.race([heard(offset), tooLate]).finally(() => late.abort())
-    },
-    fault: async () => {
-      isReady = false
-      await life?.asked.kill()
-    },
-    stop: async () => {
-      stopping.abort()
-      await fitter.stop()
-      await running
-    },
-  }
 }
+
+/** Runs the recommender: tells it the journal, answers from it, and starts it again when it ends. */
+export const openRanker = (parts: HostParts): RankerHost => new Host(parts)

@@ -27,86 +27,92 @@ const pageMs = 250
 const questionMs = 10_000
 const stopMs = 20_000
 
+class Thread implements Asked {
+  readonly #worker: Worker
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #ready = Promise.withResolvers<number>()
+  readonly #died = Promise.withResolvers<void>()
+  #lastId = 0
+  #ended = false
+
+  constructor(data: ThreadData, log: Log) {
+    this.#worker = new Worker(new URL('./ranker.worker.ts', import.meta.url), {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 64 },
+    })
+    // Whoever does not wait for the start learns of its end otherwise.
+    this.#ready.promise.catch(() => undefined)
+    this.#worker.on('message', (message: FromThread) => this.#hear(message))
+    this.#worker.on('error', (error: unknown) => {
+      log.error('feed.ranker_failed', error, {})
+      this.#end('the thread of the recommender failed')
+    })
+    this.#worker.on('exit', () => this.#end('the thread of the recommender ended'))
+  }
+
+  get ready(): Promise<number> {
+    return this.#ready.promise
+  }
+
+  get died(): Promise<void> {
+    return this.#died.promise
+  }
+
+  async ask<Q extends Question>(question: Q): Promise<Answers[Q['kind']]> {
+    const withinMs = question.kind === 'page' ? pageMs : questionMs
+    // Checked boundary: `engine.ts` answers each question by its kind.
+    return (await this.#send((id) => ({ id, question }), withinMs)) as Answers[Q['kind']]
+  }
+
+  async tell(told: Told): Promise<void> {
+    await this.#send((id) => ({ id, told }), null)
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#ended) await this.#send((id) => ({ id, end: true }), stopMs).catch(() => undefined)
+    await this.#worker.terminate()
+  }
+
+  async kill(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #hear(message: FromThread): void {
+    if ('ready' in message) return this.#ready.resolve(message.ready)
+    const one = this.#waiting.get(message.id)
+    this.#waiting.delete(message.id)
+    if ('failure' in message) one?.reject(new RankerUnavailable(message.failure))
+    else one?.resolve(message.answer)
+  }
+
+  #end(reason: string): void {
+    if (this.#ended) return
+    this.#ended = true
+    const error = new RankerUnavailable(reason)
+    for (const one of this.#waiting.values()) one.reject(error)
+    this.#waiting.clear()
+    this.#ready.reject(error)
+    this.#died.resolve()
+  }
+
+  async #send(make: (id: number) => ToThread, withinMs: number | null): Promise<unknown> {
+    if (this.#ended) throw new RankerUnavailable('the recommender is not there')
+    this.#lastId += 1
+    const id = this.#lastId
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    this.#waiting.set(id, { resolve, reject })
+    const tooLate = (): void => {
+      this.#waiting.delete(id)
+      reject(new RankerUnavailable(`the recommender did not answer within ${withinMs} ms`))
+    }
+    const timer = withinMs === null ? undefined : setTimeout(tooLate, withinMs)
+    this.#worker.postMessage(make(id))
+    return promise.finally(() => clearTimeout(timer))
+  }
+}
+
 /**
  * Starts the recommender in a thread. Its memory is bounded by what it knows: typed arrays outside the heap, which is for
  * names and people.
  */
-export const startThread = (data: ThreadData, log: Log): Asked => {
-  const worker = new Worker(new URL('./ranker.worker.ts', import.meta.url), {
-    workerData: data,
-    resourceLimits: { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 64 },
-  })
-  const waiting = new Map<number, Waiting>()
-  const ready = Promise.withResolvers<number>()
-  const died = Promise.withResolvers<void>()
-  ready.promise.catch(() => undefined)
-  let lastId = 0
-  let ended = false
-
-  const end = (reason: string): void => {
-    if (ended) return
-    ended = true
-    const error = new RankerUnavailable(reason)
-    for (const one of waiting.values()) one.reject(error)
-    waiting.clear()
-    ready.reject(error)
-    died.resolve()
-  }
-  worker.on('message', (message: FromThread) => {
-    if ('ready' in message) return ready.resolve(message.ready)
-    const one = waiting.get(message.id)
-    waiting.delete(message.id)
-    if ('failure' in message) one?.reject(new RankerUnavailable(message.failure))
-    else one?.resolve(message.answer)
-  })
-  worker.on('error', (error: unknown) => {
-    log.error('feed.ranker_failed', error, {})
-    end('the thread of the recommender failed')
-  })
-  worker.on('exit', () => end('the thread of the recommender ended'))
-
-  const send = (make: (id: number) => ToThread, withinMs: number | null): Promise<unknown> => {
-    if (ended) return Promise.reject(new RankerUnavailable('the recommender is not there'))
-    lastId += 1
-    const id = lastId
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-    const timer =
-      withinMs === null
-        ? undefined
-        : setTimeout(() => {
-            waiting.delete(id)
-            reject(new RankerUnavailable(`the recommender did not answer within ${withinMs} ms`))
-          }, withinMs)
-    waiting.set(id, {
-      resolve: (answer) => {
-        clearTimeout(timer)
-        resolve(answer)
-      },
-      reject: (error) => {
-        clearTimeout(timer)
-        reject(error)
-      },
-    })
-    worker.postMessage(make(id))
-    return promise
-  }
-  return {
-    ready: ready.promise,
-    died: died.promise,
-    // Checked boundary: `engine.ts` answers each question by its kind.
-    ask: <Q extends Question>(question: Q) =>
-      send((id) => ({ id, question }), question.kind === 'page' ? pageMs : questionMs) as Promise<
-        Answers[Q['kind']]
-      >,
-    tell: async (told) => {
-      await send((id) => ({ id, told }), null)
-    },
-    stop: async () => {
-      if (!ended) await send((id) => ({ id, end: true }), stopMs).catch(() => undefined)
-      await worker.terminate()
-    },
-    kill: async () => {
-      await worker.terminate()
-    },
-  }
-}
+export const startThread = (data: ThreadData, log: Log): Asked => new Thread(data, log)
