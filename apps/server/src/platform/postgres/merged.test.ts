@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppError } from '#platform/errors'
 import { mergedReads, mergedWrites } from './merged.ts'
 
 /** A store whose answers wait until they are let go. */
@@ -52,10 +53,10 @@ test('whoever asks while a read is on its way is answered by one that began afte
 test('a read that fails fails for those who waited for it and for nobody else', async () => {
   let failing = true
   const read = mergedReads(async (keys: readonly number[]) => {
-    if (failing) throw new Error('away')
+    if (failing) throw new AppError('overloaded')
     return new Map(keys.map((key) => [key, key]))
   })
-  await expect(read([1])).rejects.toThrow('away')
+  await expect(read([1])).rejects.toMatchObject({ code: 'overloaded' })
   failing = false
   expect(await read([1])).toEqual(new Map([[1, 1]]))
 })

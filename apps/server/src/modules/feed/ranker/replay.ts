@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { Recommender, StateError, type Input } from '@busker/ranking'
+import { AppError } from '#platform/errors'
 import type { Journal, JournalRecord } from '#platform/journal'
 import { heardIn } from './journal-inputs.ts'
 import { openSnapshots } from './snapshots.ts'
@@ -55,8 +56,8 @@ export const stateDigest = async (
     for (const record of records) {
       const input = await inputOf(record, {
         folder,
-        onMissing: (file, error) => {
-          throw new Error(`the vectors ${file} are gone`, { cause: error })
+        onMissing: (_, error) => {
+          throw new AppError('internal', { cause: error })
         },
       })
       if (input !== null) recommender.tell(input)
