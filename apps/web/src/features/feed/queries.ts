@@ -9,6 +9,7 @@ import type {
 } from '@busker/contract'
 import { skipToken, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
+import { useMe } from '#features/auth'
 import { useUnwanted } from '#features/social'
 import { call } from '#shared/api'
 import { useSendFacts } from '#shared/facts'
@@ -77,11 +78,16 @@ export const useHasAnyVideo = (ask: boolean) =>
     staleTime: 0,
   }).data
 
-const firstKind = (): FeedKind => ({ mode: readMode(browserStorage()), rewatch: false, round: 0 })
-
 /** Which feed is on and where in it the viewer is, kept while they look at other pages. */
 export const useFeedPlace = () => {
   const client = useQueryClient()
+  const me = useMe()
+  // What was chosen here before signing in is not what the person's settings say.
+  const firstKind = (): FeedKind => ({
+    mode: me ? null : readMode(browserStorage()),
+    rewatch: false,
+    round: 0,
+  })
   const { data: kind } = useQuery<FeedKind>({
     queryKey: keys.kind,
     queryFn: firstKind,

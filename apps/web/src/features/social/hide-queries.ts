@@ -17,8 +17,9 @@ import type {
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '#shared/api'
 import { hiddenKey } from './list-queries.ts'
-import { keys, unwantedId } from './queries.ts'
+import { keys } from './queries.ts'
 import { told, type Surface } from './told.ts'
+import { unwantedId } from './unwanted.ts'
 
 export type Hiding =
   | { readonly kind: 'post'; readonly postId: string }

@@ -2,7 +2,6 @@ import type {
   Author,
   followPerson,
   likePost,
-  MuteKind,
   PublishedPost,
   savePost,
   unfollowPerson,
@@ -13,6 +12,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { call } from '#shared/api'
 import { told, type Surface } from './told.ts'
+import { isUnwanted } from './unwanted.ts'
 import { useToggle } from './use-toggle.ts'
 
 export const keys = {
@@ -78,20 +78,6 @@ export const useCommentCount = (post: PublishedPost): number =>
   }).data
 
 const nothing: readonly string[] = []
-
-/** What was muted beside posts and people is told apart from them by its kind. */
-export const unwantedId = (kind: MuteKind, value: string): string => `${kind}:${value}`
-
-const betweenWords = /[^\p{L}\p{M}\p{N}]+/u
-const isUnwanted = (unwanted: ReadonlySet<string>, post: PublishedPost): boolean =>
-  unwanted.has(post.postId) ||
-  unwanted.has(post.author.personId) ||
-  unwanted.has(unwantedId('sound', post.assetId)) ||
-  post.tags.some((tag) => unwanted.has(unwantedId('topic', tag))) ||
-  post.caption
-    .toLowerCase()
-    .split(betweenWords)
-    .some((word) => unwanted.has(unwantedId('word', word)))
 
 /** Whether a post was hidden in this visit: the feed that is already here leaves it out. The server knows for itself. */
 export const useUnwanted = (): ((post: PublishedPost) => boolean) => {
