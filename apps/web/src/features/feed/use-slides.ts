@@ -1,5 +1,6 @@
 import type { RefObject } from 'react'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { placeAfter } from './place-after.ts'
 
 interface Slides {
   readonly scroller: RefObject<HTMLDivElement | null>
@@ -15,9 +16,30 @@ const isForUs = (event: KeyboardEvent): boolean =>
   !event.altKey &&
   !(event.target instanceof Element && event.target.closest('input, textarea, select, [role=dialog]'))
 
+/** Arrow keys, page keys, j and k. */
+const useStepKeys = (next: () => void, previous: () => void): void => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!isForUs(event)) return
+      if (event.key === 'ArrowDown' || event.key === 'j' || event.key === 'PageDown') next()
+      else if (event.key === 'ArrowUp' || event.key === 'k' || event.key === 'PageUp') previous()
+      else return
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [next, previous])
+}
+
 /** Which slide of a snapping scroller is on the screen, and how to get to the next one by key or button. */
-export const useSlides = (options: { count: number; initial: () => number; key: unknown }): Slides => {
-  const { count, initial, key } = options
+export const useSlides = (options: {
+  /** What is on the slides; after them comes one more, the end. */
+  ids: readonly string[]
+  initial: () => number
+  key: unknown
+}): Slides => {
+  const { ids, initial, key } = options
+  const count = ids.length + 1
   const scroller = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(initial)
   const isThere = count > 1
@@ -29,6 +51,18 @@ export const useSlides = (options: { count: number; initial: () => number; key: 
     element?.scrollTo({ top: index * element.clientHeight })
     // A new feed (`key`) starts at its own place; its slides exist only now (`isThere`).
   }, [key, isThere, initial])
+
+  const last = useRef({ key, ids })
+  useLayoutEffect(() => {
+    const before = last.current
+    last.current = { key, ids }
+    if (before.key !== key) return
+    const element = scroller.current
+    const place = placeAfter(before.ids, ids, current)
+    if (place === current) return
+    setCurrent(place)
+    element?.scrollTo({ top: place * element.clientHeight, behavior: 'instant' })
+  }, [key, ids, current])
 
   useEffect(() => {
     const element = scroller.current
@@ -56,17 +90,7 @@ export const useSlides = (options: { count: number; initial: () => number; key: 
   const next = useCallback(() => goTo(current + 1), [goTo, current])
   const previous = useCallback(() => goTo(current - 1), [goTo, current])
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (!isForUs(event)) return
-      if (event.key === 'ArrowDown' || event.key === 'j' || event.key === 'PageDown') next()
-      else if (event.key === 'ArrowUp' || event.key === 'k' || event.key === 'PageUp') previous()
-      else return
-      event.preventDefault()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [next, previous])
+  useStepKeys(next, previous)
 
   return { scroller, current, next, previous }
 }

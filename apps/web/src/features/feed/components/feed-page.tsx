@@ -1,7 +1,7 @@
 import type { FeedMode, Slot } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useMe } from '#features/auth'
 import { PostStage, StageSkeleton } from '#features/watch'
 import { useErrorText } from '#shared/api'
@@ -126,7 +126,8 @@ export const FeedPage = (): ReactNode => {
   const { kind, restart, savedIndex, saveIndex } = useFeedPlace()
   const feed = useFeed(kind)
   const { slots, mode, hasNextPage, isFetchingNextPage, fetchNextPage } = feed
-  const slides = useSlides({ count: slots.length + 1, initial: savedIndex, key: kind })
+  const ids = useMemo(() => slots.map(({ slotId }) => slotId), [slots])
+  const slides = useSlides({ ids, initial: savedIndex, key: kind })
   const { current, scroller } = slides
   const modes = useModes({ mode, start: useCallback((next: FeedMode) => restart({ mode: next }), [restart]) })
   /** The last place whose video had all it needs: only then the line is free for its neighbours. */
