@@ -15,7 +15,7 @@ const Choice = (props: { on: boolean; onClick: () => void; children: ReactNode }
   >
     <span
       className={classes(
-        'rounded-full px-3 py-1.5 text-xs font-semibold whitespace-nowrap transition group-active/mode:scale-95',
+        'rounded-full px-[clamp(0.25rem,calc((100vw-300px)/6),0.75rem)] py-1.5 text-xs font-semibold whitespace-nowrap transition group-active/mode:scale-95',
         props.on
           ? 'bg-on-stage text-stage lg:bg-ink lg:text-paper'
           : 'text-on-stage group-hover/mode:bg-[#fff6e933] lg:text-ink-soft lg:group-hover/mode:bg-raised',

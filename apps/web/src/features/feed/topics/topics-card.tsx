@@ -17,7 +17,8 @@ const Offer = ({ topics, onClose }: { topics: readonly string[]; onClose: () => 
   useEffect(() => {
     if (!keepOffered(browserStorage())) onClose()
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') onClose()
+      const inSheet = event.target instanceof Element && event.target.closest('[role=dialog]') !== null
+      if (event.key === 'Escape' && !inSheet) onClose()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
