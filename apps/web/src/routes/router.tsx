@@ -25,6 +25,7 @@ import { SettingsPage } from '#features/settings'
 import { AppShell, ErrorPage, NotFoundPage } from '#features/shell'
 import { HiddenPeoplePage, ReportsPage, SavedPage, ShareLandingPage } from '#features/social'
 import { StudioPage } from '#features/studio'
+import { FeedSettingsPage } from '#features/taste'
 import { UploadPage } from '#features/upload'
 
 /** One line per address. Every page but the feed is loaded when it is opened. */
@@ -123,6 +124,7 @@ const makeRoutes = () => {
     at('/sign-up', SignUpPage),
     at('/settings', SettingsPage),
     at('/settings/people', HiddenPeoplePage),
+    at('/settings/feed', FeedSettingsPage),
     at('/saved', SavedPage),
     at('/definitions', DefinitionsPage),
     at('/clients', ClientsPage),

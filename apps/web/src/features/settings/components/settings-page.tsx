@@ -140,6 +140,18 @@ const SignOutButtons = (): ReactNode => {
   )
 }
 
+/** What the feed is told, what it believes, and how it chooses. */
+const FeedLinks = ({ isSignedIn }: { isSignedIn: boolean }): ReactNode => (
+  <div className="flex flex-wrap gap-3">
+    {isSignedIn && (
+      <Link to="/settings/feed" className={buttonClass('secondary')}>
+        <Icon name="settings" className="size-5" />
+        <Trans>Your feed</Trans>
+      </Link>
+    )}
+  </div>
+)
+
 /** Everything about this person and this device. */
 const SettingsPage = (): ReactNode => {
   const { t } = useLingui()
@@ -223,6 +235,9 @@ const SettingsPage = (): ReactNode => {
           </Link>
         </Section>
       )}
+      <Section title={t`The feed`}>
+        <FeedLinks isSignedIn={Boolean(me)} />
+      </Section>
       <Section title={t`Appearance and language`}>
         <Appearance />
       </Section>

@@ -1,0 +1,3 @@
+import { lazy } from 'react'
+
+export const FeedSettingsPage = lazy(() => import('./components/feed-settings-page.tsx'))
