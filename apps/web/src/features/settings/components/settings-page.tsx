@@ -149,6 +149,10 @@ const FeedLinks = ({ isSignedIn }: { isSignedIn: boolean }): ReactNode => (
         <Trans>Your feed</Trans>
       </Link>
     )}
+    <Link to="/settings/taste" className={buttonClass('secondary')}>
+      <Icon name="heart" className="size-5" />
+      <Trans>What the feed believes you like</Trans>
+    </Link>
   </div>
 )
 

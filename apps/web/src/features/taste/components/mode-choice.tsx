@@ -37,9 +37,9 @@ export const ModeChoice = (props: { mode: FeedMode; onChoose: (mode: FeedMode) =
             onChange={() => props.onChoose(mode)}
             className="mt-1 size-5 shrink-0"
           />
-          <span>
-            <span className="block text-sm font-semibold">{words[mode].name}</span>
-            <span className="block text-sm text-ink-soft">{words[mode].meaning}</span>
+          <span className="text-sm font-semibold">
+            {words[mode].name}
+            <span className="block font-normal text-ink-soft">{words[mode].meaning}</span>
           </span>
         </label>
       ))}
