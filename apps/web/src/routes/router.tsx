@@ -25,7 +25,7 @@ import { SettingsPage } from '#features/settings'
 import { AppShell, ErrorPage, NotFoundPage } from '#features/shell'
 import { HiddenPeoplePage, ReportsPage, SavedPage, ShareLandingPage } from '#features/social'
 import { StudioPage } from '#features/studio'
-import { FeedSettingsPage, TastePage } from '#features/taste'
+import { FeedSettingsPage, ParametersPage, TastePage } from '#features/taste'
 import { UploadPage } from '#features/upload'
 
 /** One line per address. Every page but the feed is loaded when it is opened. */
@@ -126,6 +126,7 @@ const makeRoutes = () => {
     at('/settings/people', HiddenPeoplePage),
     at('/settings/feed', FeedSettingsPage),
     at('/settings/taste', TastePage),
+    at('/feed/parameters', ParametersPage),
     at('/saved', SavedPage),
     at('/definitions', DefinitionsPage),
     at('/clients', ClientsPage),

@@ -1,4 +1,10 @@
-import type { getHookAnalysis, getPostMetrics, getTypicalRetention, MetricValue } from '@busker/contract'
+import type {
+  getExploration,
+  getHookAnalysis,
+  getPostMetrics,
+  getTypicalRetention,
+  MetricValue,
+} from '@busker/contract'
 import { completionRate, hookRate, panel, retentionCurve, views } from '@busker/metrics'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '#shared/api'
@@ -50,4 +56,14 @@ export const useTypical = (postId: string) =>
     staleTime: typicalStaleMs,
     queryFn: ({ signal }) =>
       call<typeof getTypicalRetention>('GET', '/v1/posts/:postId/typical', { params: { postId }, signal }),
+  })
+
+/** How the video fares with its first viewers, read anew while it still has some to come. */
+export const useExploration = (postId: string) =>
+  useQuery({
+    queryKey: ['exploration', postId],
+    queryFn: ({ signal }) =>
+      call<typeof getExploration>('GET', '/v1/posts/:postId/exploration', { params: { postId }, signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'waiting' || state.data?.state === 'testing' ? refreshMs : false,
   })

@@ -15,6 +15,7 @@ import { NotLoaded } from '#shared/states'
 import { buttonClass, EmptyState, Icon, Page } from '#shared/ui'
 import { lifePeriod } from '../period.ts'
 import { makePanel, usePostMetrics } from '../queries.ts'
+import { FirstViewersPanel } from './first-viewers-panel.tsx'
 import { FunnelPanel } from './funnel-panel.tsx'
 import { HookPanel } from './hook-panel.tsx'
 import { MetricPanel } from './metric-panel.tsx'
@@ -117,6 +118,7 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
         {values ? (
           <>
             <MetricPanel panel={panel} values={values} />
+            {published && <FirstViewersPanel postId={published.postId} />}
             <RetentionPanel postId={postId} value={values.get(retentionCurve.id)} />
             {post && (
               <FunnelPanel

@@ -153,6 +153,10 @@ const FeedLinks = ({ isSignedIn }: { isSignedIn: boolean }): ReactNode => (
       <Icon name="heart" className="size-5" />
       <Trans>What the feed believes you like</Trans>
     </Link>
+    <Link to="/feed/parameters" className={buttonClass('secondary')}>
+      <Icon name="why" className="size-5" />
+      <Trans>How the feed chooses</Trans>
+    </Link>
   </div>
 )
 
