@@ -1,4 +1,5 @@
 export { Catalogue, type VideoTraits } from './catalogue.ts'
+export { judgeOffPolicy, type LoggedSlots, type OffPolicyJudgement } from './evaluate/off-policy.ts'
 export { judgeRanking, type HeadJudgement, type RankingJudgement } from './evaluate/ranking.ts'
 export { judgeRetrieval, type RetrievalJudgement } from './evaluate/retrieval.ts'
 export { judgeTopN } from './evaluate/top-n.ts'
@@ -10,6 +11,7 @@ export { VectorScan } from './scan.ts'
 export { StateError, StateReader, StateWriter } from './state.ts'
 export { Top } from './top.ts'
 export { Learner, type Head, type LearnerSettings, type Outcome } from './learner.ts'
+export { HeldFrom, labelsOf } from './recommender/outcomes.ts'
 export type {
   ControlInput,
   GoneInput,

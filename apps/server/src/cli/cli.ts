@@ -39,9 +39,9 @@ const commands: Record<string, Entry> = {
   },
   eval: {
     summary:
-      'how well the feed learns, on files of real impressions (KuaiRand-Pure), and chooses, on pairs without time',
+      'how well the feed learns, on files of real impressions (KuaiRand-Pure), and chooses, on pairs without time; and what came of what this instance served',
     usage:
-      'eval kuairand --impressions FILE --sequences FILE --users FILE --videos FILE --test-from YYYYMMDD --test-to YYYYMMDD | topn --train FILE --test FILE; all with [--json]',
+      'eval kuairand --impressions FILE --sequences FILE --users FILE --videos FILE --test-from YYYYMMDD --test-to YYYYMMDD | topn --train FILE --test FILE | replay [--days N]; all with [--json]',
     load: () => import('./eval.ts'),
   },
   migrate: { summary: 'the same as upgrade', usage: 'migrate', load: () => import('./upgrade.ts') },

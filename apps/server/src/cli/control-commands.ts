@@ -1,6 +1,7 @@
 import { metricSlice, postId, type PostId } from '@busker/contract'
 import type { Scope } from '@busker/metrics'
 import { z } from 'zod'
+import { replayServed } from '#modules/feed'
 import { StartError } from '#platform/errors'
 import type { App, Worker } from '../app.ts'
 import { seedClips } from '../seed/clip-folder.ts'
@@ -20,6 +21,7 @@ const shapes = {
   }),
   'metrics.verify': z.object({ from: z.iso.date(), to: z.iso.date() }),
   'metrics.diff': z.object({ from: z.iso.date(), to: z.iso.date(), metric: z.string().optional() }),
+  'feed.replay': z.object({ fromMs: z.number(), toMs: z.number() }),
   'seed.clips': z.object({ folder: z.string() }),
   backup: z.object({ file: z.string() }),
 } as const
@@ -92,6 +94,10 @@ export const answerControl = async (
     case 'metrics.diff': {
       await app.telemetry.flushed()
       return app.measure.compareDefinitions(parse(command, call.given))
+    }
+    case 'feed.replay': {
+      await app.telemetry.flushed()
+      return replayServed({ ...app, database: app.engines.db }, parse(command, call.given))
     }
     case 'seed.clips':
       return seedClips(app, parse(command, call.given).folder, call.progress)

@@ -19,6 +19,7 @@ import { insertSlots, type ServedSlot } from './store/slots.ts'
 import { loadProgress, rememberSightings, saveProgress, type Sighting } from './store/seen.ts'
 
 export type { PostCards } from './feed-page.ts'
+export { replayServed } from './replay.ts'
 export type { RankerWay } from './ranker/host.ts'
 export { stateDigest } from './ranker/replay.ts'
 

@@ -14,6 +14,7 @@ import { createCalendars } from './rules/calendar.ts'
 import type { ServedPage } from './rules/impressions.ts'
 import { originOf, type Origin, type RequestHeaders } from './rules/origin.ts'
 import { pageServer } from './serve-slots.ts'
+import { readSlotWatches, type SlotWatch } from './store/slot-watches.ts'
 import { viewSettler, type SettleOptions } from './settle-views.ts'
 import { actionWriter, listenToActions } from './told-actions.ts'
 
@@ -78,6 +79,11 @@ export interface Telemetry {
   settleWithin(ageMs: number): Promise<void>
   /** Resolves when every unsettled day has been made again. */
   settled(): Promise<void>
+  /** What came of slots, as far as it is told on these days; slots that never came into view are absent. */
+  watchesOf(
+    slotIds: readonly string[],
+    days: { readonly from: string; readonly to: string },
+  ): Promise<readonly SlotWatch[]>
   /** Resolves when the record at this journal offset, by default the newest, can be seen in ClickHouse. */
   flushed(offset?: number): Promise<void>
   /** Lets the batches under way finish, then ends all copying. */
@@ -134,6 +140,7 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
     settle: settler.settle,
     settleWithin: settler.settleWithin,
     settled: settler.settled,
+    watchesOf: (slotIds, days) => readSlotWatches(clickhouse, slotIds, days),
     flushed,
     stop: async () => {
       stopping.abort()
