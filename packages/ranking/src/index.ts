@@ -1,7 +1,12 @@
 export { Catalogue, type VideoTraits } from './catalogue.ts'
 export { judgeOffPolicy, type LoggedSlots, type OffPolicyJudgement } from './evaluate/off-policy.ts'
 export { judgeRanking, type HeadJudgement, type RankingJudgement } from './evaluate/ranking.ts'
-export { judgeRetrieval, type RetrievalJudgement } from './evaluate/retrieval.ts'
+export {
+  judgeRetrieval,
+  type RetrievalCase,
+  type RetrievalJudgement,
+  type RetrievalSettings,
+} from './evaluate/retrieval.ts'
 export { judgeTopN } from './evaluate/top-n.ts'
 export { type Told } from './evaluate/sittings.ts'
 export { type Facts, type Meeting, type Moment } from './families.ts'

@@ -25,6 +25,8 @@ export interface LearnerSettings {
   readonly rated?: number
   /** A power of two. */
   readonly places: number
+  /** Length of the vectors of pairs; left out: 8, and 0: pairs of features say nothing of their own. */
+  readonly pairSize?: number
   /** Videos that are kept as watched by the same people, of each video; left out: 64. */
   readonly neighbours?: number
 }
@@ -38,7 +40,8 @@ export interface Outcome {
 
 /** Neighbours of a video that are kept if nothing else is said. */
 const usualNeighbours = 64
-/** Vectors of pairs: 8 MB for a head. */
+/** Length of the vectors of pairs if nothing else is said: 8 MB for a head. */
+const usualPairSize = 8
 const factorPlaces = 1 << 17
 /** A person and a surface are shared by all videos that are looked at together. */
 const pairedShared = 2
@@ -75,7 +78,7 @@ export class Learner {
   readonly #keys = new Uint32Array(rateFamilies.length)
 
   constructor(settings: LearnerSettings, catalogue: Catalogue) {
-    const { heads, places, rated = heads.length } = settings
+    const { heads, places, rated = heads.length, pairSize = usualPairSize } = settings
     if (heads.length > mostHeads) throw new RangeError(`at most ${mostHeads} heads`)
     this.settings = settings
     this.#catalogue = catalogue
@@ -87,7 +90,13 @@ export class Learner {
     })
     const alpha = heads.map((head) => head.alpha)
     this.#ftrl = new Ftrl({ heads: heads.length, places, alpha, beta: 1, l1: 0.3, l2: 0 })
-    this.#factors = new Factors({ heads: heads.length, places: factorPlaces, size: 8, rate: 0.02, l2: 0.001 })
+    this.#factors = new Factors({
+      heads: heads.length,
+      places: factorPlaces,
+      size: pairSize,
+      rate: 0.02,
+      l2: 0.001,
+    })
     this.#seconds = new Quantile({ places, quantile: 0.5, rate: 0.03 })
     this.#beside = new Float64Array(heads.length)
     this.#scores = new Float64Array(heads.length)
@@ -239,9 +248,20 @@ export class Learner {
   /** What must be the same for the numbers to mean the same. */
   get #shape(): string {
     const { heads, places, rated = heads.length, neighbours = usualNeighbours } = this.settings
+    const { pairSize = usualPairSize } = this.settings
     const families = rateFamilies.map(({ name, halfLifeMs }) => [name, halfLifeMs])
     const { kinds, attributes } = this.#catalogue
-    return JSON.stringify([heads, places, rated, neighbours, factorPlaces, kinds, attributes, families])
+    return JSON.stringify([
+      heads,
+      places,
+      rated,
+      neighbours,
+      factorPlaces,
+      pairSize,
+      kinds,
+      attributes,
+      families,
+    ])
   }
 
   #scoreBeside(features: Int32Array): void {

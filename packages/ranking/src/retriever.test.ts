@@ -50,7 +50,7 @@ test('two tastes that do not mix are told apart, and all of the catalogue is sho
       held: new Float64Array(60),
       videos: 60,
     },
-    { vectors, trendWeight: 0 },
+    { vectors, trendWeight: 0, fairPlace: true },
   )
   expect(found).toMatchObject({ users: 60, targets: 60, coverage20: 1 })
   expect(found.r20).toBeGreaterThan(0.9)

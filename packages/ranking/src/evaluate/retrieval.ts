@@ -29,6 +29,8 @@ export interface RetrievalCase {
 export interface RetrievalSettings {
   readonly vectors: IalsSettings
   readonly trendWeight: number
+  /** Whether the last place of a page goes to what was shown least. */
+  readonly fairPlace: boolean
 }
 
 const page = 20
@@ -37,7 +39,7 @@ const most = 200
 /** Fits vectors, and ranks the whole catalogue for everybody who wants something (protocol P1 of feed.md 2.1). */
 export const judgeRetrieval = (
   { met, wanted, held, videos }: RetrievalCase,
-  { vectors, trendWeight }: RetrievalSettings,
+  { vectors, trendWeight, fairPlace }: RetrievalSettings,
 ): RetrievalJudgement => {
   const model = fitIals(met, vectors)
   const retriever = new Retriever(model.items, { held, weight: trendWeight })
@@ -48,7 +50,8 @@ export const judgeRetrieval = (
   for (const [person, wants] of wanted) {
     const vector = model.users.values.subarray(person * vectors.size, (person + 1) * vectors.size)
     const seen = met.column.subarray(met.start[person] ?? 0, met.start[person + 1] ?? 0)
-    const ranked = fair.arrange(retriever.choose(vector, { seen, most }))
+    const chosen = retriever.choose(vector, { seen, most })
+    const ranked = fairPlace ? fair.arrange(chosen) : chosen
     sums.r20 += recall(ranked, wants, 20)
     sums.r50 += recall(ranked, wants, 50)
     sums.r100 += recall(ranked, wants, 100)

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { evaluateKuairand, type KuairandFiles } from './kuairand.ts'
+import type { KuairandFiles } from './kuairand-cases.ts'
+import { evaluateKuairand } from './kuairand.ts'
 
 const header = 'user_id,video_id,date,hourmin,time_ms,is_click,is_like,long_view,play_time_ms,duration_ms,tab'
 const startMs = Date.parse('2022-04-25T00:00:00Z')

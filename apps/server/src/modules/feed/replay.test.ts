@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assert } from '#platform/assert'
 import { within } from '#platform/postgres'
 import { createTestApp, type TestApp } from '../../testing/test-app.ts'
 import { replayServed } from './replay.ts'
@@ -90,8 +91,7 @@ test('what was served is worth what came of it, and without exploration what cam
   expect({ served, seen }).toEqual({ served: 2001, seen: 2000 })
   expect(policies.asLogged).toMatchObject({ verdict: 'estimated', slots: 2000, ess: 2000, dr: null })
   const { asLogged, withoutExploration } = policies
-  if (asLogged.verdict !== 'estimated' || withoutExploration.verdict !== 'estimated')
-    throw new Error('refused')
+  assert(asLogged.verdict === 'estimated' && withoutExploration.verdict === 'estimated', 'both are told')
   expect(asLogged.snips).toBeCloseTo(0.4, 10)
   expect(withoutExploration.snips).toBeCloseTo(0.5, 10)
   expect(withoutExploration.ess).toBeCloseTo(1600, 6)
