@@ -1,0 +1,178 @@
+import type { getFeed, ResponseOf } from '@busker/contract'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { makeClips } from '../scenarios/clips.ts'
+import { arriveWithAccount, returnWithAccount } from './stage/account-pages.ts'
+import { publish } from './stage/backstage.ts'
+import { stageOf, untilMoving, videoOf } from './stage/stage-view.ts'
+import { openTheatre } from './stage/theatre.ts'
+import { until } from './stage/until.ts'
+import { phone, type Visitor } from './stage/visitor.ts'
+
+const canPlay = inject('canPlay')
+const theatre = openTheatre(canPlay, { feed: 'recommended' })
+
+const topics = ['cats', 'trains', 'cooking', 'chess'] as const
+const ofEach = 8
+const handle = 'mia.meow'
+
+const topicOf = (caption: string): string => /#(cats|trains|cooking|chess)/.exec(caption)?.[1] ?? ''
+
+/** What a new feed of this visitor shows first, as a program sees it. */
+const nextFeed = async (visitor: Visitor, limit = 6): Promise<ResponseOf<typeof getFeed>> => {
+  const answer = await visitor.context.request.get(`/v1/feed?limit=${limit}`)
+  return (await answer.json()) as ResponseOf<typeof getFeed>
+}
+const topicsNext = async (visitor: Visitor, limit?: number): Promise<string[]> =>
+  (await nextFeed(visitor, limit)).slots.map(({ post }) => topicOf(post.caption))
+const count = (all: readonly string[], topic: string): number => all.filter((one) => one === topic).length
+
+const captionOnStage = async (page: Page): Promise<string> => (await stageOf(page).textContent()) ?? ''
+
+/** Watches what is on the stage to its end, or leaves it at once, and goes on to the next. */
+const swipe = async (page: Page, watch: boolean): Promise<void> => {
+  const before = await captionOnStage(page)
+  if (watch) {
+    await untilMoving(page)
+    // It begins again when it has ended.
+    let farthest = 0
+    await until(
+      'the end of the video',
+      async () => {
+        const seconds = await videoOf(page).evaluate((video) => (video as HTMLVideoElement).currentTime)
+        const hasEnded = seconds < farthest - 0.5
+        farthest = Math.max(farthest, seconds)
+        return hasEnded
+      },
+      (hasEnded) => hasEnded,
+    )
+  }
+  await page.keyboard.press('ArrowDown')
+  await until(
+    'the next video',
+    () => captionOnStage(page),
+    (caption) => caption !== before,
+  )
+}
+
+const openWhy = async (page: Page) => {
+  await stageOf(page).getByRole('button', { name: 'Why am I seeing this?' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Why am I seeing this?' })
+  await sheet.getByText('What was weighed').waitFor()
+  return sheet
+}
+
+describe.skipIf(!canPlay)('the feed learns', () => {
+  beforeAll(async () => {
+    const folder = join(theatre.house.scratchFolder, 'town')
+    await mkdir(folder)
+    const clips = await makeClips(folder, 4)
+    for (const [at, topic] of topics.entries()) {
+      for (const half of [0, 1]) {
+        const creator = await theatre.enter()
+        await arriveWithAccount(creator, `${topic}.${half}`)
+        const clip = clips[at]
+        if (clip === undefined) return expect.unreachable()
+        for (let number = 0; number < ofEach / 2; number += 1)
+          await publish(
+            creator,
+            { path: join(folder, clip.name), name: clip.name },
+            `Number ${half * 4 + number} of #${topic}`,
+          )
+        await creator.context.close()
+      }
+    }
+  })
+
+  test('three videos of one topic watched to the end and others left change what comes next', async () => {
+    const viewer = await theatre.enter(phone)
+    await arriveWithAccount(viewer, handle)
+    const before = count(await topicsNext(viewer), 'cats')
+    await viewer.go('/')
+    await untilMoving(viewer.page)
+    let [watched, left] = [0, 0]
+    while (watched < 3 || left < 3) {
+      const isCat = topicOf(await captionOnStage(viewer.page)) === 'cats'
+      if (isCat) watched += 1
+      else left += 1
+      await swipe(viewer.page, isCat)
+      if (watched + left > ofEach * topics.length) return expect.unreachable('no three cats came')
+    }
+    await until(
+      'more cats',
+      async () => count(await topicsNext(viewer), 'cats'),
+      (now) => now > before && now >= 3,
+    )
+    await viewer.page.reload()
+    await untilMoving(viewer.page)
+    const sheet = await openWhy(viewer.page)
+    expect(await sheet.getByText('Chance of this place').count()).toBe(1)
+    await viewer.page.keyboard.press('Escape')
+  })
+
+  test('the feed says what it believes, and forgets it', async () => {
+    const viewer = await theatre.enter()
+    await returnWithAccount(viewer, handle)
+    await viewer.go('/settings/taste')
+    await viewer.page.getByText('#cats').first().waitFor()
+    await viewer.page.getByRole('button', { name: 'Forget #cats' }).click()
+    await viewer.page.getByText('#cats is forgotten').waitFor()
+    const { topics: left } = (await (await viewer.context.request.get('/v1/me/taste')).json()) as {
+      topics: { topic: string }[]
+    }
+    expect(left.map(({ topic }) => topic)).not.toContain('cats')
+    await viewer.page.getByRole('button', { name: 'Forget everything' }).click()
+    await viewer.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /forget/i })
+      .click()
+    await until(
+      'nothing known',
+      async () =>
+        ((await (await viewer.context.request.get('/v1/me/taste')).json()) as { watched: number }).watched,
+      (known) => known === 0,
+    )
+  })
+
+  test('each control is obeyed by the next page', async () => {
+    const viewer = await theatre.enter(phone)
+    await arriveWithAccount(viewer, 'otto.orders')
+    await viewer.go('/')
+    await untilMoving(viewer.page)
+    const topic = topicOf(await captionOnStage(viewer.page))
+    const sheet = await openWhy(viewer.page)
+    await sheet.getByRole('button', { name: `Never #${topic}` }).click()
+    await until(
+      `nothing of ${topic}`,
+      async () => count(await topicsNext(viewer, 20), topic),
+      (left) => left === 0,
+    )
+    const [more = ''] = topics.filter((one) => one !== topic)
+    const settings = await viewer.context.request.patch('/v1/me/feed/settings', {
+      data: { topics: { [more]: 2 } },
+    })
+    expect(settings.ok()).toBe(true)
+    expect(count(await topicsNext(viewer), more)).toBeGreaterThanOrEqual(3)
+    await viewer.go('/settings/feed')
+    await viewer.page.getByText(`#${more}`).first().waitFor()
+    await viewer.go('/')
+    await viewer.page
+      .getByRole('group', { name: 'Which feed' })
+      .getByRole('button', { name: 'Following' })
+      .click()
+    await until(
+      'the mode that was chosen',
+      async () => (await nextFeed(viewer)).mode,
+      (mode) => mode === 'following',
+    )
+    expect((await nextFeed(viewer)).slots).toEqual([])
+  })
+
+  test('everybody can read how the feed chooses', async () => {
+    const guest = await theatre.enter()
+    await guest.go('/feed/parameters')
+    await guest.page.getByText('busker-1').first().waitFor()
+  })
+})
