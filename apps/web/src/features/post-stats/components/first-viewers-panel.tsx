@@ -18,6 +18,9 @@ const Verdict = ({ belief, usual }: { belief: Belief; usual: number }): ReactNod
   }
 }
 
+/** The bounds hold so much of what is believed, as the contract says. */
+const believed = 0.9
+
 /** What is believed of the video on a line of shares, and where the usual share lies on it. */
 const BeliefFigure = ({ belief, usual }: { belief: Belief; usual: number }): ReactNode => {
   const { i18n } = useLingui()
@@ -26,6 +29,7 @@ const BeliefFigure = ({ belief, usual }: { belief: Belief; usual: number }): Rea
   const [low, mean, high, middle] = [belief.low, belief.mean, belief.high, usual].map((share) =>
     percent(Math.round(Math.max(0, share) * 100) / 100, i18n.locale),
   )
+  const certainty = percent(believed, i18n.locale)
   return (
     <div className="grid gap-3">
       <div aria-hidden="true">
@@ -61,8 +65,8 @@ const BeliefFigure = ({ belief, usual }: { belief: Belief; usual: number }): Rea
       </div>
       <p className="text-sm">
         <Trans>
-          About {mean} of viewers hold on to it: with a certainty of 90 % between {low} and {high}. Usual are{' '}
-          {middle}.
+          About {mean} of viewers hold on to it: with a certainty of {certainty} between {low} and {high}.
+          Usual are {middle}.
         </Trans>{' '}
         <Verdict belief={belief} usual={usual} />
       </p>

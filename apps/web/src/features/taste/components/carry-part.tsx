@@ -83,7 +83,7 @@ export const CarryPart = (): ReactNode => {
     mutate(undefined, { onSuccess: download, onError: (error) => toast(errorText(error)) })
   return (
     <div className="flex flex-wrap gap-3">
-      <Button look="secondary" icon="down" busy={isPending} onClick={save}>
+      <Button look="secondary" icon="share" busy={isPending} onClick={save}>
         <Trans>Export as a file</Trans>
       </Button>
       <ImportButton />

@@ -35,11 +35,11 @@ const Thumbnails = ({ posts }: { posts: readonly PublishedPost[] }): ReactNode =
   const { t } = useLingui()
   if (posts.length === 0) return null
   return (
-    <ul className="flex flex-wrap gap-2">
+    <ul className="grid max-w-96 grid-cols-6 gap-2">
       {posts.map((post) => (
         <li key={post.postId}>
           <Link to="/p/$postId" params={{ postId: post.postId }} className="block">
-            <Poster playback={post.playback} lazy className="h-20 w-12 rounded-sm object-cover" />
+            <Poster playback={post.playback} lazy className="aspect-[9/16] w-full rounded-sm object-cover" />
             <span className="sr-only">{post.caption.trim() || t`Video`}</span>
           </Link>
         </li>
@@ -64,7 +64,7 @@ export const InterestCard = (props: {
   const { strength, watched, held, lastAt, posts } = props.evidence
   const day = dayName(lastAt, nowMs, i18n.locale)
   return (
-    <li className="card grid content-start gap-3 p-5">
+    <li className="card grid grid-cols-1 content-start gap-3 p-5">
       <div className="flex items-center gap-3">
         <div className="min-w-0 flex-1">{props.heading}</div>
         {forget.isPending ? (

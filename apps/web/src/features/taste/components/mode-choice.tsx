@@ -11,7 +11,7 @@ export const ModeChoice = (props: { mode: FeedMode; onChoose: (mode: FeedMode) =
   const words: Record<FeedMode, { name: string; meaning: string }> = {
     for_you: { name: t`For you`, meaning: t`Learns from what you watch and obeys your dials.` },
     unprofiled: {
-      name: t`Without a profile`,
+      name: t`Without profile`,
       meaning: t`Knows nothing of you but the topics that you chose: what many watch and what is new.`,
     },
     following: { name: t`Following`, meaning: t`Only creators whom you follow, the newest first.` },

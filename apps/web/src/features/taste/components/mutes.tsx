@@ -121,7 +121,7 @@ const AddMute = (): ReactNode => {
         ))}
       </SelectField>
       <div className="sm:col-span-2">
-        <Button type="submit" look="secondary" icon="eye" busy={add.isPending}>
+        <Button type="submit" look="secondary" icon="plus" busy={add.isPending}>
           <Trans>Mute</Trans>
         </Button>
       </div>
@@ -140,7 +140,7 @@ export const Mutes = (): ReactNode => {
   if (query.data === undefined) return <Waiting lines={1} />
   const mutes = query.data
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <AddMute />
       {mutes.length === 0 ? (
         <p className="text-sm text-ink-soft">

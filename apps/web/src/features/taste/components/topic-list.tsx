@@ -18,32 +18,34 @@ const TopicRow = ({ topic, topics, onChange }: TopicListProps & { topic: string 
   const dial = topics[topic] ?? 0
   return (
     <li className="flex flex-wrap items-center gap-x-3 py-2">
-      <bdi className="min-w-0 flex-1 truncate text-sm font-semibold">#{topic}</bdi>
-      <div role="group" aria-label={t`How much of #${topic}`} className="flex items-center">
+      <bdi className="min-w-28 flex-1 truncate text-sm font-semibold">#{topic}</bdi>
+      <div className="flex flex-1 items-center justify-between gap-3 sm:flex-none">
+        <div role="group" aria-label={t`How much of #${topic}`} className="-ms-2.5 flex items-center">
+          <IconButton
+            icon="down"
+            label={t`Less of #${topic}`}
+            disabled={dial <= -2}
+            onClick={() => onChange(stepTopic(topics, topic, -1))}
+            className="hover:bg-raised"
+          />
+          <span aria-live="polite" className="w-24 text-center text-sm">
+            {i18n._(topicDialWords(dial))}
+          </span>
+          <IconButton
+            icon="up"
+            label={t`More of #${topic}`}
+            disabled={dial >= 2}
+            onClick={() => onChange(stepTopic(topics, topic, 1))}
+            className="hover:bg-raised"
+          />
+        </div>
         <IconButton
-          icon="down"
-          label={t`Less of #${topic}`}
-          disabled={dial <= -2}
-          onClick={() => onChange(stepTopic(topics, topic, -1))}
-          className="hover:bg-raised"
-        />
-        <span aria-live="polite" className="w-24 text-center text-sm">
-          {i18n._(topicDialWords(dial))}
-        </span>
-        <IconButton
-          icon="up"
-          label={t`More of #${topic}`}
-          disabled={dial >= 2}
-          onClick={() => onChange(stepTopic(topics, topic, 1))}
-          className="hover:bg-raised"
+          icon="close"
+          label={t`Remove #${topic}`}
+          onClick={() => onChange(withoutTopic(topics, topic))}
+          className="-me-2.5 text-ink-soft hover:bg-raised"
         />
       </div>
-      <IconButton
-        icon="close"
-        label={t`Remove #${topic}`}
-        onClick={() => onChange(withoutTopic(topics, topic))}
-        className="text-ink-soft hover:bg-raised"
-      />
     </li>
   )
 }
@@ -126,7 +128,7 @@ const TopicChips = ({ topics, onChange }: TopicListProps): ReactNode => {
 export const TopicList = (props: TopicListProps): ReactNode => {
   const names = Object.keys(props.topics).toSorted((one, other) => one.localeCompare(other))
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       {names.length === 0 ? (
         <p className="text-sm text-ink-soft">
           <Trans>No topic has a dial yet: all count as you watch them.</Trans>
