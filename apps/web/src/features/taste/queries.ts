@@ -39,23 +39,34 @@ export const useFeedSettings = (isSignedIn: boolean) =>
     enabled: isSignedIn,
   })
 
+/** What the settings were before a change, where it changed them. */
+const undone = (before: FeedSettings, change: Partial<FeedSettings>): Partial<FeedSettings> =>
+  Object.fromEntries(Object.entries(before).filter(([name]) => name in change))
+
 /** Changes settings: seen at once, sent one after the other, and what the server keeps is what stays. */
 export const useChangeSettings = () => {
   const client = useQueryClient()
+  const show = (change: Partial<FeedSettings>): void => {
+    client.setQueryData<FeedSettings>(keys.settings, (now) => now && { ...now, ...change })
+  }
   return useMutation({
     mutationKey: keys.settings,
     scope: { id: keys.settings[0] },
     mutationFn: (body: Partial<FeedSettings>) =>
       call<typeof changeFeedSettings>('PATCH', '/v1/me/feed/settings', { body }),
     onMutate: async (change) => {
+      const before = client.getQueryData<FeedSettings>(keys.settings)
+      show(change)
+      // A reading that is taken back puts back what was there when it began.
       await client.cancelQueries({ queryKey: keys.settings })
-      client.setQueryData<FeedSettings>(keys.settings, (old) => old && { ...old, ...change })
+      show(change)
+      return before
     },
-    onSettled: async (_, __, { learning }) => {
-      // While another change is on its way, an answer to this one would undo it on the screen.
-      if (client.isMutating({ mutationKey: keys.settings }) > 1) return
-      await client.invalidateQueries({ queryKey: keys.settings })
-      if (learning !== undefined) await client.invalidateQueries({ queryKey: keys.taste })
+    onError: (_error, change, before) => before && show(undone(before, change)),
+    onSuccess: (kept, { learning }) => {
+      // While another change is on its way, the answer to this one would undo it on the screen.
+      if (client.isMutating({ mutationKey: keys.settings }) <= 1) client.setQueryData(keys.settings, kept)
+      return learning === undefined ? undefined : client.invalidateQueries({ queryKey: keys.taste })
     },
   })
 }
