@@ -52,7 +52,7 @@ export const ForgetPart = (): ReactNode => {
             description={
               asked === 'everything'
                 ? t`The feed will know you as little as somebody who comes for the first time, and may show again what you have seen. Your dials and mutes stay.`
-                : t`The feed will be what it would be had you not watched since then, and may show again what you saw in that time. Your dials and mutes stay.`
+                : t`The feed will be what it would be had you watched nothing in that time, and may show again what you saw then. Your dials and mutes stay.`
             }
             action={words[asked].action}
             busy={reset.isPending}
