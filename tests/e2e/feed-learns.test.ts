@@ -125,7 +125,7 @@ describe.skipIf(!canPlay)('the feed learns', () => {
     expect(left.map(({ topic }) => topic)).not.toContain('cats')
     await viewer.page.getByRole('button', { name: 'Forget everything' }).click()
     await viewer.page
-      .getByRole('dialog')
+      .getByRole('alertdialog')
       .getByRole('button', { name: /forget/i })
       .click()
     await until(

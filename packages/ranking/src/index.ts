@@ -48,3 +48,4 @@ export { Recommender, type RecommenderSettings } from './recommender/recommender
 export { valueFile, type OutcomeName, type ValueFile } from './recommender/value-file.ts'
 export { fitIals, type IalsSettings } from './ials.ts'
 export { SpectralFilter, type SpectralSettings } from './spectral.ts'
+export { vectorSettings, watchedWeight } from './vector-settings.ts'

@@ -1,10 +1,9 @@
 import { addOuter, gramOf, solve } from '../dense.ts'
 import { VectorScan } from '../scan.ts'
 import { Top } from '../top.ts'
+import { vectorSettings } from '../vector-settings.ts'
 
-/** How vectors of viewers are made out of videos that held them; as the videos' vectors were fitted. */
-const unobserved = 0.03
-const regularisation = 0.01
+const { unobserved, regularisation } = vectorSettings
 /** The latest videos that held somebody say most. */
 const mostHeld = 60
 

@@ -137,12 +137,11 @@ export class Recommender {
     return this.state.videos.live.list.map((slot) => this.videoId(slot))
   }
 
-  /** Who held on to what, for whoever fits vectors: slots of people and videos, and their names. */
-  *pairs(): Iterable<readonly [person: number, video: number]> {
-    for (const [slot, person] of this.state.people.all()) {
-      const bit = 1 << outcomeAt.held
-      for (const { video, outcomes } of person.watches) if ((outcomes & bit) !== 0) yield [slot, video]
-    }
+  /** Who watched what, for whoever fits vectors: slots, and whether it held. What was watched twice comes twice. */
+  *pairs(): Iterable<readonly [person: number, video: number, held: boolean]> {
+    const bit = 1 << outcomeAt.held
+    for (const [slot, person] of this.state.people.all())
+      for (const { video, outcomes } of person.watches) yield [slot, video, (outcomes & bit) !== 0]
   }
 
   tell(input: Input): void {

@@ -7,6 +7,8 @@ import {
   type RetrievalCase,
   type RetrievalSettings,
   type Told,
+  vectorSettings,
+  watchedWeight,
 } from '@busker/ranking'
 import { StartError } from '#platform/errors'
 import {
@@ -59,13 +61,9 @@ export const learnerSettings: LearnerSettings = {
   places: 1 << 22,
 }
 export const retrievalSettings: RetrievalSettings = {
-  vectors: {
-    ...{ size: 64, rounds: 12, regularisation: 0.005, frequency: 1, unobserved: 0.03, spread: 0.1, seed: 1 },
-  },
+  vectors: vectorSettings,
   ...{ trendWeight: 0.5, fairPlace: true },
 }
-/** What did not hold somebody still tells what comes before them, and what they tried. */
-export const watchedWeight = 0.6
 const trendHalfLifeMs = dayMs
 
 /** Gives each text a number from 1 on, of its own column. */

@@ -1,22 +1,28 @@
 import type { Input, Recommender } from '@busker/ranking'
 import type { Answers, Pairs, Question } from './protocol.ts'
 
-/** Who held on to what, as columns. */
+/** Who watched what, as columns; of several watches of one video one that held counts. */
 const pairsOf = (recommender: Recommender): Pairs => {
-  const pairs = [...recommender.pairs()]
+  const held = new Map<number, Map<number, boolean>>()
+  for (const [person, video, isHeld] of recommender.pairs()) {
+    const own = held.get(person) ?? new Map<number, boolean>()
+    held.set(person, own.set(video, isHeld || own.get(video) === true))
+  }
   const columns = new Map<number, number>()
-  const video = Int32Array.from(pairs, ([, slot]) => {
-    const column = columns.get(slot) ?? columns.size
-    columns.set(slot, column)
+  const columnOf = (video: number): number => {
+    const column = columns.get(video) ?? columns.size
+    columns.set(video, column)
     return column
-  })
-  const rows = new Map<number, number>()
-  const person = Int32Array.from(pairs, ([slot]) => {
-    const row = rows.get(slot) ?? rows.size
-    rows.set(slot, row)
-    return row
-  })
-  return { person, video, videoIds: Array.from(columns.keys(), (slot) => recommender.videoId(slot)) }
+  }
+  const pairs = [...held.values()].flatMap((own, row) =>
+    Array.from(own, ([video, isHeld]) => [row, columnOf(video), Number(isHeld)] as const),
+  )
+  return {
+    person: Int32Array.from(pairs, ([row]) => row),
+    video: Int32Array.from(pairs, ([, column]) => column),
+    held: Uint8Array.from(pairs, ([, , isHeld]) => isHeld),
+    videoIds: Array.from(columns.keys(), (slot) => recommender.videoId(slot)),
+  }
 }
 
 /** Answers a question from what the recommender knows; asking changes nothing. */

@@ -8,7 +8,7 @@ export type Question =
   | { readonly kind: 'topics'; readonly most: number }
   /** Ids of all videos that may be served. */
   | { readonly kind: 'live' }
-  /** Who held on to what: fitted apart. */
+  /** Who watched what: fitted apart. */
   | { readonly kind: 'pairs' }
   | { readonly kind: 'told' }
 
@@ -26,6 +26,8 @@ export interface Answers {
 export interface Pairs {
   readonly person: Int32Array
   readonly video: Int32Array
+  /** 1: it held them. */
+  readonly held: Uint8Array
   readonly videoIds: readonly string[]
 }
 

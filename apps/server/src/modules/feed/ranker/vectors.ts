@@ -81,9 +81,9 @@ export const vectorFitter = ({ folder, log, pairs, announce }: FitterParts) => {
     return `vectors-${String(Math.max(0, ...numbers) + 1).padStart(10, '0')}.bin`
   }
   const fit = async (): Promise<void> => {
-    const { person, video, videoIds } = await pairs()
+    const { person, video, held, videoIds } = await pairs()
     if (person.length < fewestPairs || stopping.signal.aborted) return
-    const fitted = await fitApart({ person, video, videos: videoIds.length }, stopping.signal)
+    const fitted = await fitApart({ person, video, held, videos: videoIds.length }, stopping.signal)
     const name = await nextName()
     await writeVectors(join(folder, name), fitted, videoIds)
     await announce(name)
