@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { systemClock, systemIds } from '@busker/server'
-import { seedPosts } from '../apps/server/src/testing/seed-posts.ts'
+import type { AssetId, PersonId } from '@busker/contract'
+import { seedPosts, seedReadyAsset } from '../apps/server/src/testing/seed-posts.ts'
 import { openCaller, openInstance, type Instance } from './instance.ts'
 import { quantile } from './quantile.ts'
 
@@ -69,12 +70,30 @@ const swipe = async (
   return tookMs
 }
 
+/** From the publication of a video to the moment from which it can be served. */
+const publish = async ({ app }: Instance, authorId: string): Promise<number> => {
+  const assetId = await seedReadyAsset(app.engines.db, ids.uuid(), authorId)
+  const fromMs = performance.now()
+  // Checked boundary: the seeds are people and files as the module made them.
+  const postId = await app.posts.create({
+    authorId: authorId as PersonId,
+    assetId: assetId as AssetId,
+    caption: 'New #town1',
+  })
+  while ((await app.feed.ranker.explorations([postId])).size === 0)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  return performance.now() - fromMs
+}
+
 const main = async (): Promise<void> => {
   const instance = await openInstance()
   try {
     const { app } = instance
     const seeded = Date.now()
-    const { postIds } = await seedPosts(app.engines.db, Number(values.videos), { authors: 2000, topics: 60 })
+    const { postIds, authorId } = await seedPosts(app.engines.db, Number(values.videos), {
+      authors: 2000,
+      topics: 60,
+    })
     process.stderr.write(`seeded ${values.videos} in ${Date.now() - seeded} ms\n`)
     const emptyMb = Math.round(process.memoryUsage().rss / 1e6)
     const known = Date.now()
@@ -94,6 +113,8 @@ const main = async (): Promise<void> => {
       const postId = postIds[at * 11 + 20_001] ?? postIds[at] ?? ''
       swiped.push(await swipe(instance, { viewerId: viewerOf(900_000 + at), postId }))
     }
+    const published: number[] = []
+    for (let at = 0; at < 10; at += 1) published.push(await publish(instance, authorId))
     const loaded = await under
     const stopped = Date.now()
     await restart(instance)

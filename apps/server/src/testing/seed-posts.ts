@@ -86,3 +86,24 @@ export const seedSeen = async (
   )
   await run(database, 'analyze feed.seen')
 }
+
+/** A file that is ready and belongs to nobody's post yet. */
+export const seedReadyAsset = async (
+  database: Database,
+  assetId: string,
+  ownerId: string,
+): Promise<string> => {
+  await run(
+    database,
+    `insert into media.asset (asset_id, owner_id, filename, total_bytes, state, progress, width, height, duration_ms,
+       has_audio, complete, poster, created_at)
+     values ('${assetId}', '${ownerId}', 'clip.mp4', 1000, 'ready', 1, 720, 1280, 10000, true, true, 1,
+       to_timestamp(${startMs}))`,
+  )
+  await run(
+    database,
+    `insert into media.rendition (asset_id, name, width, height, bytes, bitrate, created_at)
+     values ('${assetId}', '720', 720, 1280, 900, 720, to_timestamp(${startMs}))`,
+  )
+  return assetId
+}
