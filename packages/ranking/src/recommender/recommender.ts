@@ -1,5 +1,5 @@
 import type { Meeting } from '../families.ts'
-import { StateReader, StateWriter } from '../state.ts'
+import { StateError, StateReader, StateWriter } from '../state.ts'
 import { Fairness, smallBelow } from './fairness.ts'
 import { explorationOf, stageAfter } from './first-viewers.ts'
 import { FreshPlaces } from './fresh-places.ts'
@@ -30,6 +30,9 @@ export interface RecommenderSettings {
 /** Lists of what is warm are made again after so many inputs, and after more where they are long. */
 const refreshEvery = 512
 const warmForEach = 20
+
+/** Raised whenever the same inputs would make another state. */
+const stateVersion = `1 ${valueFile.version}`
 
 const bitsOf = (labels: Labels): number =>
   labels.reduce((bits, label, at) => (label === 1 ? bits | (1 << at) : bits), 0)
@@ -70,6 +73,7 @@ export class Recommender {
    */
   save(): Uint8Array[] {
     const writer = new StateWriter()
+    writer.addText('version', stateVersion)
     saveState(this.state, writer)
     const { share, places } = this.fairness
     writer.add('counts', Float64Array.of(this.#told, this.#refreshAt, this.#learned))
@@ -81,6 +85,8 @@ export class Recommender {
   /** Reads what `save` wrote; of a recommender that was told nothing yet. Throws StateError. */
   load(chunks: readonly Uint8Array[]): void {
     const reader = StateReader.from(chunks)
+    if (reader.takeText('version') !== stateVersion)
+      throw new StateError('the state is of another version of the recommender')
     loadState(this.state, reader)
     const [told = 0, refreshAt = 0, learned = 0] = reader.take('counts', 'Float64Array', 3)
     const [share = 0, places = 0, freshPlaces = 0] = reader.take('shares', 'Float64Array', 3)
