@@ -1,4 +1,5 @@
 import type {
+  Author,
   changeFeedSettings,
   FeedMode,
   FeedSettings,
@@ -8,12 +9,13 @@ import type {
   Slot,
 } from '@busker/contract'
 import { skipToken, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useMe } from '#features/auth'
 import { useUnwanted } from '#features/social'
-import { call } from '#shared/api'
+import { call, feedChangesKey } from '#shared/api'
 import { useSendFacts } from '#shared/facts'
 import { browserStorage } from '#shared/storage'
+import { anew, cutAfter, withoutShown, type FeedPages } from './ahead.ts'
 import { readMode } from './mode.ts'
 
 /** `round` starts another feed of the same kind: the old one stays as it was. */
@@ -29,29 +31,34 @@ const keys = {
   feed: (kind: FeedKind) => ['feed', kind] as const,
   kind: ['feed-kind'] as const,
   position: (kind: FeedKind) => ['feed-position', kind] as const,
+  obeyed: (kind: FeedKind) => ['feed-obeyed', kind] as const,
   anything: ['feed-anything'] as const,
   settings: ['feed-settings'] as const,
   topics: ['feed-topics'] as const,
   watched: ['feed-watched'] as const,
+  taste: ['taste'] as const,
 }
 
 /** The feed, page by page. It is never read again by itself: what was served stays, but for what was hidden since. */
 export const useFeed = (kind: FeedKind) => {
+  const client = useQueryClient()
   const sendFacts = useSendFacts()
   const query = useInfiniteQuery({
     queryKey: keys.feed(kind),
     queryFn: async ({ pageParam, signal }) => {
       // The last swipe changes the next page. The very first page waits for nothing.
       if (pageParam !== '' || kind.round > 0) await sendFacts()
-      return call<typeof getFeed>('GET', '/v1/feed', {
+      const isNew = pageParam === anew
+      const page = await call<typeof getFeed>('GET', '/v1/feed', {
         query: {
           limit: pageSize,
           ...(kind.mode && { mode: kind.mode }),
           ...(kind.rewatch && { rewatch: 'true' }),
-          ...(pageParam && { cursor: pageParam }),
+          ...(pageParam && !isNew && { cursor: pageParam }),
         },
         signal,
       })
+      return isNew ? withoutShown(page, client.getQueryData<FeedPages>(keys.feed(kind))) : page
     },
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
@@ -65,6 +72,29 @@ export const useFeed = (kind: FeedKind) => {
     return once.filter(({ post }) => !isUnwanted(post))
   }, [query.data, isUnwanted])
   return { ...query, slots, mode: kind.mode ?? query.data?.pages.at(-1)?.mode ?? null }
+}
+
+/** What the feed is told holds from the next video on: what was fetched beyond the current one is asked for anew. */
+export const useObedience = (kind: FeedKind, currentSlotId: string | undefined): void => {
+  const client = useQueryClient()
+  const { data: changes } = useQuery<number>({
+    queryKey: feedChangesKey,
+    queryFn: skipToken,
+    initialData: 0,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  })
+  useEffect(() => {
+    const obeyed = client.getQueryData<number>(keys.obeyed(kind))
+    if (obeyed === changes) return
+    client.setQueryData(keys.obeyed(kind), changes)
+    // A feed that is only now asked for obeys already.
+    if (obeyed === undefined || currentSlotId === undefined) return
+    // A page that is on its way would bring back what is cut off.
+    void client.cancelQueries({ queryKey: keys.feed(kind) }).then(() => {
+      client.setQueryData<FeedPages>(keys.feed(kind), (before) => before && cutAfter(before, currentSlotId))
+    })
+  }, [client, kind, changes, currentSlotId])
 }
 
 /** Whether this instance has any published video, asked only when the feed came back empty. */
@@ -155,4 +185,20 @@ export const useFirstTopics = (): readonly string[] | null => {
     retry: false,
   }).data?.topics
   return watched === 0 && topics && topics.length > 0 ? topics.map(({ topic }) => topic) : null
+}
+
+const mostSuggested = 5
+
+/** Creators whom the viewer stays with more than people usually do and does not follow, the strongest first. */
+export const useStayedWith = (): readonly Author[] => {
+  const creators = useQuery({
+    queryKey: keys.taste,
+    queryFn: ({ signal }) => call<typeof getTaste>('GET', '/v1/me/taste', { signal }),
+    select: (taste) => taste.creators,
+    retry: false,
+  }).data
+  return (creators ?? [])
+    .filter(({ strength, posts }) => strength > 0 && posts[0]?.followedByMe === false)
+    .slice(0, mostSuggested)
+    .map(({ author }) => author)
 }

@@ -13,6 +13,7 @@ import { turnTopics } from './turn-topics.ts'
 export const useTurnTopics = () => {
   const client = useQueryClient()
   return useMutation({
+    meta: { changesFeed: true },
     // One after the other: each replaces all dials, so it must know what the one before did.
     scope: { id: 'feed-settings' },
     mutationFn: async ({ names, by }: { names: readonly string[]; by: -1 | 1 }) => {
@@ -40,6 +41,7 @@ export type Interest =
 export const useForget = () => {
   const client = useQueryClient()
   return useMutation({
+    meta: { changesFeed: true },
     mutationFn: ({ kind, value }: Interest) =>
       call<typeof forgetInterest>('DELETE', '/v1/me/taste/:kind/:value', { params: { kind, value } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['taste'] }),

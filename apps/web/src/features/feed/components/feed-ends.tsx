@@ -2,11 +2,14 @@ import type { FeedMode } from '@busker/contract'
 import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { lazy, Suspense } from 'react'
 import { Button, buttonClass, EmptyState } from '#shared/ui'
+
+const WhomToFollow = lazy(() => import('./whom-to-follow.tsx'))
 
 /** A page of the feed without a video. */
 export const Filling = ({ children }: { children: ReactNode }): ReactNode => (
-  <div className="limelit grid h-[calc(100dvh-var(--bar))] place-items-center overflow-y-auto pt-28 lg:h-dvh lg:pt-0">
+  <div className="limelit grid h-[calc(100dvh-var(--bar))] grid-cols-[minmax(0,1fr)] place-items-center overflow-y-auto pt-28 lg:h-dvh lg:pt-0">
     {children}
   </div>
 )
@@ -19,23 +22,28 @@ export const EndOfFeed = (props: {
   onForYou: () => void
 }): ReactNode =>
   props.mode === 'following' ? (
-    <EmptyState
-      scene="hat"
-      title={<Trans>Nothing new of people you follow</Trans>}
-      text={
-        <Trans>
-          Tap Follow beside a name, in the other feeds or on a profile. What these people post then comes
-          here, in the order of time.
-        </Trans>
-      }
-    >
-      <Button look="primary" onClick={props.onForYou}>
-        <Trans>Find people in For you</Trans>
-      </Button>
-      <Button look="secondary" icon="again" onClick={props.onRefresh}>
-        <Trans>Look for new videos</Trans>
-      </Button>
-    </EmptyState>
+    <div className="grid w-full grid-cols-[minmax(0,1fr)] justify-items-center">
+      <EmptyState
+        scene="hat"
+        title={<Trans>Nothing new of people you follow</Trans>}
+        text={
+          <Trans>
+            Tap Follow beside a name, in the other feeds or on a profile. What these people post then comes
+            here, in the order of time.
+          </Trans>
+        }
+      >
+        <Button look="primary" onClick={props.onForYou}>
+          <Trans>Find people in For you</Trans>
+        </Button>
+        <Button look="secondary" icon="again" onClick={props.onRefresh}>
+          <Trans>Look for new videos</Trans>
+        </Button>
+      </EmptyState>
+      <Suspense fallback={null}>
+        <WhomToFollow />
+      </Suspense>
+    </div>
   ) : (
     <EmptyState
       scene="hat"

@@ -7,7 +7,7 @@ import { PostStage, StageSkeleton } from '#features/watch'
 import { useErrorText } from '#shared/api'
 import { poolSize } from '#shared/player'
 import { Button, EmptyState, IconButton, Wordmark } from '#shared/ui'
-import { useFeed, useFeedPlace, useHasAnyVideo } from '../queries.ts'
+import { useFeed, useFeedPlace, useHasAnyVideo, useObedience } from '../queries.ts'
 import { useRating } from '../rating/use-rating.ts'
 import { useOffer } from '../topics/use-offer.ts'
 import { useModes } from '../use-modes.ts'
@@ -129,6 +129,7 @@ export const FeedPage = (): ReactNode => {
   const ids = useMemo(() => slots.map(({ slotId }) => slotId), [slots])
   const slides = useSlides({ ids, initial: savedIndex, key: kind })
   const { current, scroller } = slides
+  useObedience(kind, slots[current]?.slotId)
   const modes = useModes({ mode, start: useCallback((next: FeedMode) => restart({ mode: next }), [restart]) })
   /** The last place whose video had all it needs: only then the line is free for its neighbours. */
   const [settledPlace, setSettledPlace] = useState(-1)
