@@ -50,6 +50,7 @@ export const useChangeSettings = () => {
     client.setQueryData<FeedSettings>(keys.settings, (now) => now && { ...now, ...change })
   }
   return useMutation({
+    meta: { changesFeed: true },
     mutationKey: keys.settings,
     scope: { id: keys.settings[0] },
     mutationFn: (body: Partial<FeedSettings>) =>
@@ -91,6 +92,7 @@ export const useMutes = () =>
 export const useAddMute = () => {
   const client = useQueryClient()
   return useMutation({
+    meta: { changesFeed: true },
     mutationFn: ({ kind, value, days }: { kind: MuteKind; value: string; days: number | null }) =>
       call<typeof addMute>('PUT', '/v1/me/feed/mutes/:kind/:value', {
         params: { kind, value },
@@ -103,6 +105,7 @@ export const useAddMute = () => {
 export const useRemoveMute = () => {
   const client = useQueryClient()
   return useMutation({
+    meta: { changesFeed: true },
     mutationFn: ({ kind, value }: Pick<Mute, 'kind' | 'value'>) =>
       call<typeof removeMute>('DELETE', '/v1/me/feed/mutes/:kind/:value', { params: { kind, value } }),
     onSuccess: (answer) => client.setQueryData(keys.mutes, answer),
@@ -120,6 +123,7 @@ export const useTaste = () =>
 export const useForgetInterest = () => {
   const client = useQueryClient()
   return useMutation({
+    meta: { changesFeed: true },
     mutationFn: (params: { kind: 'topic' | 'creator'; value: string }) =>
       call<typeof forgetInterest>('DELETE', '/v1/me/taste/:kind/:value', { params }),
     // Also after an error: it may have been forgotten elsewhere, and then it goes here too.
@@ -130,6 +134,7 @@ export const useForgetInterest = () => {
 export const useResetTaste = () => {
   const client = useQueryClient()
   return useMutation({
+    meta: { changesFeed: true },
     mutationFn: (what: 'hour' | 'week' | 'everything') =>
       call<typeof resetTaste>('POST', '/v1/me/taste/reset', { body: { what } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.taste }),
@@ -142,6 +147,7 @@ export const useExportTaste = () =>
 export const useImportTaste = () => {
   const client = useQueryClient()
   return useMutation({
+    meta: { changesFeed: true },
     mutationFn: (body: TasteProfile) => call<typeof importTaste>('POST', '/v1/me/taste/import', { body }),
     onSuccess: () =>
       Promise.all(
