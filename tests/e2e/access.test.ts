@@ -111,6 +111,7 @@ describe.skipIf(!canPlay)('access', () => {
       { visitor: person, path: '/operator/reports', heading: 'Reports' },
       { visitor: person, path: '/studio', heading: 'Do people stay?' },
       { visitor: person, path: '/saved', heading: 'Saved' },
+      { visitor: guest, path: '/feed/parameters', heading: 'How the feed chooses' },
       { visitor: guest, path: '/definitions', heading: 'Retention and churn' },
     ]
     const faults: string[] = []

@@ -2,10 +2,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type {
   Asset,
+  FeedSettings,
   getFeed,
   getPost,
   getPostMetrics,
   listAssets,
+  listMutes,
   listPostsOfPerson,
   MetricValue,
   Post,
@@ -30,6 +32,16 @@ export const postsOf = async (visitor: Visitor, handle: string): Promise<Post[]>
 export const captionsInFeed = async (visitor: Visitor): Promise<string[]> => {
   const { slots } = await read<ResponseOf<typeof getFeed>>(visitor, '/v1/feed?limit=20')
   return slots.map(({ post }) => post.caption)
+}
+
+/** What a person has set for their feed. */
+export const feedSettingsOf = (visitor: Visitor): Promise<FeedSettings> =>
+  read<FeedSettings>(visitor, '/v1/me/feed/settings')
+
+/** What a person never wants to see, each as its kind and what it is called. */
+export const mutesOf = async (visitor: Visitor): Promise<string[]> => {
+  const { mutes } = await read<ResponseOf<typeof listMutes>>(visitor, '/v1/me/feed/mutes')
+  return mutes.map(({ kind, label }) => `${kind} ${label}`)
 }
 
 /** The post of this person whose caption begins so. */
