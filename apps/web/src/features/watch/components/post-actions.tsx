@@ -142,7 +142,7 @@ export const PostActions = (props: {
   const toggleSave = (): void => withAccount(() => save.change.mutate(!savedByMe, { onError: fail }))
 
   return (
-    <div className="flex flex-wrap items-center gap-1.5 lg:gap-3">
+    <div className="flex flex-wrap items-center gap-1 lg:gap-3">
       <Counted
         icon="heart"
         name={<Trans>Like</Trans>}
