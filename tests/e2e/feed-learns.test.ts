@@ -135,44 +135,4 @@ describe.skipIf(!canPlay)('the feed learns', () => {
       (known) => known === 0,
     )
   })
-
-  test('each control is obeyed by the next page', async () => {
-    const viewer = await theatre.enter(phone)
-    await arriveWithAccount(viewer, 'otto.orders')
-    await viewer.go('/')
-    await untilMoving(viewer.page)
-    const topic = topicOf(await captionOnStage(viewer.page))
-    const sheet = await openWhy(viewer.page)
-    await sheet.getByRole('button', { name: `Never #${topic}` }).click()
-    await until(
-      `nothing of ${topic}`,
-      async () => count(await topicsNext(viewer, 20), topic),
-      (left) => left === 0,
-    )
-    const [more = ''] = topics.filter((one) => one !== topic)
-    const settings = await viewer.context.request.patch('/v1/me/feed/settings', {
-      data: { topics: { [more]: 2 } },
-    })
-    expect(settings.ok()).toBe(true)
-    expect(count(await topicsNext(viewer), more)).toBeGreaterThanOrEqual(3)
-    await viewer.go('/settings/feed')
-    await viewer.page.getByText(`#${more}`).first().waitFor()
-    await viewer.go('/')
-    await viewer.page
-      .getByRole('group', { name: 'Which feed' })
-      .getByRole('button', { name: 'Following' })
-      .click()
-    await until(
-      'the mode that was chosen',
-      async () => (await nextFeed(viewer)).mode,
-      (mode) => mode === 'following',
-    )
-    expect((await nextFeed(viewer)).slots).toEqual([])
-  })
-
-  test('everybody can read how the feed chooses', async () => {
-    const guest = await theatre.enter()
-    await guest.go('/feed/parameters')
-    await guest.page.getByText('busker-1').first().waitFor()
-  })
 })

@@ -50,6 +50,8 @@ interface Life {
   readonly consumer: Consumer
 }
 
+const nothingBelieved: Taste = { learning: true, watched: 0, topics: [], creators: [] }
+
 class Host implements RankerHost {
   readonly #parts: HostParts
   readonly #log: Log
@@ -73,13 +75,18 @@ class Host implements RankerHost {
     })
   }
 
+  /** No recommender runs here: nothing is believed of anybody, and pages are in the order of time. */
+  get #isOff(): boolean {
+    return this.#parts.way === 'off'
+  }
+
   start(): void {
-    if (this.#parts.way !== 'off') this.#running ??= this.#run()
+    if (!this.#isOff) this.#running ??= this.#run()
   }
 
   async ready(): Promise<void> {
     this.start()
-    if (this.#isReady || this.#parts.way === 'off') return
+    if (this.#isReady || this.#isOff) return
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
@@ -92,23 +99,26 @@ class Host implements RankerHost {
     return this.#ask({ kind: 'page', request })
   }
 
-  taste(viewerId: string): Promise<Taste> {
-    return this.#ask({ kind: 'taste', viewerId, atMs: this.#parts.clock.nowMs() })
+  async taste(viewerId: string): Promise<Taste> {
+    return this.#isOff
+      ? nothingBelieved
+      : this.#ask({ kind: 'taste', viewerId, atMs: this.#parts.clock.nowMs() })
   }
 
   async explorations(videoIds: readonly string[]): Promise<Map<string, Exploration>> {
-    return new Map(await this.#ask({ kind: 'explorations', videoIds }))
+    return new Map(this.#isOff ? [] : await this.#ask({ kind: 'explorations', videoIds }))
   }
 
-  topics(most: number): Promise<Answers['topics']> {
-    return this.#ask({ kind: 'topics', most })
+  async topics(most: number): Promise<Answers['topics']> {
+    return this.#isOff ? [] : this.#ask({ kind: 'topics', most })
   }
 
   readonly tellControl: TellControl = async (control) => {
-    const { journal, clock, way } = this.#parts
+    const { journal, clock } = this.#parts
     const told = { kind: 'control', atMs: clock.nowMs(), ...control }
     const offset = await journal.append(journalKinds.control, told)
-    if (way === 'off') throw new AppError('overloaded')
+    // It is heard by whoever learns from this journal later.
+    if (this.#isOff) return
     const late = new AbortController()
     const tooLate = sleep(hearMs, late.signal).then(() => {
       if (!late.signal.aborted) throw new AppError('overloaded')
