@@ -1,12 +1,14 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@busker/ranking'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '#platform/clock'
 import { openJournal, type Journal } from '#platform/journal'
 import { silentLog } from '#platform/log'
 import { openRanker, type RankerHost } from './host.ts'
 import { journalKinds } from './journal-inputs.ts'
+import { RankerUnavailable } from './port.ts'
 
 let folder: string
 let journal: Journal
@@ -76,7 +78,17 @@ const ask = (host: RankerHost, viewer: number) =>
     without: { videos: [], authors: [], sounds: [], topics: [] },
     viewer: { age: null, country: '', languages: [] },
   })
-const pages = (host: RankerHost) => Promise.all(Array.from({ length: 30 }, (_, viewer) => ask(host, viewer)))
+/** A page that is not answered in time, as on a busy machine, is asked for again. */
+const askAgain = async (host: RankerHost, viewer: number, tries = 20): Promise<Page> => {
+  try {
+    return await ask(host, viewer)
+  } catch (error) {
+    if (!(error instanceof RankerUnavailable) || tries === 0) throw error
+    return askAgain(host, viewer, tries - 1)
+  }
+}
+const pages = (host: RankerHost) =>
+  Promise.all(Array.from({ length: 30 }, (_, viewer) => askAgain(host, viewer)))
 
 test('a page after a fault, after a restart and after a torn snapshot is the one of a replay', async () => {
   await journal.appendAll(Array.from({ length: 300 }, (_, at) => videoRecord(at)))
@@ -123,6 +135,6 @@ test('a page that is asked for while the thread is dead fails at once, and not a
   await host.fault()
   await expect(ask(host, 1)).rejects.toThrow()
   await host.heard(journal.end - 1)
-  expect((await ask(host, 1)).slots).toHaveLength(8)
+  expect((await askAgain(host, 1)).slots).toHaveLength(8)
   await host.stop()
 }, 60_000)
