@@ -128,6 +128,7 @@ const main = async (): Promise<void> => {
       budget: `p99 of a page at most ${budget.pageP99Ms} ms at ${values.pages} pages a second while ${values.facts} facts a second are learned; swipe to changed page p99 ${budget.swipeP99Ms} ms`,
       ...{ value: pageP99Ms, videos: Number(values.videos), people: people.length, loaded },
       swipeMs: { p50: quantile(swiped, 0.5), p95: quantile(swiped, 0.95), p99: quantile(swiped, 0.99) },
+      newVideoMs: { p50: quantile(published, 0.5), most: quantile(published, 1) },
       ...{
         knownMs,
         restartMs,
