@@ -1,10 +1,10 @@
 // The recommender in a thread of its own. Questions are answered as they arrive; inputs are told in slices in between.
 import { setImmediate as afterOthers } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { Recommender, StateError } from '@busker/ranking'
 import { assert } from '#platform/assert'
 import { answer, tellInSlices } from './engine.ts'
 import type { FromThread, ThreadData, ToThread } from './protocol.ts'
+import { restoreRecommender } from './restore.ts'
 import { openSnapshots } from './snapshots.ts'
 
 assert(parentPort !== null, 'the recommender runs in a thread')
@@ -14,21 +14,8 @@ const { folder, places } = workerData as ThreadData
 
 const say = (message: FromThread): void => port.postMessage(message)
 const snapshots = openSnapshots(folder)
-let recommender = new Recommender({ places })
-let offset = 0
-// A snapshot that is torn or of another version is as good as none: the journal tells everything again.
-await snapshots.load((state, at) => {
-  const read = new Recommender({ places })
-  try {
-    read.load([state])
-  } catch (error) {
-    if (error instanceof StateError) return false
-    throw error
-  }
-  recommender = read
-  offset = at
-  return true
-})
+const { recommender, offset: from } = await restoreRecommender(folder, places)
+let offset = from
 /** Inputs are told one batch after the other. */
 let telling: Promise<void> = Promise.resolve()
 

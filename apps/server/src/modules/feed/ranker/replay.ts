@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { Recommender, StateError, type Input } from '@busker/ranking'
+import { Recommender, type Input } from '@busker/ranking'
 import { AppError } from '#platform/errors'
 import type { Journal, JournalRecord } from '#platform/journal'
 import { heardIn } from './journal-inputs.ts'
-import { openSnapshots } from './snapshots.ts'
+import { restoreRecommender } from './restore.ts'
 import { readVectors } from './vectors.ts'
 
 /** The input of a record. Vectors lie in a file that the journal names; `onMissing` is told of one that is gone. */
@@ -36,21 +36,10 @@ export const stateDigest = async (
   }: { readonly journal: Journal; readonly folder: string; readonly places: number },
   from: 'snapshot' | 'start',
 ): Promise<{ readonly hash: string; readonly told: number }> => {
-  let recommender = new Recommender({ places })
-  let offset = 0
-  const take = (state: Uint8Array, at: number): boolean => {
-    const read = new Recommender({ places })
-    try {
-      read.load([state])
-    } catch (error) {
-      if (error instanceof StateError) return false
-      throw error
-    }
-    recommender = read
-    offset = at
-    return true
-  }
-  if (from === 'snapshot') await openSnapshots(folder).load(take)
+  const unknowing = { recommender: new Recommender({ places }), offset: 0 }
+  const restored = from === 'snapshot' ? await restoreRecommender(folder, places) : unknowing
+  const { recommender } = restored
+  let { offset } = restored
   while (offset < journal.end) {
     const records = await journal.read(offset, pieceOfJournal)
     for (const record of records) {
