@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
-import { Recommender, type Input } from '@busker/ranking'
+import type { Input } from '@busker/ranking'
 import { AppError } from '#platform/errors'
 import type { Journal, JournalRecord } from '#platform/journal'
 import { heardIn } from './journal-inputs.ts'
-import { restoreRecommender } from './restore.ts'
+import { restoreRecommender, unknowing } from './restore.ts'
 import { readVectors } from './vectors.ts'
 
 /** The input of a record. Vectors lie in a file that the journal names; `onMissing` is told of one that is gone. */
@@ -36,8 +36,7 @@ export const stateDigest = async (
   }: { readonly journal: Journal; readonly folder: string; readonly places: number },
   from: 'snapshot' | 'start',
 ): Promise<{ readonly hash: string; readonly told: number }> => {
-  const unknowing = { recommender: new Recommender({ places }), offset: 0 }
-  const restored = from === 'snapshot' ? await restoreRecommender(folder, places) : unknowing
+  const restored = from === 'snapshot' ? await restoreRecommender(folder, places) : unknowing(places)
   const { recommender } = restored
   let { offset } = restored
   while (offset < journal.end) {

@@ -7,12 +7,18 @@ export interface Restored {
   readonly offset: number
 }
 
+/** Whoever knows nothing hears the journal from its beginning. */
+export const unknowing = (places: number): Restored => ({
+  recommender: new Recommender({ places }),
+  offset: 0,
+})
+
 /**
  * The recommender as the newest whole snapshot has it, or one that knows nothing: a snapshot that is torn or of another
  * version is as good as none, since the journal tells everything again.
  */
 export const restoreRecommender = async (folder: string, places: number): Promise<Restored> => {
-  let restored: Restored = { recommender: new Recommender({ places }), offset: 0 }
+  let restored: Restored | null = null
   await openSnapshots(folder).load((state, offset) => {
     const recommender = new Recommender({ places })
     try {
@@ -24,5 +30,5 @@ export const restoreRecommender = async (folder: string, places: number): Promis
     restored = { recommender, offset }
     return true
   })
-  return restored
+  return restored ?? unknowing(places)
 }
