@@ -16,7 +16,7 @@ export const sharedTail = (
 ): ((from: number, limit: number) => Promise<JournalRecord[]>) => {
   let kept: JournalRecord[] = []
   let keptBytes = 0
-  const reading = new Map<number, Promise<Piece>>()
+  const reading = new Map<number, { readonly piece: Promise<Piece>; readonly end: number }>()
 
   const first = (): number => kept[0]?.offset ?? 0
   const keep = ({ records, bytes }: Piece): void => {
@@ -31,21 +31,27 @@ export const sharedTail = (
   }
   const readOnce = async (from: number): Promise<readonly JournalRecord[]> => {
     const known = reading.get(from)
-    if (known !== undefined) return (await known).records
-    const piece = read({ from, limit: mostRecords })
-    reading.set(from, piece)
+    // A reading that began before the newest records were there would tell less than there is.
+    if (known !== undefined && known.end === end()) return (await known.piece).records
+    const own = { piece: read({ from, limit: mostRecords }), end: end() }
+    reading.set(from, own)
     try {
-      keep(await piece)
+      keep(await own.piece)
     } finally {
-      reading.delete(from)
+      if (reading.get(from) === own) reading.delete(from)
     }
-    return (await piece).records
+    return (await own.piece).records
+  }
+  const readOn = async (from: number, limit: number): Promise<readonly JournalRecord[]> => {
+    // Whoever reads from far behind takes as much as it wants, and it is kept for nobody.
+    if (end() - from > mostRecords) return (await read({ from, limit })).records
+    return (await readOnce(from)).slice(0, limit)
   }
   return async (from, limit) => {
     const at = from - first()
-    if (kept.length > 0 && at >= 0 && at < kept.length) return kept.slice(at, at + limit)
-    // Whoever reads from far behind takes as much as it wants, and it is kept for nobody.
-    if (end() - from > mostRecords) return [...(await read({ from, limit })).records]
-    return (await readOnce(from)).slice(0, limit)
+    const known = at < 0 ? [] : kept.slice(at, at + limit)
+    const next = from + known.length
+    if (known.length === limit || (known.length > 0 && next >= end())) return known
+    return [...known, ...(await readOn(next, limit - known.length))]
   }
 }
