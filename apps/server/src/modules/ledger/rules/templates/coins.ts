@@ -19,8 +19,10 @@ export interface CoinPurchase {
 export const coinPurchase = template<CoinPurchase>({
   code: 'T1',
   summary: 'Coins are bought: what was paid, less tax, is owed until they are used.',
-  needs: needsNothing,
-  plan: (given, _books, { atMs }) => {
+  needs: ({ lotId }) => ({ lots: [lotId] }),
+  plan: (given, books, { atMs }) => {
+    // A lot is opened once: a second purchase of this id would take the place of the first.
+    if (books.lot(given.lotId) !== null) return refuse('lot_not_open')
     const { buyer, currency, provider, jurisdiction, coins, taxMicro } = given
     const valueMicro = given.grossMicro - taxMicro
     if (coins <= 0n || valueMicro < 0n) return refuse('nothing_to_move')
