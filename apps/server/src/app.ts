@@ -18,6 +18,7 @@ import {
   type Measure,
   type OwnMetrics,
 } from '#modules/measure'
+import { createLedger, type Ledger } from '#modules/ledger'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import type { Outside } from '#modules/outside'
@@ -62,6 +63,7 @@ export interface App {
   readonly jobs: Jobs
   readonly bus: Bus
   readonly identity: Identity
+  readonly ledger: Ledger
   readonly media: Media
   readonly posts: Posts
   readonly telemetry: Telemetry
@@ -81,6 +83,7 @@ export interface App {
 interface Modules {
   readonly bus: Bus
   readonly identity: Identity
+  readonly ledger: Ledger
   readonly media: Media
   readonly posts: Posts
   readonly social: Social
@@ -111,6 +114,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     standings: { standingOf: (...asked) => social.standingOf(...asked) },
     onSignedOut: (personId) => hub.disconnect(personId),
   })
+  const ledger = createLedger({ db, clock, ids })
   const media = await wireMedia({ ...platform, bus, identity, publish })
   const social: Social = createSocial({
     ...{ db, clock, ids, bus, identity },
@@ -163,10 +167,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     const found = await posts.lookUp(db.pool, [postId as PostId])
     return found.get(postId as PostId)?.authorId ?? null
   }
-  const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
-  measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
+  const lookUps = { authorOf, latelyOf: (postId: string) => posts.lookUpLatest(db.pool, postId as PostId) }
+  measureRoutes(http, { measure, posts: lookUps, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  return { bus, identity, media, posts, social, telemetry, feed, reference, outside, measure }
+  return { bus, identity, ledger, media, posts, social, telemetry, feed, reference, outside, measure }
 }
 
 const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {

@@ -36,6 +36,11 @@ export const errorCatalog = {
     409,
     'This link leads somewhere else since you looked at it. Look at where it leads now, then decide.',
   ],
+  insufficient_funds: [
+    409,
+    'There is not enough there for this. Look at the balance and choose a smaller amount.',
+  ],
+  key_reused: [409, 'This key was used for another request already. Use a new one for each request.'],
   asset_in_use: [409, 'This upload already belongs to a post.'],
   asset_not_ready: [409, 'The video is not ready yet. Try again when it plays.'],
   original_gone: [409, 'The original of this upload was not kept. Its owner has to upload it again.'],

@@ -1,28 +1,25 @@
 import type { Currency } from '@busker/money'
-import type { Queryable, Tx } from '#platform/postgres'
+import { assert } from '#platform/assert'
+import type { Clock } from '#platform/clock'
+import { AppError } from '#platform/errors'
+import type { Ids } from '#platform/ids'
+import type { Database, Queryable, Tx } from '#platform/postgres'
+import { accountIds } from './account-ids.ts'
 import type { Balance, Done, Operation, Outcome } from './port.ts'
-import type { Account, AccountKind, Side } from './rules/chart.ts'
+import { createQueue } from './queue.ts'
+import { type Account, type AccountKind, kindOf, nameOf } from './rules/chart.ts'
 import type { Lot, Take } from './rules/plan.ts'
+import { runBatch } from './run-batch.ts'
+import { findBalances, findStatement, findTotals } from './store/accounts.ts'
+import { findLots, findMaturing, findTakes, findWithMature } from './store/lots.ts'
+import type { Maturing, StatementLine } from './views.ts'
 
+export type { Maturing, StatementLine } from './views.ts'
 export type { Account, AccountKind } from './rules/chart.ts'
 export { accountOf, nameOf } from './rules/chart.ts'
 export type { ParamsOf, TemplateName, Transfer } from './rules/catalog.ts'
 export type { Leg, Lot, RefusalCode, Take, Terms } from './rules/plan.ts'
 export type { Balance, Done, Operation, Outcome } from './port.ts'
-
-/** One movement of one account, as its owner sees it. */
-export interface StatementLine {
-  readonly txnId: string
-  readonly at: Date
-  readonly template: string
-  readonly side: Side
-  readonly amount: bigint
-  /** Of the account after this line, on the side on which it grows. */
-  readonly balance: bigint
-  /** What asked for the transfer: scope and key of its operation. */
-  readonly scope: string
-  readonly key: string
-}
 
 export interface StatementQuery {
   readonly account: Account
@@ -30,12 +27,6 @@ export interface StatementQuery {
   readonly before?: { readonly at: Date; readonly txnId: string }
   /** At most 500. */
   readonly limit: number
-}
-
-/** What of a creator's gifts may be paid out when: sums of takes by the day on which they mature. */
-export interface Maturing {
-  readonly day: string
-  readonly amountMicro: bigint
 }
 
 /** One check of the books. */
@@ -85,4 +76,67 @@ export interface Ledger {
   ): Promise<readonly { creator: string; currency: Currency }[]>
   /** Rechecks every invariant and the chains of hashes. */
   verify(): Promise<Verdict>
+}
+
+export interface LedgerDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+const largestPage = 500
+const largestTakes = 10_000
+
+const doneOrThrow = (outcome: Outcome | undefined): Done => {
+  assert(outcome !== undefined, 'each operation has an outcome')
+  switch (outcome.is) {
+    case 'done':
+      return outcome
+    case 'conflict':
+      throw new AppError('key_reused')
+    case 'refused':
+      throw new AppError('insufficient_funds', { cause: outcome })
+  }
+}
+
+/**
+ * Wires the module.
+ *
+ * @example const ledger = createLedger({ db, clock, ids })
+ */
+export const createLedger = (deps: LedgerDeps): Ledger => {
+  const accounts = accountIds()
+  const { execute } = createQueue({ ...deps, accounts })
+
+  const post = async (tx: Tx, operations: readonly Operation[]): Promise<readonly Outcome[]> => {
+    const ended = await runBatch(tx, operations, { ...deps, accounts })
+    return ended.map((each) => {
+      if ('failure' in each) throw each.failure
+      return each.outcome
+    })
+  }
+  const balancesOf = async (handle: Queryable, asked: readonly Account[]) => {
+    const found = await findBalances(handle, asked.map(accounts.idOf))
+    return new Map(
+      asked.flatMap((account): [string, Balance][] => {
+        const balance = found.get(accounts.idOf(account))
+        return balance === undefined ? [] : [[nameOf(account), balance]]
+      }),
+    )
+  }
+  const statement = (handle: Queryable, { account, before, limit }: StatementQuery) =>
+    findStatement(handle, {
+      ...{ accountId: accounts.idOf(account), growsOnDebit: kindOf(account).side === 'debit' },
+      ...{ beforeTxn: before?.txnId ?? null, limit: Math.min(limit, largestPage) },
+    })
+  return {
+    ...{ post, execute, balancesOf, statement },
+    postOne: async (tx, operation) => doneOrThrow((await post(tx, [operation]))[0]),
+    totalsOf: findTotals,
+    lotsOf: (handle, owner, currency) => findLots(handle, { owner, currency, limit: largestPage }),
+    takesOf: (handle, lotId) => findTakes(handle, lotId, largestTakes),
+    maturingOf: findMaturing,
+    withMature: findWithMature,
+    verify: () => Promise.reject(new Error('not yet')),
+  }
 }

@@ -32,6 +32,8 @@ const sentences = (): Record<ErrorCode | 'network', MessageDescriptor> => ({
   link_closed: msg`This link is closed. Ask whoever gave it to you for another one.`,
   link_changed: msg`This link leads somewhere else since you looked at it. Look at where it leads now, then decide.`,
   numbers_changing: msg`The files of this client are just being read. Try again in a few seconds.`,
+  insufficient_funds: msg`There is not enough there for this. Look at the balance and choose a smaller amount.`,
+  key_reused: msg`This was asked for before in another way. Reload the page and try again.`,
   asset_in_use: msg`This upload already belongs to a post.`,
   asset_not_ready: msg`The video is not ready yet. Try again when it plays.`,
   original_gone: msg`The original of this upload was not kept. Its owner has to upload it again.`,

@@ -69,6 +69,9 @@ export interface HeldFor {
 export const takenFrom = (legs: readonly Leg[]): Gain[] =>
   [...gainsOf(legs).values()].filter(({ account, amount }) => kindOf(account).floor && amount < 0n)
 
+/** A hundred billion of a major unit. The counters of accounts have eighteen digits, so sums of such amounts still fit. */
+const largestAmount = 100_000_000_000_000_000n
+
 /**
  * What a transfer does to the books, or why it may not happen. The same for every engine: an engine reads what is needed
  * and writes what is planned.
@@ -78,6 +81,7 @@ export const planTransfer = (transfer: Transfer, books: Books, occasion: Occasio
   if ('refused' in plan) return plan
   assertBalanced(plan.legs)
   if (plan.legs.length === 0) return refuse('nothing_to_move')
+  if (plan.legs.some(({ amount }) => amount > largestAmount)) return refuse('too_large')
   return plan.legs.every(isWholeWhereABankMoves) ? plan : refuse('not_whole_minor')
 }
 

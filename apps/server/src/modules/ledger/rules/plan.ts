@@ -107,6 +107,7 @@ export type RefusalCode =
   | 'not_whole_minor'
   | 'nothing_to_move'
   | 'hold_resolved'
+  | 'too_large'
 
 export interface Refusal {
   readonly refused: RefusalCode
