@@ -12,9 +12,10 @@ import type { Lot, Take } from './rules/plan.ts'
 import { runBatch } from './run-batch.ts'
 import { findBalances, findStatement, findTotals } from './store/accounts.ts'
 import { findLots, findMaturing, findTakes, findWithMature } from './store/lots.ts'
-import type { Maturing, StatementLine } from './views.ts'
+import { verifyBooks } from './verify.ts'
+import type { Maturing, StatementLine, Verdict } from './views.ts'
 
-export type { Maturing, StatementLine } from './views.ts'
+export type { Check, Maturing, StatementLine, Verdict } from './views.ts'
 export type { Account, AccountKind } from './rules/chart.ts'
 export { accountOf, nameOf } from './rules/chart.ts'
 export type { ParamsOf, TemplateName, Transfer } from './rules/catalog.ts'
@@ -27,20 +28,6 @@ export interface StatementQuery {
   readonly before?: { readonly at: Date; readonly txnId: string }
   /** At most 500. */
   readonly limit: number
-}
-
-/** One check of the books. */
-export interface Check {
-  /** `I1` to `I16`, `chain`. */
-  readonly id: string
-  readonly ok: boolean
-  readonly detail: string
-}
-
-export interface Verdict {
-  readonly ok: boolean
-  readonly entries: number
-  readonly checks: readonly Check[]
 }
 
 /** The books. Nobody else writes what anybody has. */
@@ -137,6 +124,6 @@ export const createLedger = (deps: LedgerDeps): Ledger => {
     takesOf: (handle, lotId) => findTakes(handle, lotId, largestTakes),
     maturingOf: findMaturing,
     withMature: findWithMature,
-    verify: () => Promise.reject(new Error('not yet')),
+    verify: () => verifyBooks(deps.db),
   }
 }

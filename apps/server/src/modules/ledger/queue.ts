@@ -87,9 +87,10 @@ export const createQueue = (deps: QueueDeps) => {
     running += 1
     for (let batch = next(); batch.length > 0; batch = next()) {
       const all = batch.flatMap(({ operations }) => operations)
-      const ended = await runApart(all, deps).catch((failure: unknown): Ended[] =>
-        all.map(() => ({ failure })),
-      )
+      const ended = await runApart(all, deps).catch((error: unknown): Ended[] => {
+        const failure = toError(error)
+        return all.map(() => ({ failure }))
+      })
       let from = 0
       for (const one of batch) {
         tell(one, ended.slice(from, from + one.operations.length))

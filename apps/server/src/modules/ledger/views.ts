@@ -19,3 +19,17 @@ export interface Maturing {
   readonly day: string
   readonly amountMicro: bigint
 }
+
+/** One check of the books. */
+export interface Check {
+  /** `I1` to `I16`, `chain`. */
+  readonly id: string
+  readonly ok: boolean
+  readonly detail: string
+}
+
+export interface Verdict {
+  readonly ok: boolean
+  readonly entries: number
+  readonly checks: readonly Check[]
+}

@@ -30,3 +30,7 @@ export const linkText = (before: string, row: Chained): string =>
     ],
     ...[row.settles, row.settledTo === null ? null : String(row.settledTo), row.legs],
   ])
+
+/** What stands before the first transfer of a lane, as the migration wrote it. */
+export const firstLink = (lane: number, hashOf: (text: string) => string): string =>
+  hashOf(`busker.ledger.${lane}`)
