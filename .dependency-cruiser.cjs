@@ -4,7 +4,7 @@
 /** A module may import the faces of modules on a lower level only. */
 const levels = [
   ['identity', 'media', 'ledger', 'telemetry', 'experiments'],
-  ['posts', 'social', 'moderation', 'reference'],
+  ['posts', 'social', 'moderation', 'reference', 'payments'],
   ['outside', 'feed', 'studio', 'wallet', 'rewards', 'ads', 'deals', 'shop', 'live', 'search'],
   ['measure', 'privacy', 'admin'],
 ]

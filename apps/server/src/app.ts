@@ -22,6 +22,7 @@ import { createLedger, type Ledger } from '#modules/ledger'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import type { Outside } from '#modules/outside'
+import { createPayments, createSandbox, type Payments, type Sandbox } from '#modules/payments'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
@@ -71,6 +72,7 @@ export interface App {
   readonly reference: Reference
   readonly outside: Outside
   readonly measure: Measure
+  readonly payments: Payments
   readonly http: FastifyInstance
   /** Starts the workers. */
   work(): Promise<void>
@@ -92,6 +94,8 @@ interface Modules {
   readonly reference: Reference
   readonly outside: Outside
   readonly measure: Measure
+  readonly payments: Payments
+  readonly sandbox: Sandbox
 }
 
 interface Platform extends AppOptions {
@@ -157,10 +161,28 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     ...{ db, clock, ids, log, jobs, measure, identity, publish, clients: outside },
   })
 
+  const sandbox = createSandbox({ db, clock, ids, log, jobs })
+  const payments = createPayments({
+    ...{ db, clock, ids, log, jobs, publicUrl: config.publicUrl },
+    ...{ provider: sandbox.provider, purposes: {} },
+  })
+
   for (const module of [posts, social, moderation]) module.listen()
   outside.listen(bus)
   await feed.listen()
-  for (const module of [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics])
+  for (const module of [
+    identity,
+    media,
+    posts,
+    social,
+    moderation,
+    feed,
+    reference,
+    outside,
+    ownMetrics,
+    payments,
+    sandbox,
+  ])
     module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {
@@ -170,15 +192,21 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const lookUps = { authorOf, latelyOf: (postId: string) => posts.lookUpLatest(db.pool, postId as PostId) }
   measureRoutes(http, { measure, posts: lookUps, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  return { bus, identity, ledger, media, posts, social, telemetry, feed, reference, outside, measure }
+  const money = { ledger, payments, sandbox }
+  return { bus, identity, media, posts, social, telemetry, feed, reference, outside, measure, ...money }
 }
 
-const serveInstance = (http: FastifyInstance, config: Config, hasAccounts: () => Promise<boolean>): void => {
+const serveInstance = (
+  http: FastifyInstance,
+  config: Config,
+  { identity, payments }: Pick<Modules, 'identity' | 'payments'>,
+): void => {
   route(http, getInstance, async () => ({
     name: config.instanceName,
     version: config.version,
     minimumAge: config.minimumAge,
-    hasAccounts: await hasAccounts(),
+    hasAccounts: await identity.hasAccounts(),
+    payments: { provider: payments.providerId },
     upload: {
       maximumBytes: config.upload.maximumBytes,
       maximumDurationMs: config.upload.maximumDurationMs,
@@ -263,7 +291,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   const isReady = () => state.ready && !state.stopping
   const http = await createHttp({ ...config, ids, log, authenticator, isReady })
   const modules: Modules = await wireModules(platform, http)
-  serveInstance(http, config, () => modules.identity.hasAccounts())
+  serveInstance(http, config, modules)
   serveRealtime(http, hub)
   scheduleSweeps(platform, modules.identity)
   const startSettling = keepSettled({ ...platform, database: engines.db, telemetry: modules.telemetry })
@@ -292,6 +320,8 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await modules.measure.remember()
     await startWatching()
     await startRefreshing()
+    await modules.payments.start()
+    await modules.sandbox.start()
   }
   const listen = async () => {
     const address = await listenAt(http, config)

@@ -60,6 +60,17 @@ export const errorCatalog = {
     413,
     'The file is larger than this instance takes. Export a shorter time, and import several files.',
   ],
+  key_reused: [409, 'This key was used for something else. Send the request as it was, or choose a new key.'],
+  not_refundable: [409, 'This payment is not settled, so there is nothing to give back yet.'],
+  refund_too_large: [409, 'This is more than what is left of the payment after refunds and disputes.'],
+  payout_account_missing: [
+    409,
+    'The account that is to be paid is not checked yet. Finish the identity check, then try again.',
+  ],
+  payout_account_refused: [
+    409,
+    'The payment provider does not open an account for this country or person. Ask the operator.',
+  ],
   too_many_attempts: [429, 'Too many attempts. Wait a few minutes and try again.'],
   rate_limited: [429, 'Too many requests. Wait a moment and try again.'],
   internal: [500, 'Something went wrong on our side. It was logged; try again.'],

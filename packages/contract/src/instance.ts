@@ -13,6 +13,8 @@ export const getInstance = endpoint({
     version: z.string(),
     minimumAge: z.int(),
     hasAccounts: z.boolean(),
+    /** Who moves the money. `sandbox`: nobody, it is all play. */
+    payments: z.object({ provider: z.string() }),
     upload: z.object({
       maximumBytes: z.int(),
       maximumDurationMs: z.int(),
