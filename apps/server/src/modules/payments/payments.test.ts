@@ -151,30 +151,42 @@ test.each([
 })
 
 test('a refund that was never sent is given up when the bank takes the money first', async () => {
-  let isDown = true
-  const down = { kind: 'unknown' } as const
+  let dies = false
+  let askedRefunds = 0
   const bench = open({
-    onTold: async (_tx, { state }) => {
-      // The process dies after the refund was written down and before the provider is asked.
-      if (state === 'requested') isDown = true
+    // The process dies after the refund was written down and before the provider is asked.
+    ours: {
+      ...own.database,
+      transaction: async (work) => {
+        const done = await own.database.transaction(work)
+        if (dies) throw new RangeError('killed')
+        return done
+      },
     },
     provider: (sandbox) => ({
       ...sandbox,
-      refund: async (command) => (isDown ? down : sandbox.refund(command)),
+      refund: (command) => {
+        askedRefunds += 1
+        return sandbox.refund(command)
+      },
     }),
   })
   const charge = await bench.payments.startCharge(asked('disputed', 3000n))
+  const { chargeId } = charge
   await bench.sandbox.act(refIn(charge.checkoutUrl), { kind: 'pay', card: 'disputed_lost' })
   await bench.settle()
-  const { refundId } = await bench.payments.refund({
-    ...{ key: 'late', chargeId: charge.chargeId, amountMinor: 3000n, reason: 'asked' },
-  })
+  dies = true
+  const refunding = bench.payments.refund({ key: 'late', chargeId, amountMinor: 3000n, reason: 'asked' })
+  await expect(refunding).rejects.toThrow('killed')
+  dies = false
   bench.clock.advance(4 * dayMs)
   await bench.settle()
-  isDown = false
   await bench.pass(9 * dayMs)
-  expect(states(bench, refundId)).toEqual(['requested', 'failed'])
-  const [dispute] = await bench.payments.listDisputes(own.database.pool, charge.chargeId)
+  const [refund] = await bench.payments.listRefunds(own.database.pool, chargeId)
+  expect(refund).toMatchObject({ state: 'failed', code: 'disputed' })
+  expect(states(bench, refund?.refundId ?? '')).toEqual(['requested', 'failed'])
+  expect(askedRefunds).toBe(0)
+  const [dispute] = await bench.payments.listDisputes(own.database.pool, chargeId)
   expect(states(bench, dispute?.disputeId ?? '')).toEqual(['opened', 'lost'])
   expect(bench.unmatched).toEqual([])
 })

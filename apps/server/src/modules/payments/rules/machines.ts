@@ -68,8 +68,11 @@ export const machines: Readonly<Record<MovementKind, Machine>> = {
 }
 
 /** Where a thing goes when the provider says this of it; null: nothing changes. */
-export const advance = (kind: MovementKind, state: string, status: string): Advance | null =>
-  machines[kind][state]?.[status] ?? null
+export const advance = (kind: MovementKind, state: string, status: string): Advance | null => {
+  // Words of a provider are looked up here: one that every object has, such as `constructor`, is no entry.
+  const ways = Object.hasOwn(machines[kind], state) ? machines[kind][state] : undefined
+  return ways !== undefined && Object.hasOwn(ways, status) ? (ways[status] ?? null) : null
+}
 
 /** States after which nothing is awaited. What was paid or refunded may still come back, which the report tells. */
 const ends: Readonly<Record<MovementKind, readonly string[]>> = {
