@@ -77,7 +77,10 @@ export default defineConfig({
     port: 5180,
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/v1', '/go', '/pixel.js'].map((path) => [path, process.env['BUSKER_API'] ?? 'http://127.0.0.1:8480']),
+      ['/v1', '/go', '/sandbox', '/pixel.js'].map((path) => [
+        path,
+        process.env['BUSKER_API'] ?? 'http://127.0.0.1:8480',
+      ]),
     ),
   },
   build: {

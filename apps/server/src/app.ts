@@ -22,7 +22,7 @@ import { createLedger, type Ledger } from '#modules/ledger'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import type { Outside } from '#modules/outside'
-import { createPayments, createSandbox, type Payments, type Sandbox } from '#modules/payments'
+import type { Payments } from '#modules/payments'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import { createSocial, type Social } from '#modules/social'
@@ -37,6 +37,7 @@ import { fileCheckpoint } from '#platform/journal'
 import { createHub, listenToRelay, sendEvents, type Hub, type RelayListener } from '#platform/realtime'
 import { z } from 'zod'
 import { findConfiguredFfmpeg, openQueue, wireMedia, type ProcessOptions } from './app-media.ts'
+import { wireMoney, type Money } from './app-money.ts'
 import { wireOutside } from './app-outside.ts'
 import { openEngines, type Engines } from './engines.ts'
 
@@ -94,11 +95,10 @@ interface Modules {
   readonly reference: Reference
   readonly outside: Outside
   readonly measure: Measure
-  readonly payments: Payments
-  readonly sandbox: Sandbox
 }
 
 interface Platform extends AppOptions {
+  readonly money: Money
   readonly engines: Engines
   readonly ffmpeg: Ffmpeg | null
   readonly jobs: Jobs
@@ -161,28 +161,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     ...{ db, clock, ids, log, jobs, measure, identity, publish, clients: outside },
   })
 
-  const sandbox = createSandbox({ db, clock, ids, log, jobs })
-  const payments = createPayments({
-    ...{ db, clock, ids, log, jobs, publicUrl: config.publicUrl },
-    ...{ provider: sandbox.provider, purposes: {} },
-  })
-
   for (const module of [posts, social, moderation]) module.listen()
   outside.listen(bus)
   await feed.listen()
-  for (const module of [
-    identity,
-    media,
-    posts,
-    social,
-    moderation,
-    feed,
-    reference,
-    outside,
-    ownMetrics,
-    payments,
-    sandbox,
-  ])
+  for (const module of [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics])
     module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {
@@ -192,21 +174,20 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const lookUps = { authorOf, latelyOf: (postId: string) => posts.lookUpLatest(db.pool, postId as PostId) }
   measureRoutes(http, { measure, posts: lookUps, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  const money = { ledger, payments, sandbox }
-  return { bus, identity, media, posts, social, telemetry, feed, reference, outside, measure, ...money }
+  return { bus, identity, ledger, media, posts, social, telemetry, feed, reference, outside, measure }
 }
 
 const serveInstance = (
   http: FastifyInstance,
   config: Config,
-  { identity, payments }: Pick<Modules, 'identity' | 'payments'>,
+  { identity, money }: Pick<Modules, 'identity'> & Pick<Platform, 'money'>,
 ): void => {
   route(http, getInstance, async () => ({
     name: config.instanceName,
     version: config.version,
     minimumAge: config.minimumAge,
     hasAccounts: await identity.hasAccounts(),
-    payments: { provider: payments.providerId },
+    payments: { provider: money.payments.providerId },
     upload: {
       maximumBytes: config.upload.maximumBytes,
       maximumDurationMs: config.upload.maximumDurationMs,
@@ -286,12 +267,14 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   const jobs = await openQueue(options, engines)
   const hub = createHub({ bootId: ids.uuid() })
   const state = { ready: false, stopping: false }
-  const platform: Platform = { ...options, engines, ffmpeg, jobs, hub }
+  const money = wireMoney({ ...options, engines, jobs })
+  const platform: Platform = { ...options, engines, ffmpeg, jobs, hub, money }
   const authenticator = { personOf: (token: string) => modules.identity.personOf(token) }
   const isReady = () => state.ready && !state.stopping
   const http = await createHttp({ ...config, ids, log, authenticator, isReady })
   const modules: Modules = await wireModules(platform, http)
-  serveInstance(http, config, modules)
+  money.serve(http)
+  serveInstance(http, config, { ...modules, money })
   serveRealtime(http, hub)
   scheduleSweeps(platform, modules.identity)
   const startSettling = keepSettled({ ...platform, database: engines.db, telemetry: modules.telemetry })
@@ -320,8 +303,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await modules.measure.remember()
     await startWatching()
     await startRefreshing()
-    await modules.payments.start()
-    await modules.sandbox.start()
+    await money.start()
   }
   const listen = async () => {
     const address = await listenAt(http, config)
@@ -341,7 +323,8 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     ])
     await engines.close()
   }
-  return { ...modules, config, engines, ffmpeg, jobs, http, work, listen, stop }
+  const { payments } = money
+  return { ...modules, payments, config, engines, ffmpeg, jobs, http, work, listen, stop }
 }
 
 /**

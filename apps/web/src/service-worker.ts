@@ -1,5 +1,5 @@
 /**
- * Keeps the application shell so that Busker opens without a network. Everything under /v1 and /go always goes to
+ * Keeps the application shell so that Busker opens without a network. Everything under /v1, /go and /sandbox always goes to
  * the server: answers and videos are never stored here.
  */
 interface WorkerEvent extends Event {
@@ -53,7 +53,7 @@ self.addEventListener('fetch', (event) => {
   const { request, respondWith } = event as WorkerFetchEvent
   const address = new URL(request.url)
   if (request.method !== 'GET' || address.origin !== self.location.origin) return
-  if (/^\/(v1|go)\//.test(address.pathname)) return
+  if (/^\/(v1|go|sandbox)\//.test(address.pathname)) return
   if (request.mode === 'navigate') return respondWith.call(event, page(request))
   if (shell.includes(address.pathname)) respondWith.call(event, fromShell(address.pathname, request))
 })

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { within } from '#platform/postgres'
 import { createTestDatabase, type TestDatabase } from '../../testing/engines.ts'
+import { applyTold } from './apply.ts'
+import { learn } from './look-up.ts'
 import {
   ana,
   checkedParty,
@@ -236,6 +238,39 @@ test('nobody is paid out before the provider has checked them', async () => {
   expect(await bench.payments.getAccount('unchecked')).toMatchObject({ state: 'rejected' })
   await expect(bench.payments.startPayout(request)).rejects.toThrow('not checked yet')
   expect(bench.told).toEqual([])
+})
+
+test('older news changes nothing of what is known', async () => {
+  const bench = open()
+  const charge = await bench.payments.startCharge(asked('stale'))
+  const ref = refIn(charge.checkoutUrl)
+  const before = await bench.sandbox.provider.lookup({ ref })
+  await bench.sandbox.act(ref, { kind: 'pay', card: 'succeeds' })
+  await bench.settle()
+  const known = await bench.payments.getCharge(own.database.pool, charge.chargeId)
+  expect(known).toMatchObject({ state: 'settled', capturedMinor: 1000n })
+  expect(before.kind === 'ok' && (await applyTold(bench.deps, before.value))).toBe('unchanged')
+  expect(await bench.payments.getCharge(own.database.pool, charge.chargeId)).toEqual(known)
+  expect(states(bench, charge.chargeId)).toEqual(['settled'])
+})
+
+test('two answers about one thing at once are told once', async () => {
+  const bench = open()
+  const charge = await bench.payments.startCharge(asked('both'))
+  const ref = refIn(charge.checkoutUrl)
+  await bench.sandbox.act(ref, { kind: 'pay', card: 'disputed_lost' })
+  bench.clock.advance(4 * dayMs)
+  await bench.sandbox.tick(async () => true)
+  await Promise.all(Array.from({ length: 4 }, () => learn(bench.deps, { ref })))
+  expect(states(bench, charge.chargeId)).toEqual(['settled'])
+  const { rows } = await sql<{
+    ref: string
+  }>`select ref from payments_sandbox.object where kind = 'dispute'`.execute(within(own.database.pool))
+  const [dispute] = rows
+  await Promise.all(Array.from({ length: 4 }, () => learn(bench.deps, { ref: dispute?.ref ?? '' })))
+  const disputes = await bench.payments.listDisputes(own.database.pool, charge.chargeId)
+  expect(disputes).toHaveLength(1)
+  expect(states(bench, disputes[0]?.disputeId ?? '')).toEqual(['opened'])
 })
 
 test('a handler that fails undoes the change, and it is told again', async () => {

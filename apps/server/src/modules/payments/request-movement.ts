@@ -20,7 +20,7 @@ export interface Wanted extends Pick<
 
 const hashOf = ({ amountMinor, ...wanted }: Wanted): string =>
   createHash('sha256')
-    .update(JSON.stringify([Object.entries(wanted).toSorted(), amountMinor.toString()]))
+    .update(JSON.stringify([Object.entries(wanted).map(String).toSorted(), amountMinor.toString()]))
     .digest('hex')
 
 const rowOf = (deps: PaymentsDeps, wanted: Wanted): MovementRow => {

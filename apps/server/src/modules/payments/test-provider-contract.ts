@@ -295,9 +295,17 @@ const webhookContract = (open: Open): void => {
  */
 export const providerContract = (name: string, open: Open): void => {
   describe(`${name} as a payment provider`, () => {
-    describe('charges', () => chargeContract(open))
-    describe('refunds and disputes', () => backwardContract(open))
-    describe('payouts', () => outwardContract(open))
-    describe('webhooks', () => webhookContract(open))
+    describe('charges', () => {
+      chargeContract(open)
+    })
+    describe('refunds and disputes', () => {
+      backwardContract(open)
+    })
+    describe('payouts', () => {
+      outwardContract(open)
+    })
+    describe('webhooks', () => {
+      webhookContract(open)
+    })
   })
 }

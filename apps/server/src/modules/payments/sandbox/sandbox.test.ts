@@ -133,9 +133,15 @@ describe('the sandbox', () => {
     const outcomes = new Set<string>()
     for (let count = 0; count < 24; count += 1) {
       const command = {
-        ...{ key: `chance ${count}`, amountMinor: 1000n, currency: usd, capture: 'auto', payer: 'x' },
+        ...{
+          key: `chance ${count}`,
+          amountMinor: 1000n,
+          currency: usd,
+          capture: 'auto' as const,
+          payer: 'x',
+        },
         ...{ description: 'x', returnUrl: '/' },
-      } as const
+      }
       const made = await provider.createCharge(command)
       const known = await provider.lookup({ key: command.key })
       outcomes.add(`${made.kind}, and it is ${known.kind === 'ok' ? 'there' : 'not there'}`)
