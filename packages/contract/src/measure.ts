@@ -52,6 +52,7 @@ export const metricSlice = z.enum([
   'posted_weekday',
   'posted_hour',
   'first_month',
+  'rail',
 ])
 export type MetricSlice = z.infer<typeof metricSlice>
 

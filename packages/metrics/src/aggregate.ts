@@ -1,5 +1,11 @@
 import { eq, type Condition, type Expression, type Node, type ValueType } from './expression.ts'
 
+/**
+ * Gini: 2·Σ i·x₍ᵢ₎ ÷ (n·Σx) − (n + 1) ÷ n over the sorted amounts. Concentration (Herfindahl): Σx² ÷ (Σx)². Top share: what
+ * the greatest hundredth of the rows (rounded up) have of the sum. Nothing can be said where the sum is 0.
+ */
+export type Inequality = 'gini' | 'concentration' | 'top_share'
+
 /** One number or list made of many rows; rows for which `where` does not hold are left out. */
 export type Aggregate =
   | { readonly kind: 'count'; readonly where: Node }
@@ -15,6 +21,8 @@ export type Aggregate =
   | { readonly kind: 'newest'; readonly of: Node; readonly order: Node; readonly where: Node }
   /** exp of the Shannon entropy of the shares that the rows' counts make of their sum. */
   | { readonly kind: 'perplexity'; readonly of: Node; readonly where: Node }
+  /** How unequal amounts are, none below zero: see `gini`, `concentration` and `topShare`. */
+  | { readonly kind: Inequality; readonly of: Node; readonly where: Node }
   /** For each bin, an integer of `from` … `to`: for how many rows the condition holds. */
   | {
       readonly kind: 'bins'
@@ -121,6 +129,18 @@ export const newest = <T extends 'integer' | 'text' | 'uuid' | 'text_list', Id e
 export const perplexity = <Id extends string>(of: Integer<Id>): Aggregation<'real', Id> => ({
   aggregate: { kind: 'perplexity', of: of.node, where: all },
 })
+
+const unequal =
+  (kind: Inequality) =>
+  <Id extends string>(of: Integer<Id>, where?: Condition<Id>): Aggregation<'real', Id> => ({
+    aggregate: { kind, of: of.node, where: where?.node ?? all },
+  })
+/** 0: all have the same; towards 1: one has it all. Amounts below zero count as nothing. */
+export const gini = /* @__PURE__ */ unequal('gini')
+/** 1: all of the sum is in one row. Amounts below zero count as nothing. */
+export const concentration = /* @__PURE__ */ unequal('concentration')
+/** What the greatest hundredth has of the sum. Amounts below zero count as nothing. */
+export const topShare = /* @__PURE__ */ unequal('top_share')
 
 interface Bins {
   readonly from: number

@@ -2,6 +2,7 @@ import { actionSource } from './action.ts'
 import { channelDaySource } from './channel-day.ts'
 import { impressionSource } from './impression.ts'
 import { intakeSource } from './intake.ts'
+import { moneySource } from './money.ts'
 import { playbackSource } from './playback.ts'
 import { orderLineSource, spendSource } from './sales.ts'
 import { shareSource } from './spend-share.ts'
@@ -21,6 +22,7 @@ export const allSources = (): readonly AnySource[] => [
   shareSource,
   channelDaySource,
   toldVideoSource,
+  moneySource,
 ]
 
 /** Raw facts of a source as they are stored, for the plain implementation; at most `{most:UInt64}` of them. */

@@ -92,6 +92,7 @@ export { assertPaired, panel, type MissingPair, type Panel, type UnpairedMetric 
 export { plainly } from './plain/plainly.ts'
 export type { FactSets } from './plain/table.ts'
 export { isShareOfRows, wilsonInterval } from './proportion.ts'
+export { moneySource, type MoneyFact } from './money.ts'
 export { playbackSource, type PlaybackFact } from './playback.ts'
 export { allTime, dateOf, dayNumber, previousPeriod } from './question.ts'
 export type { Question, Scope, Unsettled } from './question.ts'

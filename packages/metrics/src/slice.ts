@@ -27,6 +27,7 @@ export const sliceIds = [
   'posted_weekday',
   'posted_hour',
   'first_month',
+  'rail',
 ] as const
 export type SliceId = (typeof sliceIds)[number]
 
@@ -133,6 +134,7 @@ const definitions: Readonly<Record<Exclude<SliceId, 'day' | 'week'>, SliceDefini
   sku: columnSlice('skuId'),
   product: columnSlice('productId'),
   campaign: columnSlice('campaign'),
+  rail: columnSlice('rail'),
   content_type: columnSlice('contentType'),
   platform: {
     needs: ['kind'],

@@ -36,7 +36,8 @@ const expressionsOf = (types: ColumnTypes): Readonly<Record<string, { node: Node
 /** Types of the columns that the aggregates of a group give. */
 const typeOf = (aggregate: Aggregate): ValueType => {
   if (aggregate.kind === 'list') return 'integer_list'
-  if (['quantile', 'mean', 'perplexity'].includes(aggregate.kind)) return 'real'
+  if (['quantile', 'mean', 'perplexity', 'gini', 'concentration', 'top_share'].includes(aggregate.kind))
+    return 'real'
   if (aggregate.kind === 'newest' && aggregate.of.kind === 'column') return aggregate.of.type
   return 'integer'
 }

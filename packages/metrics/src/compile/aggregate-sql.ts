@@ -1,4 +1,4 @@
-import type { Aggregate } from '../aggregate.ts'
+import type { Aggregate, Inequality } from '../aggregate.ts'
 import type { Node } from '../expression.ts'
 import { always, binName, toSql } from './expression-sql.ts'
 import type { Terms } from './parameters.ts'
@@ -18,6 +18,19 @@ const binsSql = (aggregate: Extract<Aggregate, { kind: 'bins' }>, terms: Terms):
   const bins = `range(${terms.parameters.bind('integer', from)}, ${terms.parameters.bind('integer', to + 1)})`
   const hits = `arrayMap(${binName} -> toUInt64(${toSql(aggregate.holds, terms)}), ${bins})`
   return `sumForEachIf(${hits}, ${toSql(aggregate.where, terms)})`
+}
+
+/** Of sorted amounts `x`, whose sum `s` is above zero. */
+const inequalities: Readonly<Record<Inequality, string>> = {
+  gini: '2 * arraySum(arrayMap((one, place) -> one * place, x, arrayEnumerate(x))) / (length(x) * s) - (length(x) + 1) / length(x)',
+  concentration: 'arraySum(arrayMap(one -> (one / s) * (one / s), x))',
+  top_share: 'arraySum(arraySlice(x, -intDiv(length(x) + 99, 100))) / s',
+}
+
+const inequalitySql = (kind: Inequality, of: string, where: string): string => {
+  const sorted = `arraySort(${over('groupArray', `toFloat64(greatest(0, ${of}))`, where)})`
+  const shared = `arrayMap((x, s) -> ${inequalities[kind]}, [sorted], [arraySum(sorted)])[1]`
+  return `arrayMap(sorted -> if(arraySum(sorted) > 0, ${shared}, NULL), [${sorted}])[1]`
 }
 
 /** Conditions joined to one. */
@@ -76,6 +89,10 @@ export const aggregateSql = (aggregate: Aggregate, terms: Terms): string => {
       const total = `sumIf(${of}, ${where})`
       return `exp(log(${total}) - sumIf(${of} * log(${of}), ${where}) / ${total})`
     }
+    case 'gini':
+    case 'concentration':
+    case 'top_share':
+      return inequalitySql(aggregate.kind, sql(aggregate.of), where)
     case 'bins':
       return binsSql(aggregate, terms)
     case 'curve':

@@ -61,6 +61,9 @@ export const aggregateColumns = (aggregate: Aggregate): readonly string[] => {
     case 'mean':
     case 'list':
     case 'perplexity':
+    case 'gini':
+    case 'concentration':
+    case 'top_share':
       return [...where, ...columnsOf(aggregate.of)]
   }
 }

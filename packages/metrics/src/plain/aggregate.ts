@@ -1,4 +1,4 @@
-import type { Aggregate } from '../aggregate.ts'
+import type { Aggregate, Inequality } from '../aggregate.ts'
 import { playedBins } from '../intervals.ts'
 import type { Interval, Node } from '../expression.ts'
 import type { Question } from '../question.ts'
@@ -21,6 +21,24 @@ const perplexityOf = (counts: readonly number[]): number => {
   const total = counts.reduce((sum, count) => sum + count, 0)
   const entropy = counts.reduce((sum, count) => sum - (count / total) * Math.log(count / total), 0)
   return Math.exp(entropy)
+}
+
+/** Amounts below zero count as nothing; null where there is nothing to share. */
+const inequalityOf = (kind: Inequality, amounts: readonly number[]): number | null => {
+  const sorted = amounts.map((amount) => Math.max(0, amount)).sort(byNumber)
+  const total = sorted.reduce((sum, amount) => sum + amount, 0)
+  if (total === 0) return null
+  const count = sorted.length
+  switch (kind) {
+    case 'gini': {
+      const ranked = sorted.reduce((sum, amount, place) => sum + amount * (place + 1), 0)
+      return (2 * ranked) / (count * total) - (count + 1) / count
+    }
+    case 'concentration':
+      return sorted.reduce((sum, amount) => sum + (amount / total) ** 2, 0)
+    case 'top_share':
+      return sorted.slice(-Math.ceil(count / 100)).reduce((sum, amount) => sum + amount, 0) / total
+  }
 }
 
 /** Sums of integers, exact whatever their size. */
@@ -86,6 +104,10 @@ export const aggregateRows = (aggregate: Aggregate, all: readonly Row[], questio
       return newestOf(rows, at, aggregate)
     case 'perplexity':
       return rows.length === 0 ? null : perplexityOf(numbers(aggregate.of))
+    case 'gini':
+    case 'concentration':
+    case 'top_share':
+      return inequalityOf(aggregate.kind, numbers(aggregate.of))
     case 'bins': {
       const holdsIn = (bin: number) => rows.filter((row) => at(aggregate.holds, { ...row, bin }) === true)
       const bins = Array.from({ length: aggregate.to - aggregate.from + 1 }, (_, bin) => aggregate.from + bin)

@@ -7,6 +7,7 @@ import { allSources } from '../export-facts.ts'
 import type { ImpressionFact } from '../impression.ts'
 import type { Metric } from '../metric.ts'
 import type { FactSets } from '../plain/table.ts'
+import type { MoneyFact } from '../money.ts'
 import type { PlaybackFact } from '../playback.ts'
 import type { Question, Unsettled } from '../question.ts'
 import { pastTables, rollUpSql } from '../compile/roll-up-sql.ts'
@@ -120,6 +121,26 @@ export const aPlaying = (date: string, rest: Partial<PlaybackFact> = {}): Playba
   stalledMs: 0,
   switchesDown: 0,
   failure: '',
+  ...rest,
+})
+
+export const aMovement = (date: string, template: string, rest: Partial<MoneyFact> = {}): MoneyFact => ({
+  txnId: nextId(),
+  part: 0,
+  template,
+  rail: 'gifts',
+  payerId: '',
+  creatorId: '',
+  grossParts: 0,
+  platformParts: 0,
+  costParts: 0,
+  creatorParts: 0,
+  paidParts: 0,
+  waitedMs: null,
+  occurredAt: noon(date),
+  receivedAt: noon(date) + 1000,
+  localDate: date,
+  position: (made += 1),
   ...rest,
 })
 

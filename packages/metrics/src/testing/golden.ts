@@ -1,6 +1,6 @@
 import type { FactSets } from '../plain/table.ts'
 import type { ReferenceRow, References } from '../reference.ts'
-import { aView, anAction, anImpression, aPlaying, noon } from './facts.ts'
+import { aMovement, aView, anAction, anImpression, aPlaying, noon } from './facts.ts'
 
 /** One post on one day, small enough to be counted by hand, and what comes out. */
 
@@ -8,6 +8,8 @@ const published = '2026-03-01'
 /** A Monday. */
 const day = '2026-03-02'
 const hourMs = 3_600_000
+/** In parts. */
+const cent = 10_000
 const at = (hour: number): number => noon(day) + (hour - 12) * hourMs
 
 const watched = (viewerId: string, visibleMs: number) => {
@@ -45,6 +47,35 @@ export const goldenFacts = (): FactSets => ({
     aPlaying(day, { firstFrameMs: 100, stalledMs: 1000 }),
     aPlaying(day, { firstFrameMs: 200 }),
     aPlaying(day, { firstFrameMs: null, failure: 'network' }),
+  ],
+  money: [
+    // ann gives for 1,000 cents: 400 stay here; ben for 200, of which 100. Creator zoe has no video of these days.
+    aMovement(day, 'gift', {
+      ...{ payerId: 'ann', creatorId: 'author', grossParts: 1000 * cent, platformParts: 400 * cent },
+      creatorParts: 600 * cent,
+    }),
+    aMovement(day, 'gift', {
+      ...{ payerId: 'ben', creatorId: 'zoe', grossParts: 200 * cent, platformParts: 100 * cent },
+      creatorParts: 100 * cent,
+    }),
+    // Five weeks before: cem gives to yan.
+    aMovement('2026-01-20', 'gift', {
+      ...{ payerId: 'cem', creatorId: 'yan', grossParts: 500 * cent, platformParts: 250 * cent },
+      creatorParts: 250 * cent,
+    }),
+    aMovement(day, 'fund_allocation', { rail: 'fund', creatorId: 'author', creatorParts: 200 * cent }),
+    ...['2026-01-10', '2026-02-10'].map((date) =>
+      aMovement(date, 'payout_paid', {
+        ...{ rail: 'payouts', creatorId: 'author', paidParts: 100_000 * cent, waitedMs: hourMs },
+      }),
+    ),
+    aMovement(day, 'payout_paid', {
+      ...{ rail: 'payouts', creatorId: 'author', paidParts: 300 * cent, waitedMs: 3 * hourMs },
+    }),
+    aMovement(day, 'payout_paid', {
+      ...{ rail: 'payouts', creatorId: 'zoe', paidParts: 100 * cent, waitedMs: 5 * hourMs },
+    }),
+    aMovement(day, 'payout_failed', { rail: 'payouts', creatorId: 'zoe', waitedMs: hourMs }),
   ],
   intake: [
     {
@@ -183,6 +214,29 @@ export const goldenValues: Readonly<Record<string, number>> = {
   share_of_voice: 10 / 20,
   first_installs: 11,
   registrations: 1,
+  net_revenue: 500,
+  revenue_growth: (500 - 250) / 250,
+  arpu: 500 / 2,
+  arpdau: 500 / 2,
+  arppu: 500 / 2,
+  payer_conversion: 2 / 2,
+  // ann's, for ann and cem.
+  lifetime_value: 400 / 2,
+  take_rate: 500 / 1200,
+  sustainable_creators: 1,
+  creators_earning: 1 / 1,
+  net_earnings: 900,
+  rpm: (900 / 2) * 1000,
+  // 100 and 100,300 cents: 2 × (1 × 100 + 2 × 100,300) ÷ (2 × 100,400) - 3/2.
+  earnings_gini: 200_700 / 100_400 - 1.5,
+  median_earnings: (100_300 + 100) / 2,
+  top_share_of_earnings: 100_300 / 100_400,
+  // author: 3/4 gifts, 1/4 fund; zoe and yan gifts alone.
+  income_diversification: 1 - (0.75 ** 2 + 0.25 ** 2 + 1 + 1) / 3,
+  payout_latency: 4,
+  payout_failure_rate: 1 / 3,
+  monetization_adoption: 1 / 1,
+  gift_concentration: 1000 / 1200,
   // Two days of March for 19.5 s watched.
   cost_per_1000_watch_minutes: 2000 / (19_500 / 60_000 / 1000),
 }

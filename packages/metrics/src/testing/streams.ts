@@ -4,7 +4,7 @@ import { dateOf, dayNumber, type Question } from '../question.ts'
 import type { ReferenceRow, References } from '../reference.ts'
 import type { SliceId } from '../slice.ts'
 import fc from 'fast-check'
-import { aView, anAction, anImpression, aPlaying, idOf } from './facts.ts'
+import { aMovement, aView, anAction, anImpression, aPlaying, idOf } from './facts.ts'
 
 /**
  * Random streams of facts: few persons and few posts, so that things meet; moments that tie, days around the change of
@@ -175,6 +175,38 @@ const batches = fc
     rejected: rest.tooLate,
   }))
 
+const movements = fc
+  .record({
+    template: fc.constantFrom(
+      'gift',
+      'gift',
+      'fund_allocation',
+      'payout_paid',
+      'payout_failed',
+      'payout_returned',
+    ),
+    rail: fc.constantFrom('gifts', 'fund', 'payouts'),
+    moment: moments,
+    payerId: fc.constantFrom('', ...persons),
+    creatorId: fc.constantFrom('', ...authors),
+    grossParts: fc.nat(3_000_000),
+    platformParts: fc.integer({ min: -20_000, max: 2_000_000 }),
+    creatorParts: fc.integer({ min: -500_000, max: 2_000_000 }),
+    paidParts: fc.oneof(fc.constant(0), fc.integer({ min: -1000, max: 3_000_000_000 })),
+    waitedMs: fc.option(fc.nat(900_000_000)),
+    position: fc.nat(1_000_000),
+    repeated: fc.boolean(),
+  })
+  .map(({ moment, repeated, ...rest }) => {
+    const { timeZone: _zone, ...times } = moment
+    const fact = aMovement(moment.localDate, rest.template, {
+      ...{ ...rest, ...times },
+      // One transfer has one place and one moment.
+      txnId: idOf(`transfer ${rest.position} ${moment.occurredAt} ${rest.creatorId} ${rest.grossParts}`),
+    })
+    return repeated ? [fact, fact] : [fact]
+  })
+
 const shuffled = <T>(items: fc.Arbitrary<readonly T[]>): fc.Arbitrary<readonly T[]> =>
   items.chain((all) => fc.shuffledSubarray([...all], { minLength: all.length }))
 const many = (size: number) => ({ maxLength: size, size: 'max' }) as const
@@ -185,6 +217,7 @@ export const streams: fc.Arbitrary<FactSets> = fc.record({
   action: shuffled(fc.array(someActions, many(150)).map((all) => all.flat())),
   impression: fc.array(impressions, many(25)),
   playback: fc.array(playings, many(25)),
+  money: shuffled(fc.array(movements, many(80)).map((all) => all.flat())),
   intake: fc.uniqueArray(batches, { maxLength: 10, selector: ({ journalOffset }) => journalOffset }),
 })
 
@@ -202,6 +235,7 @@ const slices: readonly (SliceId | undefined)[] = [
   'weekday_hour',
   'post',
   'tag',
+  'rail',
 ]
 
 const dates = fc.nat(days + 20).map((day) => dateOf(dayNumber(firstDay) - 10 + day))
