@@ -70,6 +70,8 @@ export const templates = {
 
 export type TemplateName = keyof typeof templates
 
+export const isTemplateName = (text: string): text is TemplateName => Object.hasOwn(templates, text)
+
 export type ParamsOf<Name extends TemplateName> =
   (typeof templates)[Name] extends Template<infer Params> ? Params : never
 

@@ -1,5 +1,5 @@
 import { type Currency, decimalsOf, sumOf, unitOf } from '@busker/money'
-import type { TemplateName, Transfer } from './catalog.ts'
+import type { TemplateName } from './catalog.ts'
 import type { Account, AccountKind } from './chart.ts'
 import { kindOf } from './chart.ts'
 import type { Leg, Terms } from './plan.ts'
@@ -74,9 +74,10 @@ const textIn = (from: object, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-const payerOf = ({ template, params }: Transfer): string => {
-  if (template === 'gift') return params.payer
-  return template === 'ad_settle' || template === 'escrow_release' ? params.advertiser : ''
+/** Who paid: the fan of a gift, the brand of an advertisement or a deal. */
+const payerOf = (template: TemplateName, params: object): string => {
+  if (template === 'gift') return textIn(params, 'payer')
+  return template === 'ad_settle' || template === 'escrow_release' ? textIn(params, 'advertiser') : ''
 }
 
 const paidOut = (template: TemplateName, legs: readonly Leg[]): bigint =>
@@ -90,7 +91,8 @@ const earned = (legs: readonly Leg[], creatorId: string): bigint =>
   gained(legs, ({ kind, owner }) => kind === 'recv' && owner === creatorId)
 
 interface Posted {
-  readonly transfer: Transfer
+  readonly template: TemplateName
+  readonly params: object
   readonly legs: readonly Leg[]
   readonly terms: Terms
 }
@@ -108,8 +110,8 @@ const creatorsOf = (legs: readonly Leg[]): string[] => [
  * also tells what it meant for the house. Of a transfer that concerns nobody one row; of another currency than the house's
  * nothing is told.
  */
-export const movementsOf = ({ transfer, legs: all, terms }: Posted, home: Currency): Movement[] => {
-  const { template } = transfer
+export const movementsOf = (posted: Posted, home: Currency): Movement[] => {
+  const { template, params, legs: all, terms } = posted
   const legs = all.filter(({ account }) => account.currency === home)
   if (legs.length === 0) return []
   const parts = (micro: bigint): bigint => partsIn(micro, home)
@@ -127,7 +129,7 @@ export const movementsOf = ({ transfer, legs: all, terms }: Posted, home: Curren
   const creators = named.length > 0 ? named : [template.startsWith('payout') ? textIn(terms, 'party') : '']
   return creators.map((creatorId, part) => ({
     ...(part === 0 ? house : nothing),
-    ...{ part, template, rail: rails[template], payerId: payerOf(transfer), creatorId },
+    ...{ part, template, rail: rails[template], payerId: payerOf(template, params), creatorId },
     creatorParts: isEarning(template) ? parts(earned(legs, creatorId)) : 0n,
   }))
 }
