@@ -92,7 +92,7 @@ module.exports = {
       from: { path: `${server}/modules/([^/]+)/rules/`, pathNot: test },
       to: {
         path: '.+',
-        pathNot: `${server}/modules/$1/rules/|^packages/|${server}/platform/(assert|errors)/|zod`,
+        pathNot: `${server}/modules/$1/rules/|^packages/|${server}/platform/(assert|digest|errors)/|zod`,
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -17,7 +17,8 @@ import {
   plus,
 } from '../expression.ts'
 import { facts } from '../table.ts'
-import { complete, hooked, viewSource } from '../view.ts'
+import { payable, repeatsWithinMs } from '../qualified-view.ts'
+import { hooked, viewSource } from '../view.ts'
 
 /** Tables that several definitions stand on. */
 
@@ -64,10 +65,7 @@ export const viewable = () => gte(viewSource.column.visibleMs, 2000)
  * in the 24 h before. A view that follows another within a day is not counted, in whichever order they arrive.
  */
 export const qualifiedViews = (reach: { after?: number } = {}) => {
-  const { surface, visibleMs } = viewSource.column
-  const eligible = timedViews({ traffic: 'X2', before: 2, ...reach }).where(
-    and(is(surface, 'feed'), or(gte(visibleMs, 5000), complete)),
-  )
+  const eligible = timedViews({ traffic: 'X2', before: 2, ...reach }).where(payable)
   // A post has one author. With the author in the key, what is asked of few authors reads only their views.
   const earlier = eligible.group(['viewerId', 'postId', 'authorId'], ({ startedMs }) => ({
     eligibleTimes: sortedList(startedMs),
@@ -75,7 +73,7 @@ export const qualifiedViews = (reach: { after?: number } = {}) => {
   return eligible
     .lookUp(earlier, ({ viewerId, postId, authorId }) => ({ viewerId, postId, authorId }), 'hasTimes')
     .where(({ eligibleTimes, startedMs }) =>
-      eq(countWithin(eligibleTimes, minus(startedMs, dayMs - 1), minus(startedMs, 1)), 0),
+      eq(countWithin(eligibleTimes, minus(startedMs, repeatsWithinMs - 1), minus(startedMs, 1)), 0),
     )
 }
 
