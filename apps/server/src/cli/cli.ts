@@ -44,6 +44,11 @@ const commands: Record<string, Entry> = {
       'eval kuairand --impressions FILE --sequences FILE --users FILE --videos FILE --test-from YYYYMMDD --test-to YYYYMMDD | topn --train FILE --test FILE | replay [--days N]; all with [--json]',
     load: () => import('./eval.ts'),
   },
+  'verify-statement': {
+    summary: 'recompute a statement of the creator fund, offline, down to the published root',
+    usage: 'verify-statement --file FILE [--root HEX] [--json]',
+    load: () => import('./verify-statement.ts'),
+  },
   migrate: { summary: 'the same as upgrade', usage: 'migrate', load: () => import('./upgrade.ts') },
   upgrade: {
     summary: 'bring a stopped data folder up to this version, after a backup',
