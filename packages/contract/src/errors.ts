@@ -60,7 +60,6 @@ export const errorCatalog = {
     413,
     'The file is larger than this instance takes. Export a shorter time, and import several files.',
   ],
-  key_reused: [409, 'This key was used for something else. Send the request as it was, or choose a new key.'],
   not_refundable: [409, 'This payment is not settled, so there is nothing to give back yet.'],
   refund_too_large: [409, 'This is more than what is left of the payment after refunds and disputes.'],
   payout_account_missing: [
@@ -70,6 +69,36 @@ export const errorCatalog = {
   payout_account_refused: [
     409,
     'The payment provider does not open an account for this country or person. Ask the operator.',
+  ],
+  adults_only: [403, 'Coins and gifts are for adults. Nothing was bought or sent.'],
+  own_gift: [409, 'This is your own video. Gifts are for other people.'],
+  gifts_closed: [409, 'This creator cannot receive gifts. Nothing was sent.'],
+  too_few_coins: [409, 'You have too few coins for this. Buy some, or choose a smaller gift.'],
+  gift_changed: [
+    409,
+    'This gift has changed since you looked at it. Look at what it costs now, then decide.',
+  ],
+  pack_changed: [
+    409,
+    'This pack has changed since you looked at it. Look at what it costs now, then decide.',
+  ],
+  spending_limit: [
+    409,
+    'This would go beyond what you may spend in this time. Wait, or change your limit; a higher one counts after a day.',
+  ],
+  limit_above_maximum: [409, 'This instance does not allow a limit that high. Choose a lower one.'],
+  dispute_open: [
+    409,
+    'Your bank has taken back one of your payments. You can buy and give again once that is decided.',
+  ],
+  purchase_not_refundable: [
+    409,
+    'These coins cannot be given back: they were used, or the time for it is over. Look at the purchase again.',
+  ],
+  starts_too_early: [409, 'A version begins now or later, and after the one before it. Choose a later time.'],
+  not_whole_minor: [
+    400,
+    'This currency has no smaller unit than that. Give the price in whole ones of them.',
   ],
   too_many_attempts: [429, 'Too many attempts. Wait a few minutes and try again.'],
   rate_limited: [429, 'Too many requests. Wait a moment and try again.'],
@@ -84,13 +113,17 @@ export const errorCatalog = {
 
 export type ErrorCode = keyof typeof errorCatalog
 
-/** Body of every answer that is not 2xx. `fields` names the parts of the request that did not fit. */
+/**
+ * Body of every answer that is not 2xx. `fields` names the parts of the request that did not fit; `detail` is what one
+ * must know to go on, in the shape that the summary of the endpoint names.
+ */
 export const errorBody = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
     requestId: z.string(),
     fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    detail: z.json().optional(),
   }),
 })
 export type ErrorBody = z.infer<typeof errorBody>

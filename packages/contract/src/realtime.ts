@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { clientReport } from './client-reports.ts'
+import { receivedGift } from './gifts.ts'
 import { fileImport } from './imports.ts'
 import { asset } from './media.ts'
 import { post } from './posts.ts'
+import { currencyCode } from './clients.ts'
 import { target } from './targets.ts'
+import { coinAmount, microAmount, purchase } from './wallet.ts'
 
 /**
  * GET /v1/realtime is a stream of server-sent events. `event:` is the type, `data:` the JSON of the message, `id:`
@@ -18,5 +21,13 @@ export const realtimeMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('import.changed'), import: fileImport }),
   z.object({ type: z.literal('report.made'), report: clientReport }),
   z.object({ type: z.literal('target.changed'), target }),
+  /** To the creator. */
+  z.object({ type: z.literal('gift.received'), gift: receivedGift }),
+  /** To the person whose coins they are. */
+  z.object({
+    ...{ type: z.literal('wallet.changed'), currency: currencyCode },
+    ...{ coins: coinAmount, frozenCoins: coinAmount, valueMicro: microAmount },
+  }),
+  z.object({ type: z.literal('purchase.changed'), purchase }),
 ])
 export type RealtimeMessage = z.infer<typeof realtimeMessage>
