@@ -3,6 +3,7 @@ import { clientReport } from './client-reports.ts'
 import { receivedGift } from './gifts.ts'
 import { fileImport } from './imports.ts'
 import { asset } from './media.ts'
+import { payout } from './payouts.ts'
 import { post } from './posts.ts'
 import { currencyCode } from './clients.ts'
 import { target } from './targets.ts'
@@ -29,5 +30,8 @@ export const realtimeMessage = z.discriminatedUnion('type', [
     ...{ coins: coinAmount, frozenCoins: coinAmount, valueMicro: microAmount },
   }),
   z.object({ type: z.literal('purchase.changed'), purchase }),
+  z.object({ type: z.literal('payout.changed'), payout }),
+  /** Balance, statements or earnings of the person have changed: read again what is shown of them. */
+  z.object({ type: z.literal('earnings.changed') }),
 ])
 export type RealtimeMessage = z.infer<typeof realtimeMessage>
