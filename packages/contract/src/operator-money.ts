@@ -113,14 +113,6 @@ const currency = z.string().regex(/^[A-Z]{3}$/)
 export const manualTransfer = z.discriminatedUnion('template', [
   z.object({ template: z.literal('fund_top_up'), period: z.string().max(20), currency, amountMicro: amount }),
   z.object({
-    ...{ template: z.literal('reserve_hold'), personId, currency, amountMicro: amount },
-    rail: z.enum(['creator', 'seller', 'affiliate']),
-  }),
-  z.object({
-    ...{ template: z.literal('reserve_release'), personId, currency, amountMicro: amount },
-    rail: z.enum(['creator', 'seller', 'affiliate']),
-  }),
-  z.object({
     ...{ template: z.literal('receivable_collect'), personId, currency, amountMicro: amount },
     rail: z.enum(['creator', 'seller', 'affiliate']),
   }),

@@ -58,7 +58,7 @@ export const rewardTerms = termsBody.extend({ version: z.int(), setAt: isoTime, 
 export type RewardTerms = z.infer<typeof rewardTerms>
 
 export const rewardMembership = z.object({
-  state: z.enum(['none', 'member', 'refused', 'left', 'suspended']),
+  state: z.enum(['none', 'member', 'refused', 'left']),
   since: isoTime.nullable(),
   /** A refused person may apply again from this day on. */
   applyAgainFrom: isoDate.nullable(),
@@ -66,7 +66,7 @@ export const rewardMembership = z.object({
 
 /** One condition with the number of now; amounts and durations in the unit that the id says. */
 export const eligibilityCheck = z.object({
-  id: z.enum(['age', 'account_age_days', 'followers', 'views_30_days', 'standing']),
+  id: z.enum(['age', 'account_age_days', 'followers', 'views_30_days']),
   passed: z.boolean(),
   /** Null: not told, or not known. */
   value: z.int().nullable(),
@@ -254,11 +254,11 @@ export const voidRewardViews = endpoint({
   access: 'operator',
   params: periodParams,
   body: z.object({
-    /** A video by its id, a creator by its id, a viewer by the blinded name that statements show. */
+    /** A viewer by the id under which facts know them: of a person, or of a browser without account. */
     of: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('post'), postId }),
       z.object({ kind: z.literal('creator'), personId }),
-      z.object({ kind: z.literal('viewer'), viewer: z.string().regex(/^[0-9a-f]{8,64}$/) }),
+      z.object({ kind: z.literal('viewer'), viewerId: z.string().min(1).max(100) }),
     ]),
     reason,
   }),
@@ -329,21 +329,12 @@ export const getStatement = endpoint({
   errors: ['not_signed_in', 'not_found'],
 })
 
-/** What `busker verify-statement` computes anew, offline. Its inside is described beside the rules of the fund. */
-export const exportStatement = endpoint({
-  id: 'exportStatement',
-  method: 'GET',
-  path: '/v1/rewards/statements/:periodId/export',
-  summary:
-    'A statement with everything that it takes to compute it again: keep it as a file for `busker verify-statement`.',
-  access: 'person',
-  params: periodParams,
-  response: z.record(z.string(), z.unknown()),
-  errors: ['not_signed_in', 'not_found'],
-})
-
-/** GET of a statement as CSV: a line for each video and day. Errors: those of `getStatement`. */
-export const statementCsvPath = '/v1/rewards/statements/:periodId/statement.csv'
+/**
+ * GET of a statement as a file. Errors: those of `getStatement`. The JSON is what `busker verify-statement` computes anew,
+ * offline, and must be kept to the byte; the CSV has a line for each video and day.
+ */
+export const statementFilePath = '/v1/rewards/statements/:periodId/file/:file'
+export const statementFile = z.enum(['statement.json', 'statement.csv'])
 
 export const listStatementViews = endpoint({
   id: 'listStatementViews',
@@ -363,7 +354,8 @@ export const listStatementViews = endpoint({
       z.object({
         /** The same viewer has the same name in one statement and another one in each other. */
         viewer: z.string(),
-        at: isoTime,
+        /** When on that day is nobody's business. */
+        day: isoDate,
         visibleMs: z.int(),
         qualified: z.boolean(),
         /** Null: it qualified. */

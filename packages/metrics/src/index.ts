@@ -6,6 +6,13 @@ export type { Answered, MetricAnswer, Reading, SliceAnswer } from './answer.ts'
 export { count, countEach, distinct, histogram, least, mean, most, newest } from './aggregate.ts'
 export { edges, perplexity, playedCurve, quantile, sortedList, sortedSet, sum } from './aggregate.ts'
 export type { Aggregate, Aggregation } from './aggregate.ts'
+export {
+  fundActionsSql,
+  fundViewCountSql,
+  fundViewsSql,
+  type FundActionRow,
+  type FundViewRow,
+} from './compile/fund-facts-sql.ts'
 export { cellsOf, marksOf, orderLineCells, type Cells } from './cells.ts'
 export { fillCellsSql } from './compile/fill-cells-sql.ts'
 export { catalog, findMetric } from './catalog/catalog.ts'

@@ -6,10 +6,11 @@ import { createResident } from './accounts.ts'
 import type { IdentityDeps } from './deps.ts'
 import { serveIdentity } from './http.ts'
 import { addMember, createOrganisation, getOrganisations } from './organisations.ts'
+import { ageOn } from './rules/age.ts'
 import { throttleWindowMs } from './rules/throttle.ts'
 import { personOf } from './sessions.ts'
 import { listMemberships, memberRoleIn, type Membership } from './store/organisations.ts'
-import { anyAccount, findByHandle, findHandles, findPeople, listOperators } from './store/people.ts'
+import { anyAccount, findAges, findByHandle, findHandles, findPeople, listOperators } from './store/people.ts'
 import { sweep } from './store/sessions.ts'
 
 export type { Standing, Standings } from './deps.ts'
@@ -20,6 +21,12 @@ export interface Identity extends Authenticator {
   /** Names of people by id; unknown ids are absent. At most one query. */
   getAuthors(handle: Queryable, ids: readonly PersonId[]): Promise<Map<PersonId, Author>>
   findByHandle(handle: Queryable, name: string): Promise<Author | null>
+  /** Whole years of a person and of their account on a day (`YYYY-MM-DD`, UTC), the latter in days; null: nobody has this id. */
+  agesOn(
+    handle: Queryable,
+    personId: PersonId,
+    day: string,
+  ): Promise<{ readonly years: number; readonly accountDays: number } | null>
   /** Which of the given handles exist. */
   knownHandles(handle: Queryable, names: readonly string[]): Promise<Set<string>>
   /** What a person is to an organisation; null: nothing, or there is no such organisation. */
@@ -64,6 +71,12 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
   findByHandle: async (handle, name) => {
     const person = await findByHandle(handle, name)
     return person ? toAuthor(person) : null
+  },
+  agesOn: async (handle, personId, day) => {
+    const found = await findAges(handle, personId)
+    if (!found) return null
+    const accountMs = Date.parse(`${day}T00:00:00Z`) - found.joinedAt.getTime()
+    return { years: ageOn(found.birthDate, day), accountDays: Math.max(0, Math.ceil(accountMs / 86_400_000)) }
   },
   knownHandles: async (handle, names) => {
     const people = names.length === 0 ? [] : await findHandles(handle, names)

@@ -44,6 +44,17 @@ export const findPeople = (handle: Queryable, ids: readonly PersonId[]): Promise
     .where('person_id', 'in', ids)
     .execute()
 
+/** When somebody was born and since when they have an account; undefined: nobody has this id. */
+export const findAges = (
+  handle: Queryable,
+  personId: PersonId,
+): Promise<{ birthDate: string; joinedAt: Date } | undefined> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select(['birth_date as birthDate', 'created_at as joinedAt'])
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+
 /** Handles that exist among the given ones (at most as many rows). */
 export const findHandles = (handle: Queryable, names: readonly string[]): Promise<Person[]> =>
   within<IdentityTables>(handle)
