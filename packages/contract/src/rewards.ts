@@ -162,10 +162,11 @@ export const rewardPeriod = z.object({
   currency: z.string(),
   termsVersion: z.int(),
   poolMicro: micro,
-  /** These three make the pool, once the period is closed. */
+  /** These four make the pool, once the period is closed; what nobody earned is unallocated. */
   creatorsMicro: micro.nullable(),
   rightsMicro: micro.nullable(),
   heldBackMicro: micro.nullable(),
+  unallocatedMicro: micro.nullable(),
   creators: z.int().nullable(),
   views: z.int().nullable(),
   qualifiedViews: z.int().nullable(),

@@ -1,4 +1,4 @@
-import type { PersonId, RealtimeMessage } from '@busker/contract'
+import type { PersonId, PostId, RealtimeMessage } from '@busker/contract'
 import type { Currency } from '@busker/money'
 import type { Identity } from '#modules/identity'
 import type { Ledger } from '#modules/ledger'
@@ -58,6 +58,8 @@ export interface RewardsDeps {
   readonly jobs: Pick<Jobs, 'enqueue' | 'handle'>
   readonly identity: Pick<Identity, 'getAuthors' | 'agesOn'>
   readonly social: { followersOf(handle: Queryable, personId: PersonId): Promise<number> }
+  /** Posts that can be seen now. */
+  readonly posts: { lookUp(handle: Queryable, ids: readonly PostId[]): Promise<ReadonlyMap<PostId, unknown>> }
   readonly ledger: Ledger
   readonly payments: PayoutPort
   readonly numbers: RewardNumbers

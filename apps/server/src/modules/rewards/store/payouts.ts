@@ -214,3 +214,17 @@ export const payoutFigures = async (
   if (row === undefined) throw new Error('an aggregate has one row')
   return row
 }
+
+/** Who ever asked for a payout of what creators earn, by person and currency, after a place in that order. */
+export const payeesAfter = async (
+  handle: Queryable,
+  after: { readonly personId: PersonId; readonly currency: string } | null,
+  limit: number,
+): Promise<{ personId: PersonId; currency: string }[]> => {
+  const { rows } = await sql<{ personId: PersonId; currency: string }>`
+    select distinct person_id as "personId", currency from rewards.payout
+    where rail = 'creator' and (${after === null} or (person_id, currency)
+      > (${after?.personId ?? null}::uuid, ${after?.currency ?? ''}))
+    order by 1, 2 limit ${limit}`.execute(within<RewardsTables>(handle))
+  return rows
+}

@@ -1,0 +1,116 @@
+import type { PersonId } from '@busker/contract'
+import type { Currency } from '@busker/money'
+import { sql } from 'kysely'
+import { within, type Queryable, type Tx } from '#platform/postgres'
+import type { RewardsTables } from './tables.ts'
+
+export interface StatementRow {
+  readonly periodId: string
+  readonly personId: PersonId
+  readonly currency: Currency
+  readonly amountMicro: bigint
+  readonly finalMicro: bigint | null
+  readonly views: bigint
+  readonly qualifiedViews: bigint
+}
+
+export interface NewStatement extends Omit<StatementRow, 'finalMicro'> {
+  readonly document: string
+}
+
+export const insertStatements = async (tx: Tx, rows: readonly NewStatement[]): Promise<void> => {
+  if (rows.length === 0) return
+  await within<RewardsTables>(tx)
+    .insertInto('rewards.statement')
+    .values(
+      rows.map((row) => ({
+        period_id: row.periodId,
+        person_id: row.personId,
+        currency: row.currency,
+        amount_micro: row.amountMicro,
+        views: row.views,
+        qualified_views: row.qualifiedViews,
+        document: row.document,
+      })),
+    )
+    .execute()
+}
+
+export interface FinalStatement {
+  readonly periodId: string
+  readonly personId: PersonId
+  readonly finalMicro: bigint
+  readonly document: string
+}
+
+export const finaliseStatement = async (tx: Tx, row: FinalStatement): Promise<void> => {
+  await within<RewardsTables>(tx)
+    .updateTable('rewards.statement')
+    .set({ final_micro: row.finalMicro, final_document: row.document })
+    .where('person_id', '=', row.personId)
+    .where('period_id', '=', row.periodId)
+    .execute()
+}
+
+const select = (handle: Queryable) =>
+  within<RewardsTables>(handle)
+    .selectFrom('rewards.statement')
+    .select([
+      'period_id as periodId',
+      'person_id as personId',
+      'currency',
+      'amount_micro as amountMicro',
+      'final_micro as finalMicro',
+      'views',
+      'qualified_views as qualifiedViews',
+    ])
+
+/** Newest first, at most 120; their days are of their periods. */
+export const listStatements = (handle: Queryable, personId: PersonId): Promise<StatementRow[]> =>
+  select(handle)
+    .where('person_id', '=', personId)
+    .orderBy('period_id', 'desc')
+    .limit(120)
+    .execute()
+
+/** With the document that counts: the final one when there is one. */
+export const findStatement = (
+  handle: Queryable,
+  personId: PersonId,
+  periodId: string,
+): Promise<(StatementRow & { readonly document: string }) | undefined> =>
+  select(handle)
+    .select(sql<string>`coalesce(final_document, document)`.as('document'))
+    .where('person_id', '=', personId)
+    .where('period_id', '=', periodId)
+    .executeTakeFirst()
+
+/** What a period credited, by creator. */
+export const amountsOf = async (
+  handle: Queryable,
+  periodId: string,
+): Promise<ReadonlyMap<PersonId, bigint>> => {
+  const rows = await within<RewardsTables>(handle)
+    .selectFrom('rewards.statement')
+    .select(['person_id as personId', 'amount_micro as amountMicro'])
+    .where('period_id', '=', periodId)
+    .execute()
+  return new Map(rows.map(({ personId, amountMicro }) => [personId, amountMicro]))
+}
+
+/** What periods that are not final yet credited a person, by the day on which it becomes available. */
+export const pendingOfFund = async (
+  handle: Queryable,
+  personId: PersonId,
+  currency: Currency,
+): Promise<{ day: string; amountMicro: bigint }[]> =>
+  within<RewardsTables>(handle)
+    .selectFrom('rewards.statement as statement')
+    .innerJoin('rewards.period as period', 'period.period_id', 'statement.period_id')
+    .select(['period.final_on as day', 'statement.amount_micro as amountMicro'])
+    .where('statement.person_id', '=', personId)
+    .where('statement.currency', '=', currency)
+    .where('statement.amount_micro', '>', 0n)
+    .where('period.state', '=', 'closed')
+    .orderBy('period.final_on')
+    .execute()
