@@ -41,7 +41,7 @@ const readChecks = async (
     deps.social.followersOf(pool, personId),
     deps.numbers.viewsOf(personId, days),
   ])
-  return checkEligibility({ ages, followers, views }, terms)
+  return checkEligibility({ nowMs: deps.clock.nowMs(), ages, followers, views }, terms)
 }
 
 const mayApply = (row: MembershipRow | undefined, today: string): boolean =>

@@ -13,7 +13,7 @@ import type { Currency } from '@busker/money'
 import { AppError } from '#platform/errors'
 import type { PersonViewer } from '#platform/http'
 import { currenciesInUse } from './currencies.ts'
-import type { RewardsDeps } from './deps.ts'
+import type { PayoutAccount, RewardsDeps } from './deps.ts'
 import { readBalance, readReserve, type PayeeBalance, type PayeeRail } from './payee-accounts.ts'
 import { readPayoutTerms } from './payout-terms.ts'
 import { maySeePayout } from './policy.ts'
@@ -104,10 +104,16 @@ export const getBalances = async (deps: RewardsDeps, personId: PersonId): Promis
 
 type Gate = PayoutIdentity['gates'][number]
 
-const accountGates = (state: string): Gate[] => {
-  const shown = { enabled: 'done', pending: 'pending', requested: 'pending', rejected: 'refused' } as const
-  const known = Object.entries(shown).find(([name]) => name === state)?.[1] ?? 'open'
-  const gate = { state: known, fromMicro: null, paidMicro: null, source: null }
+const accountStates = {
+  none: 'open',
+  requested: 'pending',
+  pending: 'pending',
+  enabled: 'done',
+  rejected: 'refused',
+} as const satisfies Record<PayoutAccount['state'], Gate['state']>
+
+const accountGates = (state: PayoutAccount['state']): Gate[] => {
+  const gate = { state: accountStates[state], fromMicro: null, paidMicro: null, source: null }
   return [
     { id: 'identity', ...gate },
     { id: 'beneficiary', ...gate },

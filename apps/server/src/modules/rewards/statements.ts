@@ -1,4 +1,5 @@
-import { csvLine, type PersonId, type PostId, type StatementSummary } from '@busker/contract'
+import type { PersonId, PostId, StatementSummary } from '@busker/contract'
+import { csvLine } from '@busker/contract/csv'
 import { sumOf } from '@busker/money'
 import { assert } from '#platform/assert'
 import { AppError } from '#platform/errors'
