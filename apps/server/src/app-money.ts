@@ -1,37 +1,57 @@
-import type { FastifyInstance } from 'fastify'
-import type { Config } from '#config'
-import { createPayments, createSandbox, type Payments, type SandboxOptions } from '#modules/payments'
+import type { PersonId } from '@busker/contract'
+import type { Identity } from '#modules/identity'
+import type { Ledger } from '#modules/ledger'
+import type { Measure } from '#modules/measure'
+import { createPayments, createSandbox, type Payments, type Sandbox } from '#modules/payments'
+import type { Posts } from '#modules/posts'
+import { createRewards, payoutPurpose, type RewardNumbers, type Rewards } from '#modules/rewards'
+import type { Social } from '#modules/social'
+import type { Telemetry } from '#modules/telemetry'
+import type { Jobs } from '#platform/jobs'
+import type { Hub } from '#platform/realtime'
+import type { ProcessOptions } from './app-media.ts'
 import type { Engines } from './engines.ts'
 
-/** Money from and to the world. */
+/** What money goes through: the books are made before, because they need nobody. */
+interface MoneyParts extends ProcessOptions {
+  readonly engines: Engines
+  readonly jobs: Jobs
+  readonly publish: Hub['publish']
+  readonly identity: Identity
+  readonly social: Social
+  readonly posts: Posts
+  readonly telemetry: Telemetry
+  readonly measure: Measure
+  readonly ledger: Ledger
+}
+
 export interface Money {
   readonly payments: Payments
-  serve(http: FastifyInstance): void
-  /** Begins the work that repeats itself. */
-  start(): Promise<void>
+  readonly sandbox: Sandbox
+  readonly rewards: Rewards
 }
 
-type Surroundings = Omit<SandboxOptions, 'db'> & {
-  readonly config: Pick<Config, 'publicUrl'>
-  readonly engines: Pick<Engines, 'db'>
-}
+/** Views of a person as everybody's boards count them. */
+const numbersOf = (measure: Measure): RewardNumbers => ({
+  viewsOf: async (personId: PersonId, days) => {
+    const { rows } = await measure.metric('views', { scope: { kind: 'author', authorId: personId }, ...days })
+    const value = rows[0]?.value ?? null
+    return typeof value === 'number' ? value : null
+  },
+})
 
-/** Whoever asks for money enters its purpose here, with the handlers that post it. */
-export const wireMoney = ({ config, engines, ...around }: Surroundings): Money => {
-  const { clock, ids, log, jobs } = around
-  const parts = { db: engines.db, clock, ids, log, jobs }
-  const sandbox = createSandbox(parts)
-  const { publicUrl } = config
-  const payments = createPayments({ ...parts, publicUrl, provider: sandbox.provider, purposes: {} })
-  return {
-    payments,
-    serve: (http) => {
-      payments.serve(http)
-      sandbox.serve(http)
-    },
-    start: async () => {
-      await payments.start()
-      await sandbox.start()
-    },
-  }
+/** Payments, what they are for, and who hears of them. */
+export const wireMoney = (parts: MoneyParts): Money => {
+  const { config, clock, ids, log, jobs, engines, telemetry, measure } = parts
+  const { db, clickhouse } = engines
+  const sandbox = createSandbox({ db, clock, ids, log, jobs })
+  const payments: Payments = createPayments({
+    ...{ db, clock, ids, log, jobs, publicUrl: config.publicUrl, provider: sandbox.provider },
+    purposes: { [payoutPurpose]: { onPayout: (...told) => rewards.onPayout(...told) } },
+  })
+  const rewards: Rewards = createRewards({
+    ...{ ...parts, db, clickhouse, payments, numbers: numbersOf(measure) },
+    facts: { settled: () => telemetry.settled() },
+  })
+  return { payments, sandbox, rewards }
 }

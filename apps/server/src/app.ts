@@ -22,9 +22,10 @@ import { createLedger, type Ledger } from '#modules/ledger'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import type { Outside } from '#modules/outside'
-import type { Payments } from '#modules/payments'
+import type { Payments, Sandbox } from '#modules/payments'
 import { createPosts, type Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
+import type { Rewards } from '#modules/rewards'
 import { createSocial, type Social } from '#modules/social'
 import { keepSettled, openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
 import { createBus, deliverForwarded, type Bus } from '#platform/bus'
@@ -37,7 +38,7 @@ import { fileCheckpoint } from '#platform/journal'
 import { createHub, listenToRelay, sendEvents, type Hub, type RelayListener } from '#platform/realtime'
 import { z } from 'zod'
 import { findConfiguredFfmpeg, openQueue, wireMedia, type ProcessOptions } from './app-media.ts'
-import { wireMoney, type Money } from './app-money.ts'
+import { wireMoney } from './app-money.ts'
 import { wireOutside } from './app-outside.ts'
 import { openEngines, type Engines } from './engines.ts'
 
@@ -74,6 +75,8 @@ export interface App {
   readonly outside: Outside
   readonly measure: Measure
   readonly payments: Payments
+  readonly sandbox: Sandbox
+  readonly rewards: Rewards
   readonly http: FastifyInstance
   /** Starts the workers. */
   work(): Promise<void>
@@ -95,10 +98,12 @@ interface Modules {
   readonly reference: Reference
   readonly outside: Outside
   readonly measure: Measure
+  readonly payments: Payments
+  readonly sandbox: Sandbox
+  readonly rewards: Rewards
 }
 
 interface Platform extends AppOptions {
-  readonly money: Money
   readonly engines: Engines
   readonly ffmpeg: Ffmpeg | null
   readonly jobs: Jobs
@@ -161,11 +166,15 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     ...{ db, clock, ids, log, jobs, measure, identity, publish, clients: outside },
   })
 
+  const money = wireMoney({
+    ...{ ...platform, publish, identity, social, posts, telemetry, measure, ledger },
+  })
+
   for (const module of [posts, social, moderation]) module.listen()
   outside.listen(bus)
   await feed.listen()
-  for (const module of [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics])
-    module.serve(http)
+  const all = [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics]
+  for (const module of [...all, money.payments, money.sandbox, money.rewards]) module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {
     const found = await posts.lookUp(db.pool, [postId as PostId])
@@ -174,20 +183,21 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   const lookUps = { authorOf, latelyOf: (postId: string) => posts.lookUpLatest(db.pool, postId as PostId) }
   measureRoutes(http, { measure, posts: lookUps, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  return { bus, identity, ledger, media, posts, social, telemetry, feed, reference, outside, measure }
+  const told = { ledger, ...money }
+  return { bus, identity, media, posts, social, telemetry, feed, reference, outside, measure, ...told }
 }
 
 const serveInstance = (
   http: FastifyInstance,
   config: Config,
-  { identity, money }: Pick<Modules, 'identity'> & Pick<Platform, 'money'>,
+  { identity, payments }: Pick<Modules, 'identity' | 'payments'>,
 ): void => {
   route(http, getInstance, async () => ({
     name: config.instanceName,
     version: config.version,
     minimumAge: config.minimumAge,
     hasAccounts: await identity.hasAccounts(),
-    payments: { provider: money.payments.providerId },
+    payments: { provider: payments.providerId },
     upload: {
       maximumBytes: config.upload.maximumBytes,
       maximumDurationMs: config.upload.maximumDurationMs,
@@ -267,14 +277,12 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   const jobs = await openQueue(options, engines)
   const hub = createHub({ bootId: ids.uuid() })
   const state = { ready: false, stopping: false }
-  const money = wireMoney({ ...options, engines, jobs })
-  const platform: Platform = { ...options, engines, ffmpeg, jobs, hub, money }
+  const platform: Platform = { ...options, engines, ffmpeg, jobs, hub }
   const authenticator = { personOf: (token: string) => modules.identity.personOf(token) }
   const isReady = () => state.ready && !state.stopping
   const http = await createHttp({ ...config, ids, log, authenticator, isReady })
   const modules: Modules = await wireModules(platform, http)
-  money.serve(http)
-  serveInstance(http, config, { ...modules, money })
+  serveInstance(http, config, modules)
   serveRealtime(http, hub)
   scheduleSweeps(platform, modules.identity)
   const startSettling = keepSettled({ ...platform, database: engines.db, telemetry: modules.telemetry })
@@ -303,7 +311,9 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await modules.measure.remember()
     await startWatching()
     await startRefreshing()
-    await money.start()
+    await modules.payments.start()
+    await modules.sandbox.start()
+    await modules.rewards.start()
   }
   const listen = async () => {
     const address = await listenAt(http, config)
@@ -323,8 +333,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     ])
     await engines.close()
   }
-  const { payments } = money
-  return { ...modules, payments, config, engines, ffmpeg, jobs, http, work, listen, stop }
+  return { ...modules, config, engines, ffmpeg, jobs, http, work, listen, stop }
 }
 
 /**

@@ -183,12 +183,12 @@ export const getPayout = endpoint({
   errors: ['not_signed_in', 'not_found'],
 })
 
-/** One step from what was paid to what arrived; steps of one currency add up. */
+/**
+ * One step from what was paid (without tax) to what was earned, which is the sum of the others. What a payment provider takes
+ * is paid out of the part of the platform.
+ */
 const earningsStep = z.object({
-  id: z.enum([
-    ...(['gross', 'provider_fees', 'tax', 'platform_take', 'music', 'earned'] as const),
-    ...(['reserve', 'withheld', 'clawed_back'] as const),
-  ]),
+  id: z.enum(['gross', 'platform_take', 'music', 'earned']),
   /** What was taken away is below zero. */
   amountMicro: micro,
 })
@@ -222,6 +222,8 @@ export const getEarnings = endpoint({
         /** Day by day, what was earned. */
         days: z.array(z.object({ day: isoDate, source: z.string(), amountMicro: micro })),
         earnedMicro: micro,
+        /** Taken back in these days: payments that were disputed, and what was owed. Below zero. */
+        clawedBackMicro: micro,
         /** As the books stand now. */
         pendingMicro: micro,
         availableMicro: micro,

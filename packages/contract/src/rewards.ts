@@ -246,6 +246,14 @@ export const previewRewardPeriod = endpoint({
 })
 export type RewardPreview = z.infer<(typeof previewRewardPeriod)['response']>
 
+/** A viewer is named by the id under which facts know them: of a person, or of a browser without account. */
+const voidedViews = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('post'), postId }),
+  z.object({ kind: z.literal('creator'), personId }),
+  z.object({ kind: z.literal('viewer'), viewerId: z.string().min(1).max(100) }),
+])
+export type VoidedViews = z.infer<typeof voidedViews>
+
 export const voidRewardViews = endpoint({
   id: 'voidRewardViews',
   method: 'POST',
@@ -255,12 +263,7 @@ export const voidRewardViews = endpoint({
   access: 'operator',
   params: periodParams,
   body: z.object({
-    /** A viewer by the id under which facts know them: of a person, or of a browser without account. */
-    of: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('post'), postId }),
-      z.object({ kind: z.literal('creator'), personId }),
-      z.object({ kind: z.literal('viewer'), viewerId: z.string().min(1).max(100) }),
-    ]),
+    of: voidedViews,
     reason,
   }),
   response: z.object({ views: z.int() }),

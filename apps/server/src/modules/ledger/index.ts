@@ -9,13 +9,16 @@ import type { Balance, Done, Operation, Outcome } from './port.ts'
 import { createQueue } from './queue.ts'
 import { type Account, type AccountKind, kindOf, nameOf } from './rules/chart.ts'
 import type { Lot, Take } from './rules/plan.ts'
+import type { Flow, FlowQuery, GiftsReceived, Span } from './flow-views.ts'
 import { runBatch } from './run-batch.ts'
 import { findBalances, findStatement, findTotals } from './store/accounts.ts'
+import { findFlows, findGifts, findUnexplained } from './store/flows.ts'
 import { findLots, findMaturing, findTakes, findWithMature } from './store/lots.ts'
 import { verifyBooks } from './verify.ts'
 import type { Maturing, StatementLine, Verdict } from './views.ts'
 
 export type { Check, Maturing, StatementLine, Verdict } from './views.ts'
+export type { Flow } from './flow-views.ts'
 export type { Account, AccountKind } from './rules/chart.ts'
 export { accountOf, nameOf } from './rules/chart.ts'
 export type { ParamsOf, TemplateName, Transfer } from './rules/catalog.ts'
@@ -50,6 +53,12 @@ export interface Ledger {
     handle: Queryable,
     kinds: readonly AccountKind[],
   ): Promise<readonly { kind: AccountKind; currency: Currency; balance: Balance }[]>
+  /** What moved in a time, by kind, currency, template, and owner or day. */
+  flowsOf(handle: Queryable, query: FlowQuery): Promise<readonly Flow[]>
+  /** What a creator got by gifts in a time, by currency. */
+  giftsOf(handle: Queryable, creator: string, span: Span): Promise<readonly GiftsReceived[]>
+  /** Since when money waits that nobody expected, by currency. */
+  unexplainedSince(handle: Queryable): Promise<readonly { currency: Currency; since: Date }[]>
   /** The latest first, at most 500. */
   lotsOf(handle: Queryable, owner: string, currency: Currency): Promise<readonly Lot[]>
   /** What the coins of a lot went to, at most 10 000. */
@@ -120,6 +129,9 @@ export const createLedger = (deps: LedgerDeps): Ledger => {
     ...{ post, execute, balancesOf, statement },
     postOne: async (tx, operation) => doneOrThrow((await post(tx, [operation]))[0]),
     totalsOf: findTotals,
+    flowsOf: findFlows,
+    giftsOf: findGifts,
+    unexplainedSince: findUnexplained,
     lotsOf: (handle, owner, currency) => findLots(handle, { owner, currency, limit: largestPage }),
     takesOf: (handle, lotId) => findTakes(handle, lotId, largestTakes),
     maturingOf: findMaturing,

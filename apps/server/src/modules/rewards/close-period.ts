@@ -13,7 +13,14 @@ import type { ClosedPeriod } from './rules/closed-period.ts'
 import { CountedViews } from './rules/judge-period.ts'
 import { statementOf, statementText } from './rules/statement.ts'
 import { readActions, readVideos, readViews, writeCounted, type AttemptOf } from './store/frozen.ts'
-import { beginAttempt, findPeriod, listVoids, markClosed, markFinal, type PeriodRow } from './store/periods.ts'
+import {
+  beginAttempt,
+  findPeriod,
+  listVoids,
+  markClosed,
+  markFinal,
+  type PeriodRow,
+} from './store/periods.ts'
 import { finaliseStatement, insertStatements, type NewStatement } from './store/statements.ts'
 import { findTerms, type TermsRow } from './store/terms.ts'
 
@@ -134,7 +141,11 @@ const commitClose = async (
     }))
     for (let at = 0; at < rows.length; at += 100) await insertStatements(tx, rows.slice(at, at + 100))
     await writeCounted(tx, attempt, countedAfter(closed))
-    tellCreators(deps, tx, told.map(({ personId }) => personId))
+    tellCreators(
+      deps,
+      tx,
+      told.map(({ personId }) => personId),
+    )
   })
 }
 
@@ -219,7 +230,11 @@ export const finaliseDuePeriod = async (deps: RewardsDeps, periodId: string): Pr
     const told = [...tellAll(final)]
     for (const { personId, amountMicro, document } of told)
       await finaliseStatement(tx, { periodId, personId, finalMicro: amountMicro, document })
-    tellCreators(deps, tx, told.map(({ personId }) => personId))
+    tellCreators(
+      deps,
+      tx,
+      told.map(({ personId }) => personId),
+    )
   })
   deps.log.event('rewards.period_final', { periodId })
 }

@@ -95,7 +95,11 @@ export const readFacts = async function* (
  * Copies what a period is closed by, under this attempt: what is copied is read again by its rules, and facts that change
  * later change no statement. What other attempts left is deleted first.
  */
-export const freezePeriod = async (deps: FreezeDeps, period: PeriodRow, attempt: AttemptOf): Promise<void> => {
+export const freezePeriod = async (
+  deps: FreezeDeps,
+  period: PeriodRow,
+  attempt: AttemptOf,
+): Promise<void> => {
   const { pool } = deps.db
   await deleteOtherAttempts(pool, attempt)
   await deps.facts.settled()
@@ -109,4 +113,3 @@ export const freezePeriod = async (deps: FreezeDeps, period: PeriodRow, attempt:
     .map((row) => ({ ...row, postId: row.postId as PostId, day: row.day.slice(0, 10) }))
   for (const piece of inPieces(ofPeriod)) await insertActions(pool, attempt, piece)
 }
-

@@ -67,7 +67,11 @@ const directing = (facts: FundFacts, period: PeriodViews, terms: FundTerms): Rea
 export const periodToClose = (
   period: PeriodRow,
   { version, body }: TermsRow,
-  given: { readonly facts: FundFacts; readonly isFinal: boolean; readonly already: ReadonlyMap<string, bigint> },
+  given: {
+    readonly facts: FundFacts
+    readonly isFinal: boolean
+    readonly already: ReadonlyMap<string, bigint>
+  },
 ): PeriodToClose => {
   const { facts, isFinal, already } = given
   const terms = fundTermsOf(version, body)

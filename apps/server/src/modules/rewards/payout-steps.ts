@@ -107,4 +107,3 @@ export const onPayout = async (deps: StepDeps, tx: Tx, told: ToldPayout): Promis
   assert(row !== undefined, 'payments tell of payouts that were asked for')
   if (!(await follow(deps, tx, row, told))) throw new AppError('state_changed')
 }
-

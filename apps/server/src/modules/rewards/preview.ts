@@ -40,7 +40,9 @@ const readNow = async (deps: RewardsDeps, period: PeriodRow): Promise<FundFacts>
 }
 
 const shareOf = (closed: ClosedPeriod) => {
-  const amounts = [...closed.accounts.values()].map(({ amountMicro }) => amountMicro).filter((one) => one > 0n)
+  const amounts = [...closed.accounts.values()]
+    .map(({ amountMicro }) => amountMicro)
+    .filter((one) => one > 0n)
   const largest = amounts.reduce((most, one) => (one > most ? one : most), 0n)
   return {
     creators: amounts.length,
@@ -68,7 +70,9 @@ const creatorsOf = async (deps: RewardsDeps, ways: Ways): Promise<RewardPreview[
   const amountIn = (closed: ClosedPeriod, id: string): bigint => closed.accounts.get(id)?.amountMicro ?? 0n
   const rows = [...ways.blended.accounts.values()]
     .map(({ creatorId, views, qualified }) => {
-      const viewers = new Set(views.flatMap(({ fact, verdict }) => (verdict.qualified ? [fact.viewerId] : [])))
+      const viewers = new Set(
+        views.flatMap(({ fact, verdict }) => (verdict.qualified ? [fact.viewerId] : [])),
+      )
       const proRata = amountIn(ways.proRata, creatorId)
       const userCentric = amountIn(ways.userCentric, creatorId)
       const blended = amountIn(ways.blended, creatorId)

@@ -144,11 +144,8 @@ const submitJob = defineJob({
 })
 
 /** In the transaction that lets a payout go: the job exists exactly if it may. */
-export const enqueueSubmit = (
-  deps: Pick<RewardsDeps, 'jobs'>,
-  tx: Tx,
-  payoutId: PayoutId,
-): Promise<void> => deps.jobs.enqueue(tx, submitJob, { payoutId }, { key: `${submitJob.name}:${payoutId}` })
+export const enqueueSubmit = (deps: Pick<RewardsDeps, 'jobs'>, tx: Tx, payoutId: PayoutId): Promise<void> =>
+  deps.jobs.enqueue(tx, submitJob, { payoutId }, { key: `${submitJob.name}:${payoutId}` })
 
 /**
  * Hands a payout to the provider. The key is the id of the payout, so that handing it over again is the same payout. When

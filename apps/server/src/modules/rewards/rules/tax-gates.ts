@@ -30,11 +30,7 @@ export const taxGates: readonly TaxGate[] = [
 const askedAtPercent = 80n
 
 /** The row that holds for a country on a day. */
-export const gateOf = (
-  country: string,
-  day: string,
-  gates: readonly TaxGate[] = taxGates,
-): TaxGate | null =>
+export const gateOf = (country: string, day: string, gates: readonly TaxGate[] = taxGates): TaxGate | null =>
   gates
     .filter((gate) => gate.country === country && gate.from <= day)
     .toSorted((one, other) => (one.from < other.from ? 1 : -1))[0] ?? null

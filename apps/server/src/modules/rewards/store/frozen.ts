@@ -69,7 +69,9 @@ export const insertViews = async (
     select ${periodId}, ${attempt}::int, * from unnest(${column('viewId')}::uuid[], ${column('viewerId')}::text[],
       ${column('viewerKind')}::text[], ${column('postId')}::uuid[], ${column('beganAt')}::timestamptz[],
       ${column('surface')}::text[], ${column('visibleMs')}::int[], ${column('uniqMs')}::int[],
-      ${column('traffic')}::text[], ${column('isSelfView')}::boolean[])`.execute(within<RewardsTables>(handle))
+      ${column('traffic')}::text[], ${column('isSelfView')}::boolean[])`.execute(
+    within<RewardsTables>(handle),
+  )
 }
 
 export const insertVideos = async (
@@ -136,10 +138,7 @@ export const readViews = async function* (
   }
 }
 
-export const readVideos = (
-  handle: Queryable,
-  { periodId, attempt }: AttemptOf,
-): Promise<FrozenVideo[]> =>
+export const readVideos = (handle: Queryable, { periodId, attempt }: AttemptOf): Promise<FrozenVideo[]> =>
   within<RewardsTables>(handle)
     .selectFrom('rewards.video')
     .select([
@@ -154,10 +153,7 @@ export const readVideos = (
     .orderBy('post_id')
     .execute()
 
-export const readActions = (
-  handle: Queryable,
-  { periodId, attempt }: AttemptOf,
-): Promise<FrozenActions[]> =>
+export const readActions = (handle: Queryable, { periodId, attempt }: AttemptOf): Promise<FrozenActions[]> =>
   within<RewardsTables>(handle)
     .selectFrom('rewards.action_day')
     .select(['post_id as postId', 'day', 'likes', 'comments', 'saves', 'shares'])

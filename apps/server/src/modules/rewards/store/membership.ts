@@ -18,7 +18,9 @@ export const findMembership = (handle: Queryable, personId: PersonId): Promise<M
 
 /** Two applications of one person at once wait for one another. */
 export const lockMember = async (tx: Tx, personId: PersonId): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(7305144322, hashtext(${personId}))`.execute(within<RewardsTables>(tx))
+  await sql`select pg_advisory_xact_lock(7305144322, hashtext(${personId}))`.execute(
+    within<RewardsTables>(tx),
+  )
 }
 
 export const saveMembership = async (

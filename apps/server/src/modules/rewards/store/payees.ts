@@ -12,12 +12,7 @@ export interface Payee {
 export const findPayee = (handle: Queryable, personId: PersonId): Promise<Payee | undefined> =>
   within<RewardsTables>(handle)
     .selectFrom('rewards.payee')
-    .select([
-      'country',
-      'tax_form as taxForm',
-      'tax_country as taxCountry',
-      'tax_form_at as taxFormAt',
-    ])
+    .select(['country', 'tax_form as taxForm', 'tax_country as taxCountry', 'tax_form_at as taxFormAt'])
     .where('person_id', '=', personId)
     .executeTakeFirst()
 

@@ -52,7 +52,9 @@ const select = (handle: Queryable) =>
 
 /** Whatever changes what a payee may take waits for one another. */
 export const lockPayee = async (tx: Tx, personId: PersonId): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(7305144323, hashtext(${personId}))`.execute(within<RewardsTables>(tx))
+  await sql`select pg_advisory_xact_lock(7305144323, hashtext(${personId}))`.execute(
+    within<RewardsTables>(tx),
+  )
 }
 
 export const findByKey = (
@@ -60,10 +62,7 @@ export const findByKey = (
   personId: PersonId,
   requestKey: string,
 ): Promise<PayoutRow | undefined> =>
-  select(handle)
-    .where('person_id', '=', personId)
-    .where('request_key', '=', requestKey)
-    .executeTakeFirst()
+  select(handle).where('person_id', '=', personId).where('request_key', '=', requestKey).executeTakeFirst()
 
 export const findPayout = (handle: Queryable, payoutId: PayoutId): Promise<PayoutRow | undefined> =>
   select(handle).where('payout_id', '=', payoutId).executeTakeFirst()

@@ -83,15 +83,7 @@ export const periodsDue = (handle: Queryable, today: string): Promise<PeriodRow[
 
 type NewPeriod = Pick<
   PeriodRow,
-  | 'periodId'
-  | 'from'
-  | 'to'
-  | 'termsVersion'
-  | 'currency'
-  | 'poolMicro'
-  | 'closesOn'
-  | 'finalOn'
-  | 'secret'
+  'periodId' | 'from' | 'to' | 'termsVersion' | 'currency' | 'poolMicro' | 'closesOn' | 'finalOn' | 'secret'
 >
 
 /** Opening a period twice is the same as once. */

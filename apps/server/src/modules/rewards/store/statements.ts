@@ -67,11 +67,7 @@ const select = (handle: Queryable) =>
 
 /** Newest first, at most 120; their days are of their periods. */
 export const listStatements = (handle: Queryable, personId: PersonId): Promise<StatementRow[]> =>
-  select(handle)
-    .where('person_id', '=', personId)
-    .orderBy('period_id', 'desc')
-    .limit(120)
-    .execute()
+  select(handle).where('person_id', '=', personId).orderBy('period_id', 'desc').limit(120).execute()
 
 /** With the document that counts: the final one when there is one. */
 export const findStatement = (
@@ -114,3 +110,28 @@ export const pendingOfFund = async (
     .where('period.state', '=', 'closed')
     .orderBy('period.final_on')
     .execute()
+
+/** What periods that were closed in a time credited a person, and what of their videos' part went to holders of rights. */
+export interface FundEarned {
+  readonly currency: Currency
+  readonly rightsMicro: bigint
+  /** Of periods that are not final. */
+  readonly pendingMicro: bigint
+}
+
+export const fundBetween = async (
+  handle: Queryable,
+  personId: PersonId,
+  { from, until }: { readonly from: Date; readonly until: Date },
+): Promise<FundEarned[]> => {
+  const { rows } = await sql<FundEarned>`
+    select statement.currency,
+      -- The part of a creator in what music took is their part in what creators got.
+      coalesce(sum(div(period.rights_micro::numeric * statement.amount_micro,
+        nullif(period.creators_micro, 0))), 0)::bigint as "rightsMicro",
+      coalesce(sum(statement.amount_micro) filter (where period.state = 'closed'), 0)::bigint as "pendingMicro"
+    from rewards.statement as statement join rewards.period as period using (period_id)
+    where statement.person_id = ${personId} and period.closed_at >= ${from} and period.closed_at < ${until}
+    group by statement.currency`.execute(within<RewardsTables>(handle))
+  return rows
+}
