@@ -18,7 +18,7 @@ import {
   type Measure,
   type OwnMetrics,
 } from '#modules/measure'
-import { createLedger, type Ledger } from '#modules/ledger'
+import { createLedger, keepCopying, type Ledger } from '#modules/ledger'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import type { Outside } from '#modules/outside'
@@ -292,6 +292,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     ...{ jobs, clock: options.clock, database },
     watch: (signal) => watchCoverage(watched, signal),
   })
+  const startCopying = keepCopying({ jobs, clock: options.clock, db: database, clickhouse, ...config })
   const startRefreshing = keepRefreshing({
     ...{ jobs, clock: options.clock, database },
     refresh: (signal) => modules.measure.refresh(signal),
@@ -311,6 +312,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await modules.measure.remember()
     await startWatching()
     await startRefreshing()
+    await startCopying()
     await modules.payments.start()
     await modules.sandbox.start()
     await modules.rewards.start()
