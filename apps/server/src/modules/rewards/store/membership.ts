@@ -18,7 +18,7 @@ export const findMembership = (handle: Queryable, personId: PersonId): Promise<M
 
 /** Two applications of one person at once wait for one another. */
 export const lockMember = async (tx: Tx, personId: PersonId): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(7305144322, hashtext(${personId}))`.execute(
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`rewards.member:${personId}`}, 0))`.execute(
     within<RewardsTables>(tx),
   )
 }

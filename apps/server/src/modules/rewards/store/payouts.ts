@@ -52,7 +52,7 @@ const select = (handle: Queryable) =>
 
 /** Whatever changes what a payee may take waits for one another. */
 export const lockPayee = async (tx: Tx, personId: PersonId): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(7305144323, hashtext(${personId}))`.execute(
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`rewards.payee:${personId}`}, 0))`.execute(
     within<RewardsTables>(tx),
   )
 }
