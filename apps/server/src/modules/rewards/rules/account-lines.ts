@@ -49,10 +49,18 @@ const viewLine = (
     : 0n
   return {
     kind: 'view',
-    ...{ videoId: fact.videoId, day, viewer, surface: fact.surface },
-    ...{ visibleMs: fact.visibleMs, uniqMs: fact.uniqMs, traffic: fact.traffic },
-    ...{ isSelfView: fact.isSelfView, isPaid: fact.isPaid, isVoided: fact.isVoided },
-    ...{ sinceLastMs, isEnrolled },
+    videoId: fact.videoId,
+    day,
+    viewer,
+    surface: fact.surface,
+    visibleMs: fact.visibleMs,
+    uniqMs: fact.uniqMs,
+    traffic: fact.traffic,
+    isSelfView: fact.isSelfView,
+    isPaid: fact.isPaid,
+    isVoided: fact.isVoided,
+    sinceLastMs,
+    isEnrolled,
     result: verdict.qualified ? 'qualified' : verdict.reason,
     cappedPpm: `${capped}`,
   }

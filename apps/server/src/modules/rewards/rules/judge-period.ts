@@ -78,6 +78,7 @@ export const judgePeriod = (period: PeriodViews, terms: FundTerms['view']): Judg
   const last = new LastViews()
   const counted = new CountedViews()
   const judged: JudgedView[] = []
+  let today = { number: -1, day: '' }
   for (const view of period.views.toSorted(inOrder)) {
     const video = videos.get(view.videoId)
     assert(video !== undefined, `the fund was told of the video ${view.videoId}`)
@@ -89,8 +90,9 @@ export const judgePeriod = (period: PeriodViews, terms: FundTerms['view']): Judg
     const fact: ViewToJudge = { view, video, sinceLastMs, isEnrolled, countedBefore }
     const verdict = judgeView(fact, terms)
     counted.take(video, verdict)
-    const day = dateOf(Math.floor(view.startedMs / dayMs))
-    judged.push({ fact: view, video, day, sinceLastMs, isEnrolled, verdict })
+    const number = Math.floor(view.startedMs / dayMs)
+    if (number !== today.number) today = { number, day: dateOf(number) }
+    judged.push({ fact: view, video, day: today.day, sinceLastMs, isEnrolled, verdict })
   }
   return judged
 }
