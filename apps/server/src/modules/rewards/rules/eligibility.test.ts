@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultJoiningTerms, judgeEligibility, type ApplicantFacts } from './eligibility.ts'
+import { defaultJoiningTerms, judgeEligibility, type ApplicantFacts } from '../index.ts'
 
 const dayMs = 86_400_000
 const nowMs = 1000 * dayMs

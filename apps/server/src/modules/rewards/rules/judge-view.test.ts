@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { judgePeriod } from './judge-period.ts'
-import { judgeView, rejectReasons, type ViewToJudge } from './judge-view.ts'
+import { judgeView, rejectReasons, type ViewToJudge } from '../index.ts'
 import { defaultTerms } from './terms.ts'
 import type { FundCreator, FundVideo, FundView } from './view-facts.ts'
 

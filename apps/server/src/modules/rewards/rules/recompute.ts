@@ -3,7 +3,7 @@ import { assert } from '#platform/assert'
 import { proRataOf, shareOverLines, type LineClaims } from './allocate.ts'
 import { creatorKeyOf } from './blind.ts'
 import { CountedViews } from './judge-period.ts'
-import { judgeView, type Verdict } from './judge-view.ts'
+import { judgeView, rejectReasons, type Verdict } from './judge-view.ts'
 import { cappedPpm, directedFine, partsOf, wholeOf, type PoolParts } from './pool.ts'
 import type { Fault } from './statement-lines.ts'
 import type { Told, ToldStatement } from './told-statement.ts'
@@ -55,10 +55,8 @@ export const daysOf = (told: ToldStatement): Map<string, VideoDay> => {
   return weighDays(views, actions, told.terms.factors)
 }
 
-const sameCounts = (one: VideoDay['rejected'], other: VideoDay['rejected']): boolean => {
-  const sorted = (counts: object) => JSON.stringify(Object.entries(counts).toSorted())
-  return sorted(one) === sorted(other)
-}
+const sameCounts = (one: VideoDay['rejected'], other: VideoDay['rejected']): boolean =>
+  rejectReasons.every((reason) => one[reason] === other[reason])
 
 /** Counts views and computes the factors of every video's days again. */
 export const factorFaults = function* (told: ToldStatement, days: ReadonlyMap<string, VideoDay>): Faults {

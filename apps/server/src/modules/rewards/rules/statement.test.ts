@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeMonth } from '../test-month.ts'
+import { sha256 } from '#platform/digest'
+import { chanceOf, makeMonth } from '../test-month.ts'
 import { closePeriod } from './close-period.ts'
 import type { ClosedPeriod } from './closed-period.ts'
 import { statementOf, statementText } from './statement.ts'
@@ -31,7 +32,7 @@ const forge = <Kind extends LineKind>(
     const changed = change(line as LineOf<Kind>)
     if (changed === null) return line
     place = index
-    return { ...line, ...changed } as StatementLine
+    return { ...line, ...changed }
   })
   expect(place).toBeGreaterThanOrEqual(0)
   return { place, verified: verifyStatement(writeStatement(forged, proof())) }
@@ -134,6 +135,25 @@ describe('a forged statement, its check digits made to fit, is found where it', 
     const doubled = writeStatement([...lines.slice(0, dayAt + 1), ...lines.slice(dayAt)], proof())
     expect(verifyStatement(doubled).firstFault).toMatchObject({ check: 'factors', line: fileLine(dayAt + 1) })
   })
+})
+
+test('whatever number of a line is another one, with check digits that fit: not right, and never a crash', () => {
+  const rows = statementText(statementOf(creatorId, closed)).split('\n')
+  const chance = chanceOf(99)
+  const places = lines.flatMap(({ kind }, place) => (kind === 'view' ? [] : [fileLine(place) - 1]))
+  for (let round = 0; round < 200; round += 1) {
+    const place = places[Math.floor(chance() * places.length)] ?? 3
+    const row = rows[place] ?? ''
+    const json = row.slice(row.indexOf('{'), row.lastIndexOf('}') + 1)
+    const numbers = [...json.matchAll(/(?<=[:"])\d+(?=[",}])/g)]
+    const number = numbers[Math.floor(chance() * numbers.length)]
+    if (number === undefined) continue
+    const other = String(Math.floor(chance() * 3) * (Number(number[0]) + 1))
+    if (other === number[0]) continue
+    const changed = json.slice(0, number.index) + other + json.slice(number.index + number[0].length)
+    const forged = `["${sha256(changed).slice(0, 12)}",${changed}]${row.endsWith(',') ? ',' : ''}`
+    expect(verifyStatement(rows.with(place, forged).join('\n')).ok, forged).toBe(false)
+  }
 })
 
 describe('a statement that is right in itself', () => {
