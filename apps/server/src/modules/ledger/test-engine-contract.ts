@@ -29,11 +29,9 @@ const transferOf = (key: string, transfer: Transfer, hold?: string): Operation =
   ...(hold === undefined ? {} : { hold }),
 })
 
-const doneOf = (outcome: Outcome | undefined): Done => {
-  assert(
-    outcome?.is === 'done',
-    `done, not ${JSON.stringify(outcome, (_key, value: unknown) => String(value))}`,
-  )
+const doneOf = (outcome: Outcome | undefined, what: unknown = 'it'): Done => {
+  const code = outcome?.is === 'refused' ? outcome.code : outcome?.is
+  assert(outcome?.is === 'done', `${String(what)} is done, not ${code}`)
   return outcome
 }
 
@@ -124,7 +122,7 @@ export const describeEngine = (name: string, make: MakeEngine): void => {
               expect(outcome, step.name).toEqual({ is: 'refused', code: step.refused })
               continue
             }
-            const done = doneOf(outcome)
+            const done = doneOf(outcome, step.name)
             expect(done.legs.map(legText), step.name).toEqual(step.legs)
             expect(done.again).toBe(false)
             ids.set(step.name, done.id)
@@ -227,7 +225,7 @@ export const describeEngine = (name: string, make: MakeEngine): void => {
           ),
         )
         const float = ({ legs }: Done) => legs.find(({ account }) => account.kind === 'coin_float')?.amount
-        expect([first, second, third].map(doneOf).map(float)).toEqual([333_333n, 333_333n, 333_334n])
+        expect([first, second, third].map((each) => doneOf(each)).map(float)).toEqual([333_333n, 333_333n, 333_334n])
       })
 
       test('many who want the same money at once get no more than there is', async () => {

@@ -219,7 +219,13 @@ export const reserveRelease = template<Reserve>({
 export const receivableCollect = template<Reserve>({
   code: 'T6c',
   summary: 'What a party owes us is taken out of what it earned.',
-  needs: ({ party, currency }) => ({ accounts: [{ kind: 'recv', currency, owner: party }] }),
+  // What is taken from is named here, too: without knowing the debt nobody could say from what it will be paid.
+  needs: ({ party, rail, currency }) => ({
+    accounts: [
+      { kind: 'recv', currency, owner: party },
+      { kind: `${rail}_available`, currency, owner: party },
+    ],
+  }),
   plan: ({ party, rail, currency, amountMicro }, books) => {
     const recv = { kind: 'recv', currency, owner: party } as const
     if (amountMicro > books.available(recv)) return refuse('exceeds_original')
