@@ -1,3 +1,4 @@
+export { amount, exactAmount, forDrawing, signedAmount, typedAmount, wholeCount } from './amounts.ts'
 export { captionParts } from './caption.ts'
 export type { CaptionPart } from './caption.ts'
 export {

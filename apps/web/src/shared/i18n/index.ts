@@ -12,10 +12,23 @@ export type Locale = (typeof languages)[number]['locale']
 const storageKey = 'busker.locale'
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
 
-const catalogs: Record<Locale, () => Promise<{ messages: Messages }>> = {
+type Catalog = Record<Locale, () => Promise<{ messages: Messages }>>
+
+const shellCatalog: Catalog = {
   en: () => import('../../locales/en.po'),
   es: () => import('../../locales/es.po'),
 }
+
+/** Words that the first page does not need. They come with the first page that does (`withWords`). */
+const partCatalogs = {
+  money: {
+    en: () => import('../../locales/money/en.po'),
+    es: () => import('../../locales/money/es.po'),
+  },
+} as const satisfies Record<string, Catalog>
+export type WordsOf = keyof typeof partCatalogs
+
+const partsInUse = new Set<WordsOf>()
 
 const isLocale = (value: string | null): value is Locale => languages.some(({ locale }) => locale === value)
 
@@ -26,10 +39,13 @@ export const preferredLocale = (storage: KeyValueStorage, wanted: readonly strin
   return wanted.map((tag) => tag.split('-')[0] ?? '').find(isLocale) ?? 'en'
 }
 
-/** Loads a catalog, switches the interface to it and sets language and direction of the page. */
+/** Loads the catalogs in use, switches the interface to them and sets language and direction of the page. */
 export const activateLocale = async (locale: Locale): Promise<void> => {
-  const { messages } = await catalogs[locale]()
-  i18n.loadAndActivate({ locale, messages })
+  const loaded = await Promise.all([
+    shellCatalog[locale](),
+    ...[...partsInUse].map((part) => partCatalogs[part][locale]()),
+  ])
+  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...loaded.map(({ messages }) => messages)) })
   document.documentElement.lang = locale
   document.documentElement.dir = rightToLeft.has(locale) ? 'rtl' : 'ltr'
 }
@@ -39,3 +55,18 @@ export const chooseLocale = async (storage: KeyValueStorage, locale: Locale): Pr
   storage.set(storageKey, locale)
   await activateLocale(locale)
 }
+
+/**
+ * Loads a page together with its words: it is never shown without them.
+ *
+ * @example lazy(withWords('money', () => import('./components/wallet-page.tsx')))
+ */
+export const withWords =
+  <Module>(part: WordsOf, load: () => Promise<Module>) =>
+  async (): Promise<Module> => {
+    partsInUse.add(part)
+    const locale = isLocale(i18n.locale) ? i18n.locale : 'en'
+    const [module, { messages }] = await Promise.all([load(), partCatalogs[part][locale]()])
+    i18n.load(locale, messages)
+    return module
+  }

@@ -11,7 +11,7 @@ import type { Surface } from '../told.ts'
 import { useGate } from '../use-gate.ts'
 import { AskToSignIn } from './ask-to-sign-in.tsx'
 import { CommentRow } from './comment-row.tsx'
-import { ListEnd } from './list-end.tsx'
+import { ListEnd } from '#shared/states'
 import { ReportForm } from './report-form.tsx'
 
 const longestComment = 500

@@ -6,7 +6,7 @@ import { useErrorText } from '#shared/api'
 import { Avatar, Button, buttonClass, Icon, Page, toast } from '#shared/ui'
 import { useHide } from '../hide-queries.ts'
 import { useHiddenPeople, type HiddenList } from '../list-queries.ts'
-import { ListEnd } from './list-end.tsx'
+import { ListEnd } from '#shared/states'
 
 const kindOf = { blocked: 'block', muted: 'mute' } as const
 

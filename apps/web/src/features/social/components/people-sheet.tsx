@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Avatar, Sheet } from '#shared/ui'
 import { useRelated, type RelationList } from '../list-queries.ts'
 import { FollowButton } from './follow-button.tsx'
-import { ListEnd } from './list-end.tsx'
+import { ListEnd } from '#shared/states'
 
 /** Who follows a person, or whom the person follows. */
 const PeopleSheet = (props: { handle: string; list: RelationList; onClose: () => void }): ReactNode => {

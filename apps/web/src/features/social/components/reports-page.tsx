@@ -9,7 +9,7 @@ import { timeAgo } from '#shared/format'
 import { Button, buttonClass, EmptyState, Page, toast } from '#shared/ui'
 import { reasonWords } from '../reason-words.ts'
 import { useCloseReport, useReports } from '../report-queries.ts'
-import { ListEnd } from './list-end.tsx'
+import { ListEnd } from '#shared/states'
 
 const underlined =
   'font-semibold underline decoration-line decoration-2 underline-offset-4 hover:decoration-current'

@@ -5,7 +5,7 @@ import { useMe } from '#features/auth'
 import { Poster } from '#shared/player'
 import { buttonClass, EmptyState, Page } from '#shared/ui'
 import { useSaved } from '../list-queries.ts'
-import { ListEnd } from './list-end.tsx'
+import { ListEnd } from '#shared/states'
 
 /** The videos that the signed-in person saved. Only they see this page. */
 const SavedPage = (): ReactNode => {

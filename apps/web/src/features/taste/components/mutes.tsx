@@ -3,9 +3,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useErrorText } from '#shared/api'
+import { PartFailed, Waiting } from '#shared/states'
 import { Button, IconButton, SelectField, Spinner, TextField, toast } from '#shared/ui'
 import { useAddMute, useMutes, useRemoveMute, type Mute } from '../queries.ts'
-import { PartFailed, Waiting } from './parts.tsx'
 
 const useKindName = (): Record<MuteKind, string> => {
   const { t } = useLingui()

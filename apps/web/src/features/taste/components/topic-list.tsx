@@ -2,11 +2,11 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { compactNumber } from '#shared/format'
+import { PartFailed } from '#shared/states'
 import { Button, Icon, IconButton, TextField } from '#shared/ui'
 import { topicDialWords } from '../dial-words.ts'
 import { useTopics } from '../queries.ts'
 import { mostTopics, stepTopic, typedTopic, withoutTopic, type TopicDials } from '../topic-dials.ts'
-import { PartFailed } from './parts.tsx'
 
 interface TopicListProps {
   readonly topics: TopicDials
