@@ -5,7 +5,15 @@ import { useLingui } from '@lingui/react'
 import { useCallback } from 'react'
 import { ApiError } from './client.ts'
 
-const sentences = (): Record<ErrorCode | 'network', MessageDescriptor> => ({
+/** What only goes wrong with money is said by `features/money`: the first page does not carry it. */
+export type MoneyErrorCode = Extract<
+  ErrorCode,
+  | ('no_reward_terms' | 'terms_changed' | 'terms_not_ahead' | 'apply_later' | 'period_not_open')
+  | ('identity_required' | 'tax_form_required' | 'below_minimum' | 'not_whole_minor' | 'insufficient_funds')
+  | ('key_reused' | 'state_changed' | 'transfer_refused' | 'second_operator_needed')
+>
+
+const sentences = (): Record<Exclude<ErrorCode, MoneyErrorCode> | 'network', MessageDescriptor> => ({
   network: msg`The server cannot be reached. Check your connection and try again.`,
   invalid_request: msg`Something in this form does not fit. Check the marked fields and send it again.`,
   invalid_cursor: msg`This page is not valid any more. Start again from the top.`,

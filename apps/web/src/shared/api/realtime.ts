@@ -2,7 +2,10 @@ import type { RealtimeMessage } from '@busker/contract'
 
 type Listener = (message: RealtimeMessage) => void
 
-const types = ['reset', 'asset.changed', 'post.changed', 'import.changed', 'target.changed'] as const
+const types = [
+  ...(['reset', 'asset.changed', 'post.changed', 'import.changed', 'target.changed'] as const),
+  ...(['payout.changed', 'earnings.changed'] as const),
+]
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
 

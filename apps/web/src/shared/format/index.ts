@@ -1,4 +1,14 @@
-export { amount, exactAmount, forDrawing, signedAmount, typedAmount, wholeCount } from './amounts.ts'
+export {
+  amount,
+  basisPointsText,
+  exactAmount,
+  forDrawing,
+  microOf,
+  signedAmount,
+  typedAmount,
+  wholeCount,
+} from './amounts.ts'
+export type { MicroText } from './amounts.ts'
 export { captionParts } from './caption.ts'
 export type { CaptionPart } from './caption.ts'
 export {
