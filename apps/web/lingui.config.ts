@@ -2,7 +2,9 @@ import type { LinguiConfig } from '@lingui/conf'
 import { formatter } from '@lingui/format-po'
 
 /** Their words are not part of the first page: they load with the first of these (`withWords` in shared/i18n). */
-const moneyFeatures = ['money', 'gifts', 'wallet', 'earnings', 'fund', 'treasury'].map((name) => `src/features/${name}`)
+const moneyFeatures = ['money', 'gifts', 'wallet', 'earnings', 'fund', 'treasury'].map(
+  (name) => `src/features/${name}`,
+)
 
 const config: LinguiConfig = {
   sourceLocale: 'en',

@@ -14,7 +14,9 @@ import {
   MappingPage,
   SharedReportPage,
 } from '#features/clients'
+import { EarnedGiftsPage, EarningsPage, PayoutsPage, StatementPage, StatementsPage } from '#features/earnings'
 import { FeedPage } from '#features/feed'
+import { FundPage } from '#features/fund'
 import { DefinitionsPage, PlatformPage } from '#features/numbers'
 import { MediaPage } from '#features/operator'
 import { PostPage } from '#features/post'
@@ -26,7 +28,9 @@ import { AppShell, ErrorPage, NotFoundPage } from '#features/shell'
 import { HiddenPeoplePage, ReportsPage, SavedPage, ShareLandingPage } from '#features/social'
 import { StudioPage } from '#features/studio'
 import { FeedSettingsPage, ParametersPage, TastePage } from '#features/taste'
+import { TreasuryPage } from '#features/treasury'
 import { UploadPage } from '#features/upload'
+import { CheckoutBackPage, PurchasePage, WalletPage } from '#features/wallet'
 
 /** One line per address. Every page but the feed is loaded when it is opened. */
 const makeRoutes = () => {
@@ -106,6 +110,16 @@ const makeRoutes = () => {
     path: '/s/$token',
     component: () => <ShareLandingPage {...share.useParams()} />,
   })
+  const statement = createRoute({
+    getParentRoute: () => root,
+    path: '/earnings/statements/$periodId',
+    component: () => <StatementPage {...statement.useParams()} />,
+  })
+  const purchase = createRoute({
+    getParentRoute: () => root,
+    path: '/wallet/purchases/$purchaseId',
+    component: () => <PurchasePage {...purchase.useParams()} />,
+  })
   const profile = createRoute({
     getParentRoute: () => root,
     path: '/@{$handle}',
@@ -139,6 +153,16 @@ const makeRoutes = () => {
     clientReport,
     sharedReport,
     at('/studio', StudioPage),
+    at('/wallet', WalletPage),
+    at('/wallet/back', CheckoutBackPage),
+    purchase,
+    at('/earnings', EarningsPage),
+    at('/earnings/gifts', EarnedGiftsPage),
+    at('/earnings/payouts', PayoutsPage),
+    at('/earnings/statements', StatementsPage),
+    statement,
+    at('/fund', FundPage),
+    at('/operator/money', TreasuryPage),
     at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),
     at('/operator/reference', ReferencePage),

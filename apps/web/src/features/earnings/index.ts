@@ -5,3 +5,4 @@ export const EarningsPage = lazy(withWords('money', () => import('./components/e
 export const PayoutsPage = lazy(withWords('money', () => import('./components/payouts-page.tsx')))
 export const StatementsPage = lazy(withWords('money', () => import('./components/statements-page.tsx')))
 export const StatementPage = lazy(withWords('money', () => import('./components/statement-page.tsx')))
+export const EarnedGiftsPage = lazy(withWords('money', () => import('./components/gifts-page.tsx')))

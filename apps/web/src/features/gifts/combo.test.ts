@@ -26,7 +26,7 @@ const stage = (answers: (Error | null)[] = []) => {
   })
   const tapAfter = async (ms: number): Promise<void> => {
     await vi.advanceTimersByTimeAsync(ms)
-    combo.tap()
+    combo.tap(1)
   }
   return { combo, sent, tapAfter, last: () => states.at(-1), wait: vi.advanceTimersByTimeAsync }
 }
@@ -38,7 +38,7 @@ beforeEach(() => {
 
 test('the first tap goes at once, and a double tap is one gift', async () => {
   const { combo, sent, tapAfter, wait } = stage()
-  combo.tap()
+  combo.tap(1)
   await tapAfter(150)
   await wait(5000)
   expect(sent).toEqual([{ comboId: 'combo-1', tick: 0, count: 1 }])
@@ -46,7 +46,7 @@ test('the first tap goes at once, and a double tap is one gift', async () => {
 
 test('taps of a second go together, one request for each second', async () => {
   const { combo, sent, tapAfter, last, wait } = stage()
-  combo.tap()
+  combo.tap(1)
   await tapAfter(500)
   for (let taps = 0; taps < 5; taps += 1) await tapAfter(150)
   await tapAfter(600)
@@ -61,7 +61,7 @@ test('taps of a second go together, one request for each second', async () => {
 
 test('a lost answer is asked for again under the same key, and nothing overtakes it', async () => {
   const { combo, sent, tapAfter, last, wait } = stage([lost, lost])
-  combo.tap()
+  combo.tap(1)
   await wait(0)
   expect(last()?.phase).toBe('waiting_for_network')
   await tapAfter(450)
@@ -73,7 +73,7 @@ test('a lost answer is asked for again under the same key, and nothing overtakes
 
 test('a refusal ends the combo: what was tapped after it is not sent', async () => {
   const { combo, sent, tapAfter, last, wait } = stage([null, refusal])
-  combo.tap()
+  combo.tap(1)
   await tapAfter(500)
   await wait(1000)
   expect(last()).toEqual({ tapped: 1, taken: 1, phase: 'still', error: refusal })
@@ -86,7 +86,7 @@ test('a refusal ends the combo: what was tapped after it is not sent', async () 
 
 test('after a rest the next tap begins another combo', async () => {
   const { combo, sent, tapAfter, wait } = stage()
-  combo.tap()
+  combo.tap(1)
   await tapAfter(3500)
   await wait(2000)
   expect(sent.map(({ comboId, tick }) => `${comboId}/${tick}`)).toEqual(['combo-1/0', 'combo-2/0'])
@@ -94,7 +94,7 @@ test('after a rest the next tap begins another combo', async () => {
 
 test('whoever closes the page has sent what they tapped', async () => {
   const { combo, sent, tapAfter, wait } = stage()
-  combo.tap()
+  combo.tap(1)
   await tapAfter(500)
   combo.dispose()
   await wait(5000)
@@ -103,9 +103,20 @@ test('whoever closes the page has sent what they tapped', async () => {
 
 test('a line that stays away ends it, too', async () => {
   const { combo, sent, last, wait } = stage(Array.from({ length: 30 }, () => lost))
-  combo.tap()
+  combo.tap(1)
   await wait(600_000)
   expect(sent).toHaveLength(18)
   expect(last()?.phase).toBe('still')
   expect(last()?.error).toBe(lost)
+})
+
+test('no tick holds more than the server takes', async () => {
+  const { combo, sent, tapAfter, wait } = stage()
+  combo.tap(50)
+  for (let taps = 0; taps < 4; taps += 1) {
+    await tapAfter(450)
+    combo.tap(60)
+  }
+  await wait(5000)
+  expect(Math.max(...sent.map(({ count }) => count))).toBeLessThanOrEqual(100)
 })

@@ -30,7 +30,8 @@ interface ComboParts {
 }
 
 export interface Combo {
-  tap(): void
+  /** Adds so many of the gift. */
+  tap(count: number): void
   dispose(): void
 }
 
@@ -45,7 +46,8 @@ const firstRetryMs = 500
 const longestRetryMs = 8000
 /** About two minutes without a line. */
 const mostAttempts = 18
-const mostInATick = 50
+/** As many as the server takes in one tick. */
+const mostInTick = 100
 
 const still: ComboState = { tapped: 0, taken: 0, phase: 'still', error: null }
 
@@ -55,7 +57,7 @@ const still: ComboState = { tapped: 0, taken: 0, phase: 'still', error: null }
  */
 export const createCombo = (parts: ComboParts): Combo => {
   const line: Tick[] = []
-  const open = { comboId: '', tick: 0, count: 0, lastTapMs: -Infinity }
+  const open = { comboId: '', tick: 0, count: 0, taps: 0, lastTapMs: -Infinity }
   const now = { state: still, isSending: false, isOver: false }
   const forget = { tick: () => {} }
 
@@ -66,7 +68,7 @@ export const createCombo = (parts: ComboParts): Combo => {
   const giveUp = (error: unknown): void => {
     line.length = 0
     forget.tick()
-    Object.assign(open, { comboId: '', tick: 0, count: 0 })
+    Object.assign(open, { comboId: '', tick: 0, count: 0, taps: 0 })
     show({ error, phase: 'still', tapped: now.state.taken })
   }
   const sendNext = async (attempt = 1): Promise<void> => {
@@ -83,7 +85,10 @@ export const createCombo = (parts: ComboParts): Combo => {
       now.isSending = false
       if (!parts.mayRetry(error) || attempt >= mostAttempts) return giveUp(error)
       show({ phase: 'waiting_for_network' })
-      parts.after(Math.min(firstRetryMs * 2 ** (attempt - 1), longestRetryMs), () => void sendNext(attempt + 1))
+      parts.after(
+        Math.min(firstRetryMs * 2 ** (attempt - 1), longestRetryMs),
+        () => void sendNext(attempt + 1),
+      )
     }
   }
   const close = (): void => {
@@ -96,21 +101,22 @@ export const createCombo = (parts: ComboParts): Combo => {
     void sendNext()
   }
   const begin = (): void => {
-    Object.assign(open, { comboId: parts.uuid(), tick: 0, count: 0 })
+    Object.assign(open, { comboId: parts.uuid(), tick: 0, count: 0, taps: 0 })
     now.state = still
   }
   return {
-    tap: () => {
+    tap: (count) => {
       const sinceMs = parts.nowMs() - open.lastTapMs
-      const isSecond = open.tick + open.count <= 1 && open.comboId !== ''
-      if (sinceMs < (isSecond ? decisionMs : trembleMs) || open.count >= mostInATick) return
+      if (sinceMs < (open.taps === 1 ? decisionMs : trembleMs) || open.count + count > mostInTick) return
       if (open.comboId === '' || (sinceMs > restMs && line.length === 0)) begin()
       open.lastTapMs = parts.nowMs()
-      open.count += 1
-      show({ tapped: now.state.tapped + 1, error: null })
+      const isFirstOfTick = open.count === 0
+      open.count += count
+      open.taps += 1
+      show({ tapped: now.state.tapped + count, error: null })
       // The first gift goes at once; from then on a second of taps goes together.
-      if (open.tick === 0) close()
-      else if (open.count === 1) forget.tick = parts.after(tickMs, close)
+      if (open.taps === 1) close()
+      else if (isFirstOfTick) forget.tick = parts.after(tickMs, close)
     },
     dispose: () => {
       // What was tapped is still sent; only nobody looks any more.

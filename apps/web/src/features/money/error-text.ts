@@ -1,3 +1,4 @@
+import type { GiftRefusal, SpendingRefusal } from '@busker/contract'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
@@ -5,6 +6,17 @@ import { useCallback } from 'react'
 import { ApiError, useErrorText, type MoneyErrorCode } from '#shared/api'
 
 const sentences = (): Record<MoneyErrorCode, MessageDescriptor> => ({
+  adults_only: msg`Coins and gifts are for adults. Nothing was bought or sent.`,
+  own_gift: msg`This is your own video. Gifts are for other people.`,
+  gifts_closed: msg`This creator cannot receive gifts. Nothing was sent.`,
+  too_few_coins: msg`You have too few coins for this. Buy some, or choose a smaller gift.`,
+  gift_changed: msg`This gift has changed since you looked at it. Look at what it costs now, then decide.`,
+  pack_changed: msg`This pack has changed since you looked at it. Look at what it costs now, then decide.`,
+  spending_limit: msg`This would go beyond what you may spend in this time. Wait, or change your limit: a higher one counts after a day.`,
+  limit_above_maximum: msg`This instance does not allow a limit that high. Choose a lower one.`,
+  dispute_open: msg`Your bank has taken back one of your payments. You can buy and give again once that is decided.`,
+  purchase_not_refundable: msg`These coins cannot be given back: they were used, or the time for it is over.`,
+  starts_too_early: msg`A version begins now or later, and after the one before it. Choose a later time.`,
   no_reward_terms: msg`This instance has no creator fund yet.`,
   terms_changed: msg`The terms have changed since you read them. Read them again, then apply.`,
   terms_not_ahead: msg`Terms hold for periods to come: choose a day after today, and after the terms that are already set.`,
@@ -33,4 +45,10 @@ export const useMoneyErrorText = (): ((error: unknown) => string) => {
     },
     [i18n, others],
   )
+}
+
+/** Why somebody cannot buy or give now, told before they try: in the words of the error that it would be. */
+export const useRefusalText = (): ((refusal: SpendingRefusal | GiftRefusal) => string) => {
+  const errorText = useMoneyErrorText()
+  return useCallback((refusal) => errorText(new ApiError(refusal)), [errorText])
 }

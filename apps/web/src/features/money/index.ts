@@ -1,10 +1,12 @@
 /** What the pages of money share: amounts, words of payouts and of refusals, tables. */
 export { moneyCsv } from './csv.ts'
-export { useMoneyErrorText } from './error-text.ts'
+export { useMoneyErrorText, useRefusalText } from './error-text.ts'
 export { payoutStates, railNames } from './payout-words.ts'
 export { useRejectWord } from './reject-words.ts'
 export { useRequestKey } from './use-request-key.ts'
 export { useAmounts, useCounts } from './use-amounts.ts'
+export { useGiftName } from './gift-names.ts'
+export { GiftPicture } from './components/gift-picture.tsx'
 export { ChoiceRow } from './components/choice-row.tsx'
 export { DataTable, type Column } from './components/data-table.tsx'
 export { PayoutPill, PayoutStory, PayoutSum } from './components/payout-story.tsx'

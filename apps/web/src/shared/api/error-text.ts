@@ -10,7 +10,9 @@ export type MoneyErrorCode = Extract<
   ErrorCode,
   | ('no_reward_terms' | 'terms_changed' | 'terms_not_ahead' | 'apply_later' | 'period_not_open')
   | ('identity_required' | 'tax_form_required' | 'below_minimum' | 'not_whole_minor' | 'insufficient_funds')
-  | ('key_reused' | 'state_changed' | 'transfer_refused' | 'second_operator_needed')
+  | ('adults_only' | 'own_gift' | 'gifts_closed' | 'too_few_coins' | 'gift_changed' | 'pack_changed')
+  | ('spending_limit' | 'limit_above_maximum' | 'dispute_open' | 'purchase_not_refundable')
+  | ('starts_too_early' | 'key_reused' | 'state_changed' | 'transfer_refused' | 'second_operator_needed')
 >
 
 const sentences = (): Record<Exclude<ErrorCode, MoneyErrorCode> | 'network', MessageDescriptor> => ({

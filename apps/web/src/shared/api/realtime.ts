@@ -4,7 +4,7 @@ type Listener = (message: RealtimeMessage) => void
 
 const types = [
   ...(['reset', 'asset.changed', 'post.changed', 'import.changed', 'target.changed'] as const),
-  ...(['payout.changed', 'earnings.changed'] as const),
+  ...(['payout.changed', 'earnings.changed', 'gift.received', 'wallet.changed', 'purchase.changed'] as const),
 ]
 const firstRetryMs = 1000
 const longestRetryMs = 30_000

@@ -11,8 +11,7 @@ export const EarningsFrame = ({ children }: { children: ReactNode }): ReactNode 
   const { t } = useLingui()
   const me = useMe()
   useEarningsNews(Boolean(me))
-  if (me === null)
-    return <Closed isSignedIn={false} text={<Trans>Sign in to see what you earned.</Trans>} />
+  if (me === null) return <Closed isSignedIn={false} text={<Trans>Sign in to see what you earned.</Trans>} />
   return (
     <Page title={t`Earnings`} width="wide">
       <Tabs

@@ -38,8 +38,7 @@ const BoardFigures = (props: { board: Board; nextPayoutOn: string | null }): Rea
         {
           label: t`Pending`,
           value: amount(board.pendingMicro),
-          note:
-            nextPayoutOn === null ? t`Becomes available later` : t`The next part on ${day(nextPayoutOn)}`,
+          note: nextPayoutOn === null ? t`Becomes available later` : t`The next part on ${day(nextPayoutOn)}`,
         },
         { label: t`On its way`, value: amount(board.inFlightMicro), note: t`Payouts that have not arrived` },
         {

@@ -90,7 +90,12 @@ const StartForm = ({ identity }: { identity: PayoutIdentity }): ReactNode => {
     <form onSubmit={submit} className="grid gap-4 rounded-md bg-raised p-4">
       <CountryField value={country} onChange={setCountry} />
       <Problem error={start.error} />
-      <Button type="submit" className="justify-self-start" busy={start.isPending} disabled={country.length !== 2}>
+      <Button
+        type="submit"
+        className="justify-self-start"
+        busy={start.isPending}
+        disabled={country.length !== 2}
+      >
         <Trans>Show who you are</Trans>
       </Button>
     </form>

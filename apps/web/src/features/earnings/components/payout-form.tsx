@@ -42,7 +42,9 @@ const KeptBack = ({ balance }: { balance: PayoutBalance }): ReactNode => {
           </dt>
           <dd className="text-end tabular-nums">{exact(dust)}</dd>
           <dd className="col-span-2 text-xs text-ink-soft">
-            <Trans>Less than the smallest unit that a bank can pay. It is yours and goes with a later one.</Trans>
+            <Trans>
+              Less than the smallest unit that a bank can pay. It is yours and goes with a later one.
+            </Trans>
           </dd>
         </div>
       )}
@@ -59,7 +61,8 @@ export const PayoutForm = ({ balance }: { balance: PayoutBalance }): ReactNode =
   const [typed, setTyped] = useState('')
   const { rail, currency } = balance
   const payable = microOf(balance.payableMicro)
-  const wanted = typed.trim() === '' ? payable : typedAmount(typed, isCurrency(currency) ? decimalsOf(currency) : 2)
+  const wanted =
+    typed.trim() === '' ? payable : typedAmount(typed, isCurrency(currency) ? decimalsOf(currency) : 2)
   const isTooMuch = wanted !== null && wanted > payable
   const problem = (): string | undefined => {
     if (wanted === null || wanted === 0n) return payable === 0n ? undefined : t`Write an amount, like 25.50`

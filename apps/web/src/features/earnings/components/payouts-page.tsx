@@ -60,9 +60,7 @@ const Ask = (): ReactNode => {
   const identity = useIdentity(Boolean(me))
   const failed = [balances, identity].find(({ error, data }) => error && !data)
   if (failed?.error)
-    return (
-      <PartFailed error={failed.error} busy={failed.isFetching} onRetry={() => void failed.refetch()} />
-    )
+    return <PartFailed error={failed.error} busy={failed.isFetching} onRetry={() => void failed.refetch()} />
   if (!balances.data || !identity.data) return <Waiting lines={2} />
   return (
     <div className="mb-10 grid items-start gap-6 lg:grid-cols-2" aria-label={t`Get paid`} role="group">

@@ -6,11 +6,7 @@ import { forDrawing } from '#shared/format'
 
 type Maturing = PayoutBalance['maturing'][number]
 
-const Line = (props: {
-  row: Maturing
-  share: number
-  currency: string
-}): ReactNode => {
+const Line = (props: { row: Maturing; share: number; currency: string }): ReactNode => {
   const { t } = useLingui()
   const { amount } = useAmounts(props.currency)
   const { day } = useCounts()

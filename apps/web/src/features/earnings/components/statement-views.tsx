@@ -40,7 +40,12 @@ export const StatementViews = (props: {
               cell: ({ viewer }) => <code className="text-xs">{viewer.slice(0, 8)}</code>,
             },
             { key: 'at', head: t`Time`, cell: ({ at }) => moment(at) },
-            { key: 'seen', head: t`Watched`, isNumber: true, cell: ({ visibleMs }) => <Seconds ms={visibleMs} /> },
+            {
+              key: 'seen',
+              head: t`Watched`,
+              isNumber: true,
+              cell: ({ visibleMs }) => <Seconds ms={visibleMs} />,
+            },
             {
               key: 'result',
               head: t`Result`,

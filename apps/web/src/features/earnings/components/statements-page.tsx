@@ -29,7 +29,10 @@ const Row = ({ statement }: { statement: StatementSummary }): ReactNode => {
             </Pill>
           </span>
           <span className="mt-0.5 block text-xs text-ink-soft">
-            {day(from)} – {day(to)} · <Trans>{qualified} of {views} views qualified</Trans>
+            {day(from)} – {day(to)} ·{' '}
+            <Trans>
+              {qualified} of {views} views qualified
+            </Trans>
           </span>
         </span>
         <span className="text-end font-semibold tabular-nums">

@@ -17,9 +17,7 @@ const CheckName = ({ check }: { check: EligibilityCheck }): ReactNode => {
     case 'age':
       return <Trans>You are at least {needed} years old</Trans>
     case 'account_age_days':
-      return (
-        <Plural value={needed} one="Your account is # day old" other="Your account is # days old" />
-      )
+      return <Plural value={needed} one="Your account is # day old" other="Your account is # days old" />
     case 'followers':
       return <Plural value={needed} one="# person follows you" other="# people follow you" />
     case 'views_30_days':
@@ -113,7 +111,10 @@ const Standing = ({ found }: { found: Eligibility }): ReactNode => {
   )
   switch (state) {
     case 'member':
-      return frame('bg-bottle-soft text-bottle', <Trans>You are in the fund since {from}. Your views earn.</Trans>)
+      return frame(
+        'bg-bottle-soft text-bottle',
+        <Trans>You are in the fund since {from}. Your views earn.</Trans>,
+      )
     case 'refused':
       return frame(
         'bg-raised',
@@ -124,7 +125,10 @@ const Standing = ({ found }: { found: Eligibility }): ReactNode => {
         ),
       )
     case 'suspended':
-      return frame('bg-alert-soft text-alert', <Trans>Your part in the fund is suspended since {from}.</Trans>)
+      return frame(
+        'bg-alert-soft text-alert',
+        <Trans>Your part in the fund is suspended since {from}.</Trans>,
+      )
     case 'left':
       return frame('bg-raised', <Trans>You left the fund on {from}.</Trans>)
     case 'none':
@@ -152,9 +156,7 @@ export const EligibilityPart = ({ terms }: { terms: RewardTerms }): ReactNode =>
       </Part>
     )
   if (found.error && !found.data && !isApiError(found.error, 'no_reward_terms'))
-    return (
-      <PartFailed error={found.error} busy={found.isFetching} onRetry={() => void found.refetch()} />
-    )
+    return <PartFailed error={found.error} busy={found.isFetching} onRetry={() => void found.refetch()} />
   if (!found.data) return <Waiting lines={2} />
   return (
     <Part name="eligibility" title={<Trans>Can you take part?</Trans>}>

@@ -56,8 +56,8 @@ const Periods = (): ReactNode => {
       title={<Trans>Periods</Trans>}
       intro={
         <Trans>
-          When a period is closed, a root over all statements is published. Nobody can change, add or leave out
-          a statement after that without the root being another one.
+          When a period is closed, a root over all statements is published. Nobody can change, add or leave
+          out a statement after that without the root being another one.
         </Trans>
       }
     >
@@ -79,8 +79,18 @@ const Periods = (): ReactNode => {
             { key: 'period', head: t`Period`, cell: ({ periodId }) => periodId },
             { key: 'state', head: t`State`, cell: ({ state }) => <PeriodState state={state} /> },
             { key: 'pool', head: t`Pool`, isNumber: true, cell: (period) => <PoolText period={period} /> },
-            { key: 'paid', head: t`To creators`, isNumber: true, cell: (period) => <PaidText period={period} /> },
-            { key: 'creators', head: t`Creators`, isNumber: true, cell: ({ creators }) => countOrNone(creators) },
+            {
+              key: 'paid',
+              head: t`To creators`,
+              isNumber: true,
+              cell: (period) => <PaidText period={period} />,
+            },
+            {
+              key: 'creators',
+              head: t`Creators`,
+              isNumber: true,
+              cell: ({ creators }) => countOrNone(creators),
+            },
             {
               key: 'views',
               head: t`Qualified views`,
@@ -139,7 +149,9 @@ const FundPage = (): ReactNode => {
               isAhead ? (
                 <Trans>These terms begin on {day(terms.effectiveFrom)}.</Trans>
               ) : (
-                <Trans>These terms hold since {day(terms.effectiveFrom)} (version {terms.version}).</Trans>
+                <Trans>
+                  These terms hold since {day(terms.effectiveFrom)} (version {terms.version}).
+                </Trans>
               )
             }
           >

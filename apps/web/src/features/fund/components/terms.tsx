@@ -24,10 +24,7 @@ export const TermsInWords = ({ terms }: { terms: RewardTerms }): ReactNode => {
   const { exact } = useAmounts(terms.currency)
   const { share, count } = useCounts()
   const pool = exact(terms.poolMicro)
-  const [byViews, byViewer] = [
-    share(terms.proRataBasisPoints),
-    share(tenThousand - terms.proRataBasisPoints),
-  ]
+  const [byViews, byViewer] = [share(terms.proRataBasisPoints), share(tenThousand - terms.proRataBasisPoints)]
   const [rights, heldBack] = [share(terms.rightsBasisPoints), share(terms.holdBackBasisPoints)]
   const reserve = share(terms.reserveBasisPoints)
   const seconds = new Intl.NumberFormat(i18n.locale, {
@@ -43,7 +40,9 @@ export const TermsInWords = ({ terms }: { terms: RewardTerms }): ReactNode => {
           terms.period === 'month' ? <Trans>{pool} every month</Trans> : <Trans>{pool} every week</Trans>
         }
       >
-        <Trans>All of it is paid out, to the last unit. {rights} goes to holders of music rights first.</Trans>
+        <Trans>
+          All of it is paid out, to the last unit. {rights} goes to holders of music rights first.
+        </Trans>
       </Rule>
       <Rule icon="eye" title={<Trans>A view must be worth something</Trans>}>
         <Trans>
@@ -61,8 +60,8 @@ export const TermsInWords = ({ terms }: { terms: RewardTerms }): ReactNode => {
       </Rule>
       <Rule icon="chart" title={<Trans>How it is shared</Trans>}>
         <Trans>
-          {byViews} by views: the more qualified views, the more. {byViewer} viewer by viewer: everybody directs
-          the same sum to those whom they watch.
+          {byViews} by views: the more qualified views, the more. {byViewer} viewer by viewer: everybody
+          directs the same sum to those whom they watch.
         </Trans>
       </Rule>
       <Rule icon="clock" title={<Trans>When you get it</Trans>}>
@@ -71,11 +70,7 @@ export const TermsInWords = ({ terms }: { terms: RewardTerms }): ReactNode => {
           one="A period is closed # day after its end"
           other="A period is closed # days after its end"
         />{' '}
-        <Plural
-          value={terms.finalAfterDays}
-          one="and final after # day."
-          other="and final after # days."
-        />{' '}
+        <Plural value={terms.finalAfterDays} one="and final after # day." other="and final after # days." />{' '}
         <Trans>
           {heldBack} is kept back until then, and shared when views that were not real are taken out. The
           smallest payout is {minimum}.

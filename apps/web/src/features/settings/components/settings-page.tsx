@@ -218,6 +218,10 @@ const SettingsPage = (): ReactNode => {
                   <Icon name="chart" className="size-5" />
                   <Trans>Numbers</Trans>
                 </Link>
+                <Link to="/operator/money" className={buttonClass('secondary')}>
+                  <Icon name="coins" className="size-5" />
+                  <Trans>Money</Trans>
+                </Link>
                 <Link to="/operator/media" className={buttonClass('secondary')}>
                   <Icon name="film" className="size-5" />
                   <Trans>Video processing</Trans>
@@ -231,6 +235,24 @@ const SettingsPage = (): ReactNode => {
             <Link to="/operator/reports" className={buttonClass('secondary')}>
               <Icon name="alert" className="size-5" />
               <Trans>Reports</Trans>
+            </Link>
+          </div>
+        </Section>
+      )}
+      {me && (
+        <Section title={t`Coins and earnings`}>
+          <div className="flex flex-wrap gap-3">
+            <Link to="/wallet" className={buttonClass('secondary')}>
+              <Icon name="coins" className="size-5" />
+              <Trans>Wallet</Trans>
+            </Link>
+            <Link to="/earnings" className={buttonClass('secondary')}>
+              <Icon name="chart" className="size-5" />
+              <Trans>Earnings</Trans>
+            </Link>
+            <Link to="/fund" className={buttonClass('secondary')}>
+              <Icon name="gift" className="size-5" />
+              <Trans>Creator fund</Trans>
             </Link>
           </div>
         </Section>

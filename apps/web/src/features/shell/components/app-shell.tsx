@@ -61,7 +61,7 @@ export const AppShell = (): ReactNode => {
       </main>
     )
   return (
-    <div className="min-h-dvh pb-(--bar) [--bar:calc(60px+env(safe-area-inset-bottom))] lg:ps-60 lg:pb-0">
+    <div className="min-h-dvh pb-(--bar) [--bar:calc(60px+env(safe-area-inset-bottom))] lg:ps-60 lg:pb-0 print:ps-0 print:pb-0">
       <a
         href="#main"
         className="sr-only z-50 rounded-full bg-ink px-5 py-3 text-paper focus:not-sr-only focus:fixed focus:start-3 focus:top-3"

@@ -31,7 +31,7 @@ export const Rail = (): ReactNode => {
   return (
     <nav
       aria-label={t`Main`}
-      className="fixed inset-y-0 start-0 z-20 hidden w-60 flex-col border-e border-line bg-surface px-4 pb-6 lg:flex"
+      className="fixed inset-y-0 start-0 z-20 hidden w-60 flex-col border-e border-line bg-surface px-4 pb-6 lg:flex print:hidden"
     >
       <Awning className="-mx-4" />
       <Link to="/" className="mt-6 mb-8 flex items-center gap-3 px-3">
@@ -55,6 +55,12 @@ export const Rail = (): ReactNode => {
             <Trans>Studio</Trans>
           </Link>
         )}
+        {me && (
+          <Link to="/earnings" className={railItem}>
+            <Icon name="coins" />
+            <Trans>Earnings</Trans>
+          </Link>
+        )}
         {me && <ClientsLink />}
         <Link to="/settings" className={railItem}>
           <Icon name="settings" />
@@ -65,6 +71,10 @@ export const Rail = (): ReactNode => {
             <Link to="/operator/numbers" className={railItem}>
               <Icon name="chart" />
               <Trans>Numbers</Trans>
+            </Link>
+            <Link to="/operator/money" className={railItem}>
+              <Icon name="coins" />
+              <Trans>Money</Trans>
             </Link>
             <Link to="/operator/media" className={railItem}>
               <Icon name="film" />
@@ -124,7 +134,7 @@ export const BottomBar = (): ReactNode => {
   return (
     <nav
       aria-label={t`Main`}
-      className="safe-bottom fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface lg:hidden"
+      className="safe-bottom fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface lg:hidden print:hidden"
     >
       <div className="mx-auto flex max-w-md items-center">
         <Link to="/" className={barItem}>

@@ -1,0 +1,2 @@
+const TreasuryPage = () => null
+export default TreasuryPage
