@@ -28,7 +28,7 @@ import { AppShell, ErrorPage, NotFoundPage } from '#features/shell'
 import { HiddenPeoplePage, ReportsPage, SavedPage, ShareLandingPage } from '#features/social'
 import { StudioPage } from '#features/studio'
 import { FeedSettingsPage, ParametersPage, TastePage } from '#features/taste'
-import { TreasuryPage } from '#features/treasury'
+import { CoinsPage, FundAdminPage, JournalsPage, PayoutQueuePage, TreasuryPage } from '#features/treasury'
 import { UploadPage } from '#features/upload'
 import { CheckoutBackPage, PurchasePage, WalletPage } from '#features/wallet'
 
@@ -163,6 +163,10 @@ const makeRoutes = () => {
     statement,
     at('/fund', FundPage),
     at('/operator/money', TreasuryPage),
+    at('/operator/money/payouts', PayoutQueuePage),
+    at('/operator/money/fund', FundAdminPage),
+    at('/operator/money/coins', CoinsPage),
+    at('/operator/money/journals', JournalsPage),
     at('/operator/numbers', PlatformPage),
     at('/operator/media', MediaPage),
     at('/operator/reference', ReferencePage),

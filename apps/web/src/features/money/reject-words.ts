@@ -5,22 +5,19 @@ import { useCallback } from 'react'
 
 /** Why a view earns nothing. The server may know more reasons than this page has words for. */
 const rejectReasons = (): Readonly<Record<string, MessageDescriptor>> => ({
-  too_short: msg`Watched for less than 5 seconds`,
-  repeat: msg`Seen by the same viewer on that day already`,
   own_view: msg`Your own view`,
-  self: msg`Your own view`,
-  paid: msg`Came from advertising`,
-  not_feed: msg`Did not come from the feed`,
-  surface: msg`Did not come from the feed`,
-  bot: msg`Not a person`,
-  invalid: msg`Not a person`,
-  fraud: msg`Looks bought or made by a program`,
+  suspected_traffic: msg`Looks bought or made by a program`,
   voided: msg`Taken out by an operator`,
-  viewer_cap: msg`This viewer reached the most that counts`,
+  paid: msg`Came from advertising`,
+  not_in_feed: msg`Did not come from the feed`,
+  watched_too_short: msg`Watched too short`,
+  repeat: msg`The same viewer saw it less than a day before`,
+  creator_not_enrolled: msg`You were not in the fund`,
+  video_withdrawn: msg`The video was withdrawn`,
   video_too_short: msg`The video is shorter than the terms ask`,
+  not_original: msg`The video is not original enough`,
+  not_own_form: msg`Not a video of its own: a duet, a stitch or an advertisement`,
   first_views: msg`Among the first views, which earn nothing`,
-  not_member: msg`You were not in the fund yet`,
-  minor: msg`The viewer is too young to count`,
 })
 
 export const useRejectWord = (): ((reason: string) => string) => {

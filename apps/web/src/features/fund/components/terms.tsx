@@ -46,9 +46,9 @@ export const TermsInWords = ({ terms }: { terms: RewardTerms }): ReactNode => {
       </Rule>
       <Rule icon="eye" title={<Trans>A view must be worth something</Trans>}>
         <Trans>
-          It counts when a person watches for at least 5 seconds, once a day, and not when it is your own or
-          came from advertising. The video lasts at least {seconds}. One viewer counts at most {cap} times in
-          a period.
+          It counts when a person watches for at least 5 seconds in the feed, once a day, and not when it is
+          your own or came from advertising. The video lasts at least {seconds}. One viewer counts at most{' '}
+          {cap} times in a period.
         </Trans>{' '}
         {terms.firstViewsUnpaid > 0 && (
           <Plural

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+import { FlagsPart } from './flags-part.tsx'
+import { GiftEditor } from './gift-editor.tsx'
+import { PackEditor } from './pack-editor.tsx'
+import { TreasuryFrame } from './treasury-frame.tsx'
+
+/** What is sold and given here, and what looks wrong. */
+const CoinsPage = (): ReactNode => (
+  <TreasuryFrame>
+    <PackEditor />
+    <GiftEditor />
+    <FlagsPart />
+  </TreasuryFrame>
+)
+
+export default CoinsPage

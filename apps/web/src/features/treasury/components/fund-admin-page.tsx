@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react'
+import { FundPreview } from './fund-preview.tsx'
+import { TermsEditor } from './terms-form.tsx'
+import { TreasuryFrame } from './treasury-frame.tsx'
+
+/** The creator fund, as its operator decides about it. */
+const FundAdminPage = (): ReactNode => (
+  <TreasuryFrame>
+    <FundPreview />
+    <TermsEditor />
+  </TreasuryFrame>
+)
+
+export default FundAdminPage
