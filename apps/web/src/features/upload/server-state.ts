@@ -71,6 +71,11 @@ export const createServerState = (sending: Sending, wentOn: Promise<void>): Serv
       case 'import.changed':
       case 'target.changed':
       case 'report.made':
+      case 'payout.changed':
+      case 'earnings.changed':
+      case 'gift.received':
+      case 'wallet.changed':
+      case 'purchase.changed':
         return undefined
     }
   }

@@ -39,11 +39,11 @@ const GiftsTable = (props: { gifts: readonly EarnedGift[]; currency: string }): 
       rows={props.gifts}
       keyOf={({ sendId }) => sendId}
       columns={[
-        { key: 'at', head: t`Time`, cell: ({ at }) => moment(at) },
+        { key: 'at', head: t`Time`, render: ({ at }) => moment(at) },
         {
           key: 'from',
           head: t`From`,
-          cell: ({ from }) =>
+          render: ({ from }) =>
             from === null ? (
               <span className="text-ink-soft">
                 <Trans>Somebody who left</Trans>
@@ -57,7 +57,7 @@ const GiftsTable = (props: { gifts: readonly EarnedGift[]; currency: string }): 
         {
           key: 'gift',
           head: t`Gift`,
-          cell: (gift) => (
+          render: (gift) => (
             <Link
               to="/p/$postId"
               params={{ postId: gift.postId }}
@@ -68,19 +68,19 @@ const GiftsTable = (props: { gifts: readonly EarnedGift[]; currency: string }): 
             </Link>
           ),
         },
-        { key: 'paid', head: t`Fan paid`, isNumber: true, cell: ({ paidMicro }) => exact(paidMicro) },
-        { key: 'tax', head: t`Tax`, isNumber: true, cell: ({ taxMicro }) => exact(taxMicro) },
-        { key: 'take', head: t`Platform`, isNumber: true, cell: ({ takeMicro }) => exact(takeMicro) },
+        { key: 'paid', head: t`Fan paid`, isNumber: true, render: ({ paidMicro }) => exact(paidMicro) },
+        { key: 'tax', head: t`Tax`, isNumber: true, render: ({ taxMicro }) => exact(taxMicro) },
+        { key: 'take', head: t`Platform`, isNumber: true, render: ({ takeMicro }) => exact(takeMicro) },
         {
           key: 'creator',
           head: t`You`,
           isNumber: true,
-          cell: ({ creatorMicro }) => <strong>{exact(creatorMicro)}</strong>,
+          render: ({ creatorMicro }) => <strong>{exact(creatorMicro)}</strong>,
         },
         {
           key: 'state',
           head: t`State`,
-          cell: ({ state }) => {
+          render: ({ state }) => {
             if (state === 'counted') return <Pill tone="good">{t`Counts`}</Pill>
             return state === 'held' ? (
               <Pill tone="waiting">{t`Looked at`}</Pill>

@@ -93,22 +93,22 @@ const Lines = ({ statement }: { statement: Statement }): ReactNode => {
         rows={statement.lines}
         keyOf={({ postId, day: on }) => `${postId} ${on}`}
         columns={[
-          { key: 'day', head: t`Day`, cell: (line) => day(line.day) },
+          { key: 'day', head: t`Day`, render: (line) => day(line.day) },
           {
             key: 'video',
             head: t`Video`,
-            cell: ({ postId }) => (
+            render: ({ postId }) => (
               <Link to="/p/$postId" params={{ postId }} className="font-semibold text-curtain-text underline">
                 <Trans>Video</Trans> <span className="text-xs">…{postId.slice(-4)}</span>
               </Link>
             ),
           },
-          { key: 'views', head: t`Seen`, isNumber: true, cell: ({ views }) => count(views) },
+          { key: 'views', head: t`Seen`, isNumber: true, render: ({ views }) => count(views) },
           {
             key: 'qualified',
             head: t`Qualified`,
             isNumber: true,
-            cell: (line) => (
+            render: (line) => (
               <button
                 type="button"
                 aria-label={t`${count(line.qualifiedViews)} qualified, show each view`}
@@ -122,14 +122,14 @@ const Lines = ({ statement }: { statement: Statement }): ReactNode => {
           {
             key: 'rejected',
             head: t`Earned nothing, why`,
-            cell: ({ rejected }) => (
+            render: ({ rejected }) => (
               <span className="block max-w-72 whitespace-normal text-ink-soft">{why(rejected)}</span>
             ),
           },
           {
             key: 'factors',
             head: t`Weight`,
-            cell: ({ factors }) => (
+            render: ({ factors }) => (
               <span className="block max-w-56 whitespace-normal text-ink-soft">{weights(factors)}</span>
             ),
           },
@@ -137,9 +137,9 @@ const Lines = ({ statement }: { statement: Statement }): ReactNode => {
             key: 'rpm',
             head: t`RPM`,
             isNumber: true,
-            cell: ({ rpmMicro }) => (rpmMicro === null ? '–' : exact(rpmMicro)),
+            render: ({ rpmMicro }) => (rpmMicro === null ? '–' : exact(rpmMicro)),
           },
-          { key: 'amount', head: t`Amount`, isNumber: true, cell: ({ amountMicro }) => exact(amountMicro) },
+          { key: 'amount', head: t`Amount`, isNumber: true, render: ({ amountMicro }) => exact(amountMicro) },
         ]}
         foot={[t`Sum`, '', '', '', '', '', '', exact(sum)]}
       />

@@ -37,19 +37,19 @@ export const StatementViews = (props: {
             {
               key: 'viewer',
               head: t`Viewer`,
-              cell: ({ viewer }) => <code className="text-xs">{viewer.slice(0, 8)}</code>,
+              render: ({ viewer }) => <code className="text-xs">{viewer.slice(0, 8)}</code>,
             },
             { key: 'at', head: t`Time`, cell: ({ at }) => moment(at) },
             {
               key: 'seen',
               head: t`Watched`,
               isNumber: true,
-              cell: ({ visibleMs }) => <Seconds ms={visibleMs} />,
+              render: ({ visibleMs }) => <Seconds ms={visibleMs} />,
             },
             {
               key: 'result',
               head: t`Result`,
-              cell: ({ qualified, reason, voided }) => {
+              render: ({ qualified, reason, voided }) => {
                 if (voided) return word('voided')
                 return qualified ? t`Qualified` : word(reason ?? '')
               },

@@ -76,33 +76,33 @@ const Periods = (): ReactNode => {
           rows={found.data}
           keyOf={({ periodId }) => periodId}
           columns={[
-            { key: 'period', head: t`Period`, cell: ({ periodId }) => periodId },
-            { key: 'state', head: t`State`, cell: ({ state }) => <PeriodState state={state} /> },
-            { key: 'pool', head: t`Pool`, isNumber: true, cell: (period) => <PoolText period={period} /> },
+            { key: 'period', head: t`Period`, render: ({ periodId }) => periodId },
+            { key: 'state', head: t`State`, render: ({ state }) => <PeriodState state={state} /> },
+            { key: 'pool', head: t`Pool`, isNumber: true, render: (period) => <PoolText period={period} /> },
             {
               key: 'paid',
               head: t`To creators`,
               isNumber: true,
-              cell: (period) => <PaidText period={period} />,
+              render: (period) => <PaidText period={period} />,
             },
             {
               key: 'creators',
               head: t`Creators`,
               isNumber: true,
-              cell: ({ creators }) => countOrNone(creators),
+              render: ({ creators }) => countOrNone(creators),
             },
             {
               key: 'views',
               head: t`Qualified views`,
               isNumber: true,
-              cell: ({ qualifiedViews }) => countOrNone(qualifiedViews),
+              render: ({ qualifiedViews }) => countOrNone(qualifiedViews),
             },
             {
               key: 'days',
               head: t`Closed, final on`,
-              cell: ({ closesOn, finalOn }) => `${day(closesOn)}, ${day(finalOn)}`,
+              render: ({ closesOn, finalOn }) => `${day(closesOn)}, ${day(finalOn)}`,
             },
-            { key: 'root', head: t`Published root`, cell: (period) => <Root period={period} /> },
+            { key: 'root', head: t`Published root`, render: (period) => <Root period={period} /> },
           ]}
         />
       )}

@@ -4,7 +4,7 @@ import { classes, Scroller } from '#shared/ui'
 export interface Column<Row> {
   readonly key: string
   readonly head: string
-  readonly cell: (row: Row) => ReactNode
+  readonly render: (row: Row) => ReactNode
   /** Numbers stand at the end of their column. */
   readonly isNumber?: boolean
 }
@@ -46,11 +46,11 @@ export const DataTable = <Row,>(props: {
                     scope="row"
                     className={classes('px-4 py-2.5 font-normal whitespace-nowrap', place(column))}
                   >
-                    {column.cell(row)}
+                    {column.render(row)}
                   </th>
                 ) : (
                   <td key={column.key} className={classes('px-4 py-2.5 whitespace-nowrap', place(column))}>
-                    {column.cell(row)}
+                    {column.render(row)}
                   </td>
                 ),
               )}

@@ -84,15 +84,15 @@ const Sides = ({ preview }: { preview: RewardPreview }): ReactNode => {
       rows={rows}
       keyOf={({ name }) => name}
       columns={[
-        { key: 'way', head: t`Way`, cell: ({ name }) => <strong>{name}</strong> },
-        { key: 'creators', head: t`Creators`, isNumber: true, cell: ({ side }) => count(side.creators) },
-        { key: 'median', head: t`Median`, isNumber: true, cell: ({ side }) => exact(side.medianMicro) },
-        { key: 'largest', head: t`Largest`, isNumber: true, cell: ({ side }) => exact(side.largestMicro) },
+        { key: 'way', head: t`Way`, render: ({ name }) => <strong>{name}</strong> },
+        { key: 'creators', head: t`Creators`, isNumber: true, render: ({ side }) => count(side.creators) },
+        { key: 'median', head: t`Median`, isNumber: true, render: ({ side }) => exact(side.medianMicro) },
+        { key: 'largest', head: t`Largest`, isNumber: true, render: ({ side }) => exact(side.largestMicro) },
         {
           key: 'gini',
           head: t`Gini`,
           isNumber: true,
-          cell: ({ side }) =>
+          render: ({ side }) =>
             side.gini === null
               ? '–'
               : new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 3 }).format(side.gini),
@@ -115,22 +115,22 @@ const Creators = ({ preview }: { preview: RewardPreview }): ReactNode => {
         {
           key: 'who',
           head: t`Creator`,
-          cell: ({ handle, personId }) => <bdi>{handle === null ? personId.slice(0, 8) : `@${handle}`}</bdi>,
+          render: ({ handle, personId }) => <bdi>{handle === null ? personId.slice(0, 8) : `@${handle}`}</bdi>,
         },
-        { key: 'views', head: t`Qualified views`, isNumber: true, cell: (one) => count(one.qualifiedViews) },
-        { key: 'viewers', head: t`Viewers`, isNumber: true, cell: ({ viewers }) => count(viewers) },
-        { key: 'pro', head: t`By views`, isNumber: true, cell: ({ proRataMicro }) => exact(proRataMicro) },
+        { key: 'views', head: t`Qualified views`, isNumber: true, render: (one) => count(one.qualifiedViews) },
+        { key: 'viewers', head: t`Viewers`, isNumber: true, render: ({ viewers }) => count(viewers) },
+        { key: 'pro', head: t`By views`, isNumber: true, render: ({ proRataMicro }) => exact(proRataMicro) },
         {
           key: 'user',
           head: t`Viewer by viewer`,
           isNumber: true,
-          cell: ({ userCentricMicro }) => exact(userCentricMicro),
+          render: ({ userCentricMicro }) => exact(userCentricMicro),
         },
         {
           key: 'blended',
           head: t`Blended`,
           isNumber: true,
-          cell: ({ blendedMicro }) => <strong>{exact(blendedMicro)}</strong>,
+          render: ({ blendedMicro }) => <strong>{exact(blendedMicro)}</strong>,
         },
       ]}
     />

@@ -123,27 +123,27 @@ export const GiftEditor = (): ReactNode => {
             {
               key: 'gift',
               head: t`Gift`,
-              cell: (version) => (
+              render: (version) => (
                 <span className="flex items-center gap-2 font-semibold">
                   <GiftPicture animation={version.animation} className="size-8" />
                   {giftName(version)}
                 </span>
               ),
             },
-            { key: 'coins', head: t`Coins`, isNumber: true, cell: ({ coins }) => count(coins) },
-            { key: 'gets', head: t`Creator gets`, isNumber: true, cell: (one) => exact(one.creatorMicro) },
-            { key: 'version', head: t`Version`, isNumber: true, cell: ({ version }) => count(version) },
-            { key: 'from', head: t`From`, cell: ({ from }) => moment(from) },
+            { key: 'coins', head: t`Coins`, isNumber: true, render: ({ coins }) => count(coins) },
+            { key: 'gets', head: t`Creator gets`, isNumber: true, render: (one) => exact(one.creatorMicro) },
+            { key: 'version', head: t`Version`, isNumber: true, render: ({ version }) => count(version) },
+            { key: 'from', head: t`From`, render: ({ from }) => moment(from) },
             {
               key: 'sale',
               head: t`Sold`,
-              cell: ({ onSale }) =>
+              render: ({ onSale }) =>
                 onSale ? <Pill tone="good">{t`Yes`}</Pill> : <Pill tone="quiet">{t`No`}</Pill>,
             },
             {
               key: 'change',
               head: t`Change`,
-              cell: (version) => (
+              render: (version) => (
                 <button
                   type="button"
                   onClick={() => setDraft(draftOf(version))}

@@ -117,22 +117,22 @@ export const PackEditor = (): ReactNode => {
           rows={found.data.versions}
           keyOf={({ packId, version }) => `${packId} ${version}`}
           columns={[
-            { key: 'coins', head: t`Coins`, isNumber: true, cell: ({ coins }) => count(coins) },
-            { key: 'bonus', head: t`On top`, isNumber: true, cell: ({ bonusCoins }) => count(bonusCoins) },
-            { key: 'price', head: t`Price`, isNumber: true, cell: ({ priceMicro }) => exact(priceMicro) },
-            { key: 'version', head: t`Version`, isNumber: true, cell: ({ version }) => count(version) },
-            { key: 'from', head: t`From`, cell: ({ from }) => moment(from) },
+            { key: 'coins', head: t`Coins`, isNumber: true, render: ({ coins }) => count(coins) },
+            { key: 'bonus', head: t`On top`, isNumber: true, render: ({ bonusCoins }) => count(bonusCoins) },
+            { key: 'price', head: t`Price`, isNumber: true, render: ({ priceMicro }) => exact(priceMicro) },
+            { key: 'version', head: t`Version`, isNumber: true, render: ({ version }) => count(version) },
+            { key: 'from', head: t`From`, render: ({ from }) => moment(from) },
             {
               key: 'sale',
               head: t`Sold`,
-              cell: ({ onSale }) =>
+              render: ({ onSale }) =>
                 onSale ? <Pill tone="good">{t`Yes`}</Pill> : <Pill tone="quiet">{t`No`}</Pill>,
             },
-            { key: 'by', head: t`By`, cell: ({ by }) => <bdi>{by ?? '–'}</bdi> },
+            { key: 'by', head: t`By`, render: ({ by }) => <bdi>{by ?? '–'}</bdi> },
             {
               key: 'change',
               head: t`Change`,
-              cell: (version) => (
+              render: (version) => (
                 <button
                   type="button"
                   onClick={() => setDraft(draftOf(version))}
