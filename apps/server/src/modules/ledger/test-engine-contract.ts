@@ -225,7 +225,11 @@ export const describeEngine = (name: string, make: MakeEngine): void => {
           ),
         )
         const float = ({ legs }: Done) => legs.find(({ account }) => account.kind === 'coin_float')?.amount
-        expect([first, second, third].map((each) => doneOf(each)).map(float)).toEqual([333_333n, 333_333n, 333_334n])
+        expect([first, second, third].map((each) => doneOf(each)).map(float)).toEqual([
+          333_333n,
+          333_333n,
+          333_334n,
+        ])
       })
 
       test('many who want the same money at once get no more than there is', async () => {

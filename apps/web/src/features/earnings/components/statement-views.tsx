@@ -18,7 +18,7 @@ export const StatementViews = (props: {
   onClose: () => void
 }): ReactNode => {
   const { t } = useLingui()
-  const { day, moment } = useCounts()
+  const { day } = useCounts()
   const word = useRejectWord()
   const list = useStatementViews(props.at)
   return (
@@ -32,14 +32,13 @@ export const StatementViews = (props: {
         <DataTable
           title={t`Views`}
           rows={list.views}
-          keyOf={({ viewer, at }) => `${viewer} ${at}`}
+          keyOf={({ viewer, visibleMs }) => `${viewer} ${visibleMs}`}
           columns={[
             {
               key: 'viewer',
               head: t`Viewer`,
               render: ({ viewer }) => <code className="text-xs">{viewer.slice(0, 8)}</code>,
             },
-            { key: 'at', head: t`Time`, cell: ({ at }) => moment(at) },
             {
               key: 'seen',
               head: t`Watched`,

@@ -22,8 +22,6 @@ const CheckName = ({ check }: { check: EligibilityCheck }): ReactNode => {
       return <Plural value={needed} one="# person follows you" other="# people follow you" />
     case 'views_30_days':
       return <Trans>{count(needed)} views in the last 30 days</Trans>
-    case 'standing':
-      return <Trans>No rule was broken</Trans>
   }
 }
 
@@ -31,7 +29,7 @@ const Check = ({ check }: { check: EligibilityCheck }): ReactNode => {
   const { t } = useLingui()
   const { count } = useCounts()
   const { passed, value, needed } = check
-  const isCounted = check.id !== 'standing' && check.id !== 'age' && value !== null && needed > 0
+  const isCounted = check.id !== 'age' && value !== null && needed > 0
   const [have, want] = [count(value ?? 0), count(needed)]
   return (
     <li className="flex gap-4 py-4">
@@ -123,11 +121,6 @@ const Standing = ({ found }: { found: Eligibility }): ReactNode => {
         ) : (
           <Trans>Your application was refused. You can apply again from {again} on.</Trans>
         ),
-      )
-    case 'suspended':
-      return frame(
-        'bg-alert-soft text-alert',
-        <Trans>Your part in the fund is suspended since {from}.</Trans>,
       )
     case 'left':
       return frame('bg-raised', <Trans>You left the fund on {from}.</Trans>)

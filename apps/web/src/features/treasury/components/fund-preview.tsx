@@ -115,9 +115,16 @@ const Creators = ({ preview }: { preview: RewardPreview }): ReactNode => {
         {
           key: 'who',
           head: t`Creator`,
-          render: ({ handle, personId }) => <bdi>{handle === null ? personId.slice(0, 8) : `@${handle}`}</bdi>,
+          render: ({ handle, personId }) => (
+            <bdi>{handle === null ? personId.slice(0, 8) : `@${handle}`}</bdi>
+          ),
         },
-        { key: 'views', head: t`Qualified views`, isNumber: true, render: (one) => count(one.qualifiedViews) },
+        {
+          key: 'views',
+          head: t`Qualified views`,
+          isNumber: true,
+          render: (one) => count(one.qualifiedViews),
+        },
         { key: 'viewers', head: t`Viewers`, isNumber: true, render: ({ viewers }) => count(viewers) },
         { key: 'pro', head: t`By views`, isNumber: true, render: ({ proRataMicro }) => exact(proRataMicro) },
         {
