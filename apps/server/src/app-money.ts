@@ -1,6 +1,6 @@
 import type { PersonId } from '@busker/contract'
 import type { Identity } from '#modules/identity'
-import type { Ledger } from '#modules/ledger'
+import { keepCopying, keepLedger, type Ledger } from '#modules/ledger'
 import type { Measure } from '#modules/measure'
 import { createPayments, createSandbox, type Payments, type Sandbox } from '#modules/payments'
 import type { Posts } from '#modules/posts'
@@ -29,6 +29,8 @@ export interface Money {
   readonly payments: Payments
   readonly sandbox: Sandbox
   readonly rewards: Rewards
+  /** Begins the work that repeats itself. */
+  startMoney(): Promise<void>
 }
 
 /** Views of a person as everybody's boards count them. */
@@ -53,5 +55,12 @@ export const wireMoney = (parts: MoneyParts): Money => {
     ...{ ...parts, db, clickhouse, payments, numbers: numbersOf(measure) },
     facts: { settled: () => telemetry.settled() },
   })
-  return { payments, sandbox, rewards }
+  const startBooks = keepLedger({ jobs, clock, database: db, ledger: parts.ledger })
+  const startCopying = keepCopying({ jobs, clock, db, clickhouse, currency: config.currency })
+  const startMoney = async () => {
+    await startBooks()
+    await startCopying()
+    for (const module of [payments, sandbox, rewards]) await module.start()
+  }
+  return { payments, sandbox, rewards, startMoney }
 }

@@ -18,7 +18,7 @@ import {
   type Measure,
   type OwnMetrics,
 } from '#modules/measure'
-import { createLedger, keepCopying, type Ledger } from '#modules/ledger'
+import { createLedger, type Ledger } from '#modules/ledger'
 import type { Media } from '#modules/media'
 import { createModeration } from '#modules/moderation'
 import type { Outside } from '#modules/outside'
@@ -101,6 +101,7 @@ interface Modules {
   readonly payments: Payments
   readonly sandbox: Sandbox
   readonly rewards: Rewards
+  startMoney(): Promise<void>
 }
 
 interface Platform extends AppOptions {
@@ -123,7 +124,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     standings: { standingOf: (...asked) => social.standingOf(...asked) },
     onSignedOut: (personId) => hub.disconnect(personId),
   })
-  const ledger = createLedger({ db, clock, ids })
+  const ledger = createLedger({ db, clock, ids, keyFolder: engines.paths.ledger })
   const media = await wireMedia({ ...platform, bus, identity, publish })
   const social: Social = createSocial({
     ...{ db, clock, ids, bus, identity },
@@ -292,7 +293,6 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     ...{ jobs, clock: options.clock, database },
     watch: (signal) => watchCoverage(watched, signal),
   })
-  const startCopying = keepCopying({ jobs, clock: options.clock, db: database, clickhouse, ...config })
   const startRefreshing = keepRefreshing({
     ...{ jobs, clock: options.clock, database },
     refresh: (signal) => modules.measure.refresh(signal),
@@ -312,10 +312,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await modules.measure.remember()
     await startWatching()
     await startRefreshing()
-    await startCopying()
-    await modules.payments.start()
-    await modules.sandbox.start()
-    await modules.rewards.start()
+    await modules.startMoney()
   }
   const listen = async () => {
     const address = await listenAt(http, config)

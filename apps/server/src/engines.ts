@@ -55,6 +55,8 @@ export interface DataPaths {
   readonly outsideCheckpoint: string
   /** What the recommender learned. It is in no backup: the journal tells it again. */
   readonly ranker: string
+  /** The key that signs closed days of the ledger. It is in no backup. */
+  readonly ledger: string
 }
 
 /** Where things are. A path alone is a data folder that holds its media itself, such as one that is being restored. */
@@ -72,6 +74,7 @@ export const dataPaths = (place: string | Pick<Config, 'dataFolder' | 'mediaFold
     factsCheckpoint: join(dataFolder, 'journal', 'clickhouse.checkpoint'),
     outsideCheckpoint: join(dataFolder, 'journal', 'outside.checkpoint'),
     ranker: join(dataFolder, 'ranker'),
+    ledger: join(dataFolder, 'ledger'),
   }
 }
 

@@ -37,6 +37,11 @@ const commands: Record<string, Entry> = {
       'metrics list | show ID | run ID --from D --to D [--by SLICE] | verify [--from D --to D] | diff [ID] [--from D --to D] | get --post ID [--metrics a,b]; all with [--json]',
     load: () => import('./metrics.ts'),
   },
+  ledger: {
+    summary: 'whether the books are right, what an account had and got, and the signed close of the last day',
+    usage: 'ledger verify | close | statement ACCOUNT [--limit N]; all with [--json]',
+    load: () => import('./ledger.ts'),
+  },
   eval: {
     summary:
       'how well the feed learns, on files of real impressions (KuaiRand-Pure), and chooses, on pairs without time; and what came of what this instance served',

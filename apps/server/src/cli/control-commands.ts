@@ -2,6 +2,7 @@ import { metricSlice, postId, type PostId } from '@busker/contract'
 import type { Scope } from '@busker/metrics'
 import { z } from 'zod'
 import { replayServed } from '#modules/feed'
+import { accountOf, nameOf } from '#modules/ledger'
 import { StartError } from '#platform/errors'
 import type { App, Worker } from '../app.ts'
 import { seedClips } from '../seed/clip-folder.ts'
@@ -22,6 +23,9 @@ const shapes = {
   'metrics.verify': z.object({ from: z.iso.date(), to: z.iso.date() }),
   'metrics.diff': z.object({ from: z.iso.date(), to: z.iso.date(), metric: z.string().optional() }),
   'feed.replay': z.object({ fromMs: z.number(), toMs: z.number() }),
+  'ledger.verify': z.object({}),
+  'ledger.close': z.object({}),
+  'ledger.statement': z.object({ account: z.string(), limit: z.int().min(1).max(500) }),
   'seed.clips': z.object({ folder: z.string() }),
   backup: z.object({ file: z.string() }),
 } as const
@@ -68,6 +72,24 @@ export const answerWorkerControl = async (worker: Worker, command: ControlComman
   )
 }
 
+/** The latest lines of an account, amounts as text. */
+const ledgerStatement = async (app: App, given: { account: string; limit: number }) => {
+  const account = accountOf(given.account)
+  if (account === null)
+    throw new StartError(`"${given.account}" is no account. One looks like c.wallet:EUR:ID.`)
+  const { pool } = app.engines.db
+  const found = (await app.ledger.balancesOf(pool, [account])).get(nameOf(account))
+  const lines = await app.ledger.statement(pool, { account, limit: given.limit })
+  return {
+    account: nameOf(account),
+    balance: {
+      ...{ debits: String(found?.debits ?? 0n), credits: String(found?.credits ?? 0n) },
+      held: String(found?.held ?? 0n),
+    },
+    lines: lines.map((line) => ({ ...line, amount: String(line.amount), balance: String(line.balance) })),
+  }
+}
+
 /** Answers one command with the app at hand. */
 export const answerControl = async (
   app: App,
@@ -99,6 +121,14 @@ export const answerControl = async (
       await app.telemetry.flushed()
       return replayServed({ ...app, database: app.engines.db }, parse(command, call.given))
     }
+    case 'ledger.verify':
+      return app.ledger.verify()
+    case 'ledger.close': {
+      const closed = await app.ledger.closeDay()
+      return { closed: closed !== null, last: (await app.ledger.closes()).at(-1) ?? null }
+    }
+    case 'ledger.statement':
+      return ledgerStatement(app, parse(command, call.given))
     case 'seed.clips':
       return seedClips(app, parse(command, call.given).folder, call.progress)
     case 'backup': {

@@ -6,6 +6,8 @@ import type { Ids } from '#platform/ids'
 import type { Database, Queryable, Tx } from '#platform/postgres'
 import { accountIds } from './account-ids.ts'
 import type { Balance, Done, Operation, Outcome } from './port.ts'
+import { closeDay, keepBooks } from './daily-close.ts'
+import { postedAfter } from './posted.ts'
 import { createQueue } from './queue.ts'
 import { type Account, type AccountKind, kindOf, nameOf } from './rules/chart.ts'
 import type { Lot, Take } from './rules/plan.ts'
@@ -13,12 +15,14 @@ import type { Flow, FlowQuery, GiftsReceived, Span } from './flow-views.ts'
 import { runBatch } from './run-batch.ts'
 import { findBalances, findStatement, findTotals } from './store/accounts.ts'
 import { findFlows, findGifts, findUnexplained } from './store/flows.ts'
+import { findCloses } from './store/closes.ts'
 import { findLots, findMaturing, findTakes, findWithMature } from './store/lots.ts'
 import { verifyBooks } from './verify.ts'
-import type { Maturing, StatementLine, Verdict } from './views.ts'
+import type { DailyClose, Maturing, PostedPage, StatementLine, Verdict } from './views.ts'
 
-export type { Check, Maturing, StatementLine, Verdict } from './views.ts'
 export type { Flow } from './flow-views.ts'
+export { keepLedger, type KeepingParts } from './jobs.ts'
+export type { Check, DailyClose, Maturing, Posted, PostedPage, StatementLine, Verdict } from './views.ts'
 export type { Account, AccountKind } from './rules/chart.ts'
 export { keepCopying } from './copy-movements.ts'
 export { accountOf, nameOf } from './rules/chart.ts'
@@ -71,14 +75,27 @@ export interface Ledger {
     handle: Queryable,
     at: { readonly atMs: number; readonly limit: number },
   ): Promise<readonly { creator: string; currency: Currency }[]>
-  /** Rechecks every invariant and the chains of hashes. */
+  /**
+   * Transfers after a position (`''`: from the beginning), for whoever copies them elsewhere: each once, and none is passed
+   * over because it was committed late. At most `limit` of each of the 16 lanes.
+   */
+  postedAfter(handle: Queryable, position: string, limit: number): Promise<PostedPage>
+  /** Rechecks every invariant, the chains of hashes and the signed days, in one snapshot. */
   verify(): Promise<Verdict>
+  /** Closes the last whole day (UTC), if nobody did. Null: it was closed before, or there is no key. */
+  closeDay(): Promise<DailyClose | null>
+  /** Signed days, the oldest first. */
+  closes(): Promise<readonly DailyClose[]>
+  /** What is due from time to time: expired holds, the last whole day. */
+  keep(): Promise<void>
 }
 
 export interface LedgerDeps {
   readonly db: Database
   readonly clock: Clock
   readonly ids: Ids
+  /** Where the key is that signs closed days. Without it no day is closed. */
+  readonly keyFolder?: string
 }
 
 const largestPage = 500
@@ -103,6 +120,7 @@ const doneOrThrow = (outcome: Outcome | undefined): Done => {
  */
 export const createLedger = (deps: LedgerDeps): Ledger => {
   const accounts = accountIds()
+  const closing = { ...deps, keyFolder: deps.keyFolder ?? null }
   const { execute } = createQueue({ ...deps, accounts })
 
   const post = async (tx: Tx, operations: readonly Operation[]): Promise<readonly Outcome[]> => {
@@ -137,6 +155,10 @@ export const createLedger = (deps: LedgerDeps): Ledger => {
     takesOf: (handle, lotId) => findTakes(handle, lotId, largestTakes),
     maturingOf: findMaturing,
     withMature: findWithMature,
-    verify: () => verifyBooks(deps.db),
+    postedAfter,
+    verify: () => verifyBooks(closing),
+    closeDay: () => closeDay(closing),
+    closes: () => findCloses(deps.db.pool),
+    keep: () => keepBooks(closing),
   }
 }

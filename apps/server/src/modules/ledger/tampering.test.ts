@@ -1,3 +1,7 @@
+import { hash } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { virtualClock } from '#platform/clock'
@@ -5,16 +9,19 @@ import { seededIds } from '#platform/ids'
 import { poolConfig } from '#platform/postgres'
 import { createTestDatabase, type TestDatabase } from '../../testing/engines.ts'
 import { createLedger, type Ledger } from './index.ts'
+import { linkText } from './rules/chain.ts'
 import { eur as currency, gift, operation, prepay, purchase, reserve, startMs } from './test-operations.ts'
 
 const clock = virtualClock(startMs)
 let own: TestDatabase
 let ledger: Ledger
 let client: pg.Client
+let keyFolder: string
 
 beforeAll(async () => {
   own = await createTestDatabase()
-  ledger = createLedger({ db: own.database, clock, ids: seededIds(clock, 'tampering') })
+  keyFolder = await mkdtemp(join(tmpdir(), 'busker-ledger-key-'))
+  ledger = createLedger({ db: own.database, clock, ids: seededIds(clock, 'tampering'), keyFolder })
   await ledger.execute([
     purchase('ann', 'lot-1'),
     gift('g1', { payer: 'ann', creator: 'ben', coins: 30n }),
@@ -34,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end()
   await own.close()
+  await rm(keyFolder, { recursive: true, force: true })
 })
 
 const failing = async (): Promise<string[]> =>
@@ -143,6 +151,75 @@ test.each(edits)('an edit is found: %s', async (_, edit, undo, check) => {
   await withoutGuards(edit)
   expect(await failing()).toContain(check)
   await withoutGuards(undo)
+  expect(await failing()).toEqual([])
+})
+
+/** Moves the last transfer in time and makes its link again, and the head: the chain by itself is right. */
+const rewriteEnd = async (byMs: number): Promise<void> => {
+  const { rows } = await client.query(`select t.*, extract(epoch from t.at) * 1000 as ms, encode(coalesce(
+      (select b.hash from ledger.txn b where b.lane = t.lane and b.no < t.no order by b.no desc limit 1),
+      sha256('busker.ledger.0')), 'hex') as before
+    from ledger.txn t where t.no = (select max(no) from ledger.txn)`)
+  const [row] = rows
+  const atMs = Number(row.ms) + byMs
+  const made = { ...row, no: BigInt(row.no), txnId: row.txn_id, atMs, settledTo: row.settled_to }
+  const link = hash('sha256', linkText(row.before, made), 'hex')
+  await withoutGuards(
+    `update ledger.txn set at = to_timestamp(${atMs / 1000}), hash = '\\x${link}' where no = ${row.no}`,
+  )
+  await withoutGuards(`update ledger.lane set head = '\\x${link}' where lane = ${row.lane}`)
+}
+
+test('a closed day is signed, once, and what was signed cannot be rewritten with its chain', async () => {
+  const closed = await ledger.closeDay()
+  expect(closed?.day).toBe('2026-11-22')
+  expect(await ledger.closeDay()).toBeNull()
+  const path = join(keyFolder, 'close-key.json')
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  expect(await failing()).toEqual([])
+  const signed = `select signature from ledger.daily_close`
+  const { rows } = await client.query<{ signature: string }>(signed)
+  const edits = [
+    `update ledger.daily_close set statement = replace(statement, '"txns":"', '"txns":"1')`,
+    `update ledger.daily_close set statement = replace(statement, '"txns":"1', '"txns":"')`,
+  ] as const
+  await withoutGuards(edits[0])
+  expect(await failing()).toEqual(['closes'])
+  await withoutGuards(edits[1])
+  expect(rows).toHaveLength(1)
+  expect(await failing()).toEqual([])
+  await rewriteEnd(1000)
+  expect(await failing()).toEqual(['closes'])
+  await rewriteEnd(-1000)
+  expect(await failing()).toEqual([])
+  const kept = await readFile(path, 'utf8')
+  await rm(path)
+  clock.advance(-1000)
+  expect((await ledger.verify()).checks.find(({ id }) => id === 'closes')?.detail).toContain('another key')
+  clock.advance(1000)
+  await writeFile(path, kept, { mode: 0o600 })
+})
+
+test('who copies transfers elsewhere meets each once', async () => {
+  const first = await ledger.postedAfter(own.database.pool, '', 3)
+  expect(first.transfers).toHaveLength(3)
+  const rest = await ledger.postedAfter(own.database.pool, first.position, 100)
+  const keys = [...first.transfers, ...rest.transfers].map(({ key }) => key)
+  expect(keys).toEqual(['lot-1', 'g1', 'g2', 'p1', 'r1', 'h1', 'x'])
+  expect(rest.transfers.find(({ key }) => key === 'r1')?.legs).toEqual([
+    ...[{ account: { kind: 'adv_wallet', currency, owner: 'acme' }, side: 'debit', amount: 500_000n }],
+    { account: { kind: 'campaign_budget', currency, owner: 'spring' }, side: 'credit', amount: 500_000n },
+  ])
+  expect((await ledger.postedAfter(own.database.pool, rest.position, 100)).transfers).toEqual([])
+})
+
+test('a hold that nobody looks at is given back when it is due', async () => {
+  const budget = { kind: 'campaign_budget', currency, owner: 'spring' } as const
+  const held = async () => [...(await ledger.balancesOf(own.database.pool, [budget])).values()][0]?.held
+  expect(await held()).toBe(1000n)
+  clock.advance(2000)
+  await ledger.keep()
+  expect(await held()).toBe(0n)
   expect(await failing()).toEqual([])
 })
 

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto'
 import { currencyOf, decimalsOf, unitOf } from '@busker/money'
-import type { Database, Tx } from '#platform/postgres'
+import type { Tx } from '#platform/postgres'
 import { accountIdOf } from './account-ids.ts'
+import { checkCloses, type CloseDeps, placesOf } from './daily-close.ts'
 import { chart, isAccountKind } from './rules/chart.ts'
 import { firstLink, linkText } from './rules/chain.ts'
 import { chainRows, countStrayEntries, findAccounts, findLanes } from './store/chains.ts'
+import { findCloses } from './store/closes.ts'
 import { beginReading, type Chart, countAgainst, countEntries, invariants } from './store/invariants.ts'
 import type { Check, Verdict } from './views.ts'
 
@@ -83,8 +85,8 @@ const checkChain = async (tx: Tx, wanted: ReadonlySet<string>): Promise<Chain> =
 const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 /** Rechecks everything in one snapshot, so that it may run beside those who post. */
-export const verifyBooks = (db: Database): Promise<Verdict> =>
-  db.transaction(async (tx) => {
+export const verifyBooks = (deps: CloseDeps): Promise<Verdict> =>
+  deps.db.transaction(async (tx) => {
     await beginReading(tx)
     const { check, currencies } = await checkAccounts(tx)
     const checks: Check[] = []
@@ -93,7 +95,9 @@ export const verifyBooks = (db: Database): Promise<Verdict> =>
       const detail = faults === 0 ? invariant.says : `not so ${faults} times, the first: ${first}`
       checks.push({ id: invariant.id, ok: faults === 0, detail })
     }
-    const chain = await checkChain(tx, new Set())
-    const all = [...checks, check, chain.check]
+    const closes = await findCloses(tx)
+    const chain = await checkChain(tx, placesOf(closes))
+    const signed = await checkCloses(tx, closes, { hashes: chain.hashes, deps })
+    const all = [...checks, check, chain.check, signed]
     return { ok: all.every(({ ok }) => ok), entries: await countEntries(tx), checks: all }
   })

@@ -99,7 +99,7 @@ create table ledger.lot (
   state text not null check (state in ('open', 'frozen', 'closed')),
   bought_at timestamptz not null,
   seasoned_at timestamptz not null
-) with (fillfactor = 80);
+) with (fillfactor = 50);
 create index lot_owner_idx on ledger.lot (owner, currency, bought_at desc, lot_id desc);
 create index lot_open_idx on ledger.lot (owner, currency) where state = 'open';
 
@@ -132,6 +132,17 @@ create function ledger.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'rows of %.% are never changed', tg_table_schema, tg_table_name using errcode = 'restrict_violation';
 end $$;
+-- An empty table may be truncated: a restore begins with that.
+create function ledger.refuse_truncate() returns trigger language plpgsql as $$
+declare
+  is_used boolean;
+begin
+  execute format('select exists (select from %I.%I)', tg_table_schema, tg_table_name) into is_used;
+  if is_used then
+    raise exception 'rows of %.% are never removed', tg_table_schema, tg_table_name using errcode = 'restrict_violation';
+  end if;
+  return null;
+end $$;
 create function ledger.only_settled_grows() returns trigger language plpgsql as $$
 begin
   if new.settled < old.settled
@@ -153,9 +164,12 @@ begin
 end $$;
 
 create trigger txn_settles before update on ledger.txn for each row execute function ledger.only_settled_grows();
-create trigger txn_stays before delete or truncate on ledger.txn execute function ledger.refuse_change();
-create trigger entry_stays before update or delete or truncate on ledger.entry execute function ledger.refuse_change();
-create trigger idem_stays before update or truncate on ledger.idem execute function ledger.refuse_change();
+create trigger txn_stays before delete on ledger.txn execute function ledger.refuse_change();
+create trigger entry_stays before update or delete on ledger.entry execute function ledger.refuse_change();
+create trigger idem_stays before update on ledger.idem execute function ledger.refuse_change();
 create trigger idem_is_used before delete on ledger.idem for each row execute function ledger.only_unused_key();
-create trigger close_stays before update or delete or truncate on ledger.daily_close
-  execute function ledger.refuse_change();
+create trigger close_stays before update or delete on ledger.daily_close execute function ledger.refuse_change();
+create trigger txn_is_kept before truncate on ledger.txn execute function ledger.refuse_truncate();
+create trigger entry_is_kept before truncate on ledger.entry execute function ledger.refuse_truncate();
+create trigger idem_is_kept before truncate on ledger.idem execute function ledger.refuse_truncate();
+create trigger close_is_kept before truncate on ledger.daily_close execute function ledger.refuse_truncate();
