@@ -1,0 +1,25 @@
+import { AppError } from '#platform/errors'
+import { decodeListCursor, encodeListCursor, type ListPosition } from './rules/list-cursor.ts'
+
+export interface PageRequest {
+  readonly after: ListPosition | null
+  readonly limit: number
+}
+
+/** The query of a list endpoint as the lists understand it. */
+export const pageRequest = (query: { cursor?: string | undefined; limit: number }): PageRequest => {
+  if (query.cursor === undefined) return { after: null, limit: query.limit }
+  const after = decodeListCursor(query.cursor)
+  if (!after) throw new AppError('invalid_cursor')
+  return { after, limit: query.limit }
+}
+
+/** Rows were read with one more than asked: it tells whether there is a next page. */
+export const pageOf = <Row extends ListPosition>(
+  rows: readonly Row[],
+  request: PageRequest,
+): { items: Row[]; next: string | null } => {
+  const items = rows.slice(0, request.limit)
+  const last = items.at(-1)
+  return { items, next: rows.length > request.limit && last ? encodeListCursor(last) : null }
+}
