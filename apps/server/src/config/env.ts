@@ -1,3 +1,4 @@
+import { isCurrency } from '@busker/money'
 import { StartError } from '#platform/errors'
 import { z } from 'zod'
 
@@ -28,6 +29,10 @@ const settings = z.object({
   BUSKER_PORT: integer(0, 65_535).default(8480),
   BUSKER_PUBLIC_URL: address('http:', 'https:'),
   BUSKER_NAME: z.string().trim().min(1).max(60).default('Busker'),
+  BUSKER_CURRENCY: z
+    .string()
+    .refine((code) => isCurrency(code), 'must be the code of a currency like EUR')
+    .default('EUR'),
   BUSKER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BUSKER_MINIMUM_AGE: integer(13, 99).default(13),
   BUSKER_UPLOAD_MAXIMUM_BYTES: integer(1_000_000, 10_000_000_000).default(500_000_000),

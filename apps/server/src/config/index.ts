@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { currencyOf, type Currency } from '@busker/money'
+import { assert } from '#platform/assert'
 import { readEnvironment, type Environment } from './env.ts'
 
 /** The whole configuration, read once at start and never changed. */
 export interface Config {
   readonly version: string
   readonly instanceName: string
+  /** Coins are bought in it. */
+  readonly currency: Currency
   /** `all`: everything in this process. `api`: all but encoding. `worker`: encoding alone. */
   readonly role: Environment['BUSKER_ROLE']
   readonly dataFolder: string
@@ -75,6 +79,12 @@ const readMedia = (environment: Environment): MediaSettings => ({
   keepsOriginals: environment.BUSKER_KEEP_ORIGINALS === 'yes',
 })
 
+const readCurrency = ({ BUSKER_CURRENCY: code }: Environment): Currency => {
+  const currency = currencyOf(code)
+  assert(currency !== null, 'the environment was checked')
+  return currency
+}
+
 const readVersion = (): string => {
   const file = new URL('../../package.json', import.meta.url)
   const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'))
@@ -89,6 +99,7 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
   return Object.freeze({
     version: readVersion(),
     instanceName: environment.BUSKER_NAME,
+    currency: readCurrency(environment),
     role: environment.BUSKER_ROLE,
     dataFolder: resolve(environment.BUSKER_DATA),
     mediaFolder: resolve(environment.BUSKER_MEDIA ?? environment.BUSKER_DATA),

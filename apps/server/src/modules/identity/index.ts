@@ -17,16 +17,18 @@ export type { Standing, Standings } from './deps.ts'
 export type { Membership } from './store/organisations.ts'
 
 /** People, organisations, roles and sessions. */
+/** What only adults, or accounts of some age, may is asked of these. */
+export interface Ages {
+  readonly years: number
+  readonly accountDays: number
+}
+
 export interface Identity extends Authenticator {
   /** Names of people by id; unknown ids are absent. At most one query. */
   getAuthors(handle: Queryable, ids: readonly PersonId[]): Promise<Map<PersonId, Author>>
   findByHandle(handle: Queryable, name: string): Promise<Author | null>
-  /** Whole years of a person and of their account on a day (`YYYY-MM-DD`, UTC), the latter in days; null: nobody has this id. */
-  agesOn(
-    handle: Queryable,
-    personId: PersonId,
-    day: string,
-  ): Promise<{ readonly years: number; readonly accountDays: number } | null>
+  /** How many whole years people are old on a day (`YYYY-MM-DD`, UTC), and how many days their accounts; one query, unknown ids are absent. */
+  agesOn(handle: Queryable, ids: readonly PersonId[], day: string): Promise<Map<PersonId, Ages>>
   /** Which of the given handles exist. */
   knownHandles(handle: Queryable, names: readonly string[]): Promise<Set<string>>
   /** What a person is to an organisation; null: nothing, or there is no such organisation. */
@@ -72,11 +74,15 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
     const person = await findByHandle(handle, name)
     return person ? toAuthor(person) : null
   },
-  agesOn: async (handle, personId, day) => {
-    const found = await findAges(handle, personId)
-    if (!found) return null
-    const accountMs = Date.parse(`${day}T00:00:00Z`) - found.joinedAt.getTime()
-    return { years: ageOn(found.birthDate, day), accountDays: Math.max(0, Math.ceil(accountMs / 86_400_000)) }
+  agesOn: async (handle, ids, day) => {
+      const people = ids.length === 0 ? [] : await findAges(handle, ids)
+      return new Map(
+        people.map(({ personId, birthDate, joinedAt }) => {
+          const accountMs = Date.parse(`${day}T00:00:00Z`) - joinedAt.getTime()
+          const accountDays = Math.max(0, Math.ceil(accountMs / 86_400_000))
+          return [personId, { years: ageOn(birthDate, day), accountDays }]
+        }),
+      )
   },
   knownHandles: async (handle, names) => {
     const people = names.length === 0 ? [] : await findHandles(handle, names)

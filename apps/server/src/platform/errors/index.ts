@@ -1,4 +1,6 @@
-import { errorCatalog, type ErrorCode } from '@busker/contract'
+import { errorCatalog, type ErrorBody, type ErrorCode } from '@busker/contract'
+
+type ErrorDetail = NonNullable<ErrorBody['error']['detail']>
 
 export interface FieldFault {
   readonly path: string
@@ -14,16 +16,24 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly fields: readonly FieldFault[] | undefined
   readonly retryAfterSeconds: number | undefined
+  /** What one must know to go on, as JSON; the endpoint says in which shape. */
+  readonly detail: ErrorDetail | undefined
 
   constructor(
     code: ErrorCode,
-    options: { cause?: unknown; fields?: readonly FieldFault[]; retryAfterSeconds?: number } = {},
+    options: {
+      cause?: unknown
+      fields?: readonly FieldFault[]
+      retryAfterSeconds?: number
+      detail?: ErrorDetail
+    } = {},
   ) {
     super(errorCatalog[code][1], { cause: options.cause })
     this.name = 'AppError'
     this.code = code
     this.fields = options.fields
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.detail = options.detail
   }
 
   get status(): number {

@@ -7,9 +7,13 @@ import type { Log } from '#platform/log'
 export const failureBody = (
   code: ErrorCode,
   requestId: string,
-  fields?: readonly FieldFault[],
+  { fields, detail }: Pick<AppError, 'fields' | 'detail'> = { fields: undefined, detail: undefined },
 ): ErrorBody => ({
-  error: { code, message: errorCatalog[code][1], requestId, ...(fields ? { fields: [...fields] } : {}) },
+  error: {
+    ...{ code, message: errorCatalog[code][1], requestId },
+    ...(fields ? { fields: [...fields] } : {}),
+    ...(detail === undefined ? {} : { detail }),
+  },
 })
 
 const statusOf = (error: unknown): number | undefined =>
@@ -48,7 +52,7 @@ const send = (reply: FastifyReply, request: FastifyRequest, error: AppError) => 
   return reply
     .code(error.status)
     .type('application/json')
-    .send(failureBody(error.code, request.id, error.fields))
+    .send(failureBody(error.code, request.id, error))
 }
 
 /** One place where errors become answers. Surprises are logged with their cause; the caller learns only the id. */

@@ -44,16 +44,16 @@ export const findPeople = (handle: Queryable, ids: readonly PersonId[]): Promise
     .where('person_id', 'in', ids)
     .execute()
 
-/** When somebody was born and since when they have an account; undefined: nobody has this id. */
+/** When these people were born, and since when they have an account. */
 export const findAges = (
   handle: Queryable,
-  personId: PersonId,
-): Promise<{ birthDate: string; joinedAt: Date } | undefined> =>
+  ids: readonly PersonId[],
+): Promise<{ personId: PersonId; birthDate: string; joinedAt: Date }[]> =>
   within<IdentityTables>(handle)
     .selectFrom('identity.person')
-    .select(['birth_date as birthDate', 'created_at as joinedAt'])
-    .where('person_id', '=', personId)
-    .executeTakeFirst()
+    .select(['person_id as personId', 'birth_date as birthDate', 'created_at as joinedAt'])
+    .where('person_id', 'in', ids)
+    .execute()
 
 /** Handles that exist among the given ones (at most as many rows). */
 export const findHandles = (handle: Queryable, names: readonly string[]): Promise<Person[]> =>
