@@ -6,7 +6,9 @@ import { createPayments, createSandbox, type Payments, type Sandbox } from '#mod
 import type { Posts } from '#modules/posts'
 import { createRewards, payoutPurpose, type RewardNumbers, type Rewards } from '#modules/rewards'
 import type { Social } from '#modules/social'
+import { createWallet, type Wallet } from '#modules/wallet'
 import type { Telemetry } from '#modules/telemetry'
+import type { Bus } from '#platform/bus'
 import type { Jobs } from '#platform/jobs'
 import type { Hub } from '#platform/realtime'
 import type { ProcessOptions } from './app-media.ts'
@@ -16,6 +18,7 @@ import type { Engines } from './engines.ts'
 interface MoneyParts extends ProcessOptions {
   readonly engines: Engines
   readonly jobs: Jobs
+  readonly bus: Bus
   readonly publish: Hub['publish']
   readonly identity: Identity
   readonly social: Social
@@ -28,6 +31,7 @@ interface MoneyParts extends ProcessOptions {
 export interface Money {
   readonly payments: Payments
   readonly sandbox: Sandbox
+  readonly wallet: Wallet
   readonly rewards: Rewards
   /** Begins the work that repeats itself. */
   startMoney(): Promise<void>
@@ -47,9 +51,11 @@ export const wireMoney = (parts: MoneyParts): Money => {
   const { config, clock, ids, log, jobs, engines, telemetry, measure } = parts
   const { db, clickhouse } = engines
   const sandbox = createSandbox({ db, clock, ids, log, jobs })
+  const wallet = createWallet({ ...parts, ...config, db, payments: () => payments })
   const payments: Payments = createPayments({
     ...{ db, clock, ids, log, jobs, publicUrl: config.publicUrl, provider: sandbox.provider },
-    purposes: { [payoutPurpose]: { onPayout: (...told) => rewards.onPayout(...told) } },
+    purposes: { ...wallet.purposes, [payoutPurpose]: { onPayout: (...told) => rewards.onPayout(...told) } },
+    report: wallet.report,
   })
   const rewards: Rewards = createRewards({
     ...{ ...parts, db, clickhouse, payments, numbers: numbersOf(measure) },
@@ -60,7 +66,7 @@ export const wireMoney = (parts: MoneyParts): Money => {
   const startMoney = async () => {
     await startBooks()
     await startCopying()
-    for (const module of [payments, sandbox, rewards]) await module.start()
+    for (const module of [payments, sandbox, wallet, rewards]) await module.start()
   }
-  return { payments, sandbox, rewards, startMoney }
+  return { payments, sandbox, wallet, rewards, startMoney }
 }

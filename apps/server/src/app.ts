@@ -168,14 +168,15 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   })
 
   const money = wireMoney({
-    ...{ ...platform, publish, identity, social, posts, telemetry, measure, ledger },
+    ...{ ...platform, bus, publish, identity, social, posts, telemetry, measure, ledger },
   })
 
   for (const module of [posts, social, moderation]) module.listen()
   outside.listen(bus)
   await feed.listen()
   const all = [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics]
-  for (const module of [...all, money.payments, money.sandbox, money.rewards]) module.serve(http)
+  for (const module of [...all, money.payments, money.sandbox, money.wallet, money.rewards])
+    module.serve(http)
   telemetryRoutes(http, telemetry)
   const authorOf = async (postId: string) => {
     const found = await posts.lookUp(db.pool, [postId as PostId])

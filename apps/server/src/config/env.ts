@@ -31,7 +31,7 @@ const settings = z.object({
   BUSKER_NAME: z.string().trim().min(1).max(60).default('Busker'),
   BUSKER_CURRENCY: z
     .string()
-    .refine((code) => isCurrency(code), 'must be the code of a currency like EUR')
+    .refine((code): boolean => isCurrency(code), 'must be the code of a currency like EUR')
     .default('EUR'),
   BUSKER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BUSKER_MINIMUM_AGE: integer(13, 99).default(13),

@@ -16,13 +16,13 @@ import { sweep } from './store/sessions.ts'
 export type { Standing, Standings } from './deps.ts'
 export type { Membership } from './store/organisations.ts'
 
-/** People, organisations, roles and sessions. */
 /** What only adults, or accounts of some age, may is asked of these. */
 export interface Ages {
   readonly years: number
   readonly accountDays: number
 }
 
+/** People, organisations, roles and sessions. */
 export interface Identity extends Authenticator {
   /** Names of people by id; unknown ids are absent. At most one query. */
   getAuthors(handle: Queryable, ids: readonly PersonId[]): Promise<Map<PersonId, Author>>
@@ -75,14 +75,14 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
     return person ? toAuthor(person) : null
   },
   agesOn: async (handle, ids, day) => {
-      const people = ids.length === 0 ? [] : await findAges(handle, ids)
-      return new Map(
-        people.map(({ personId, birthDate, joinedAt }) => {
-          const accountMs = Date.parse(`${day}T00:00:00Z`) - joinedAt.getTime()
-          const accountDays = Math.max(0, Math.ceil(accountMs / 86_400_000))
-          return [personId, { years: ageOn(birthDate, day), accountDays }]
-        }),
-      )
+    const people = ids.length === 0 ? [] : await findAges(handle, ids)
+    return new Map(
+      people.map(({ personId, birthDate, joinedAt }) => {
+        const accountMs = Date.parse(`${day}T00:00:00Z`) - joinedAt.getTime()
+        const accountDays = Math.max(0, Math.ceil(accountMs / 86_400_000))
+        return [personId, { years: ageOn(birthDate, day), accountDays }]
+      }),
+    )
   },
   knownHandles: async (handle, names) => {
     const people = names.length === 0 ? [] : await findHandles(handle, names)

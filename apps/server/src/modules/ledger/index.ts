@@ -16,6 +16,7 @@ import { runBatch } from './run-batch.ts'
 import { findBalances, findStatement, findTotals } from './store/accounts.ts'
 import { findFlows, findGifts, findUnexplained } from './store/flows.ts'
 import { findCloses } from './store/closes.ts'
+import { delayTakes, findLotsLeft } from './store/for-gifts.ts'
 import { findLots, findMaturing, findTakes, findWithMature } from './store/lots.ts'
 import { verifyBooks } from './verify.ts'
 import type { DailyClose, Maturing, PostedPage, StatementLine, Verdict } from './views.ts'
@@ -26,6 +27,8 @@ export type { Check, DailyClose, Maturing, Posted, PostedPage, StatementLine, Ve
 export type { Account, AccountKind } from './rules/chart.ts'
 export { keepCopying } from './copy-movements.ts'
 export { accountOf, nameOf } from './rules/chart.ts'
+export { takeOldest } from './rules/lots.ts'
+export { refundOf, taxLeftOf } from './rules/templates/coins.ts'
 export type { ParamsOf, TemplateName, Transfer } from './rules/catalog.ts'
 export type { Leg, Lot, RefusalCode, Take, Terms } from './rules/plan.ts'
 export type { Balance, Done, Operation, Outcome } from './port.ts'
@@ -66,6 +69,14 @@ export interface Ledger {
   unexplainedSince(handle: Queryable): Promise<readonly { currency: Currency; since: Date }[]>
   /** The latest first, at most 500. */
   lotsOf(handle: Queryable, owner: string, currency: Currency): Promise<readonly Lot[]>
+  /** Open and frozen lots of several owners, each owner's in the order in which their coins are used. One read. */
+  lotsLeftOf(
+    handle: Queryable,
+    owners: readonly string[],
+    currency: Currency,
+  ): Promise<ReadonlyMap<string, readonly Lot[]>>
+  /** What creators got by these transfers and is not paid out yet matures later, or earlier if `byMs` is below zero. */
+  delay(tx: Tx, txnIds: readonly string[], byMs: number): Promise<void>
   /** What the coins of a lot went to, at most 10 000. */
   takesOf(handle: Queryable, lotId: string): Promise<readonly Take[]>
   /** Pending gifts of a creator by the day (UTC) on which they mature. */
@@ -152,6 +163,8 @@ export const createLedger = (deps: LedgerDeps): Ledger => {
     giftsOf: findGifts,
     unexplainedSince: findUnexplained,
     lotsOf: (handle, owner, currency) => findLots(handle, { owner, currency, limit: largestPage }),
+    lotsLeftOf: findLotsLeft,
+    delay: delayTakes,
     takesOf: (handle, lotId) => findTakes(handle, lotId, largestTakes),
     maturingOf: findMaturing,
     withMature: findWithMature,

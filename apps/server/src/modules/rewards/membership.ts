@@ -37,11 +37,12 @@ const readChecks = async (
   const [today, pool] = [todayOf(deps), deps.db.pool]
   const days = { from: daysAfter(today, -viewDays), to: daysAfter(today, -1) }
   const [ages, followers, views] = await Promise.all([
-    deps.identity.agesOn(pool, personId, today),
+    deps.identity.agesOn(pool, [personId], today),
     deps.social.followersOf(pool, personId),
     deps.numbers.viewsOf(personId, days),
   ])
-  return checkEligibility({ nowMs: deps.clock.nowMs(), ages, followers, views }, terms)
+  const own = ages.get(personId) ?? null
+  return checkEligibility({ nowMs: deps.clock.nowMs(), ages: own, followers, views }, terms)
 }
 
 const mayApply = (row: MembershipRow | undefined, today: string): boolean =>

@@ -105,7 +105,10 @@ export const createBench = (options: BenchOptions): RewardsBench => {
   const told: RewardsBench['told'] = []
   const base: RewardsDeps = {
     ...{ db, clickhouse, clock, ids, log, jobs, ledger, payments },
-    identity: { getAuthors: async () => new Map(), agesOn: async () => ({ years: 30, accountDays: 100 }) },
+    identity: {
+      getAuthors: async () => new Map(),
+      agesOn: async (_handle, ids) => new Map(ids.map((id) => [id, { years: 30, accountDays: 100 }])),
+    },
     social: { followersOf: async () => 50 },
     posts: { lookUp: async (_handle, postIds) => new Map(postIds.map((postId) => [postId, true])) },
     numbers: { viewsOf: async () => 1000 },

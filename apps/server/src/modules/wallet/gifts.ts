@@ -36,7 +36,11 @@ const creatorFor = async (wallet: Wallet, postId: PostId, viewer: Viewer): Promi
   return creatorId
 }
 
-const isBeyondLimits = async (wallet: Wallet, viewer: PersonViewer, amountMicro: bigint): Promise<boolean> => {
+const isBeyondLimits = async (
+  wallet: Wallet,
+  viewer: PersonViewer,
+  amountMicro: bigint,
+): Promise<boolean> => {
   const nowMs = wallet.clock.nowMs()
   const settings = await wallet.catalogue.settings()
   const person = await findPerson(wallet.db.pool, viewer.personId)
@@ -132,7 +136,11 @@ const sentBefore = async (wallet: Wallet, wish: GiftWish) => {
   return known
 }
 
-const answer = (wallet: Wallet, result: Extract<SendResult, { is: 'sent' }>, gift: Parameters<typeof presentSent>[1]) => ({
+const answer = (
+  wallet: Wallet,
+  result: Extract<SendResult, { is: 'sent' }>,
+  gift: Parameters<typeof presentSent>[1],
+) => ({
   sent: presentSent(result.send, gift),
   paidMicro: String(result.send.valueMicro + result.send.taxMicro),
   creatorMicro: String(result.send.creatorMicro),

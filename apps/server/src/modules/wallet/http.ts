@@ -40,9 +40,7 @@ const servePurchases = (app: FastifyInstance, wallet: Wallet): void => {
     await remember(request)
     return { purchase: await buyCoins(wallet, { ...body, viewer }) }
   })
-  route(app, contract.listPurchases, ({ query, viewer }) =>
-    listPurchases(wallet, viewer, pageRequest(query)),
-  )
+  route(app, contract.listPurchases, ({ query, viewer }) => listPurchases(wallet, viewer, pageRequest(query)))
   route(app, contract.getPurchase, async ({ params, viewer }) => ({
     receipt: await getPurchase(wallet, viewer, params.purchaseId),
   }))

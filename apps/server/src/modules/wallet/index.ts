@@ -46,7 +46,7 @@ const partsOf = (deps: WalletDeps): WalletParts => {
     ...deps,
     catalogue: createCatalogue(deps),
     authorOf: async (postId) => (await authors([postId])).get(postId)?.authorId ?? null,
-    isAdult: async (personId) => ((await ages([personId])).get(personId) ?? 0) >= adultAge,
+    isAdult: async (personId) => ((await ages([personId])).get(personId)?.years ?? 0) >= adultAge,
     namesOf: async (versions) => {
       const rows = await namesFrom(
         deps,

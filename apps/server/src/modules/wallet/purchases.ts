@@ -128,9 +128,7 @@ const refundableNow = (wallet: Wallet, row: PurchaseRow, lots: readonly Lot[]) =
 
 export const presentOne = async (wallet: Wallet, row: PurchaseRow): Promise<Purchase> => {
   const lots =
-    row.state === 'settled'
-      ? await wallet.ledger.lotsOf(wallet.db.pool, row.personId, wallet.currency)
-      : []
+    row.state === 'settled' ? await wallet.ledger.lotsOf(wallet.db.pool, row.personId, wallet.currency) : []
   return presentPurchase(row, refundableNow(wallet, row, lots))
 }
 

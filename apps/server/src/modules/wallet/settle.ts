@@ -101,8 +101,7 @@ const onCharge = async (deps: WalletDeps, tx: Tx, charge: Charge): Promise<void>
 
 const paidBack = (outcome: Extract<Outcome, { is: 'done' }>): bigint =>
   outcome.legs.reduce(
-    (sum, { account, side, amount }) =>
-      account.kind === 'psp' && side === 'credit' ? sum + amount : sum,
+    (sum, { account, side, amount }) => (account.kind === 'psp' && side === 'credit' ? sum + amount : sum),
     0n,
   )
 
@@ -137,7 +136,10 @@ const giveCoinsBack = async (deps: WalletDeps, tx: Tx, refund: Refund): Promise<
   const lotId = deps.ids.uuid()
   await openLot(deps, tx, {
     ...{ ...subject, lotId, coins: refundedCoins, grossMicro: microOf(deps, refund.amountMinor) },
-    ...{ taxMicro: (taxMicro * refundedCoins) / coins, key: `refund_failed:${purchaseId}:${refund.refundId}` },
+    ...{
+      taxMicro: (taxMicro * refundedCoins) / coins,
+      key: `refund_failed:${purchaseId}:${refund.refundId}`,
+    },
   })
   await updatePurchase(tx, purchaseId, {
     ...{ state: 'settled', lot_id: lotId, refunded_coins: 0n, refunded_micro: 0n, refunded_at: null },

@@ -1,7 +1,7 @@
 import { errorCatalog, type ErrorBody, type ErrorCode } from '@busker/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { AppError, hasErrno, type FieldFault } from '#platform/errors'
+import { AppError, hasErrno } from '#platform/errors'
 import type { Log } from '#platform/log'
 
 export const failureBody = (

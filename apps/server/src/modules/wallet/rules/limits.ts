@@ -28,9 +28,7 @@ export const countsFrom = (window: Window, nowMs: number): number => startOfHour
 
 /** The limit as it is now: a higher one whose time has come is in its place. */
 export const limitAt = ({ limitMicro, next }: Limit, nowMs: number): Limit =>
-  next !== null && next.fromMs <= nowMs
-    ? { limitMicro: next.limitMicro, next: null }
-    : { limitMicro, next }
+  next !== null && next.fromMs <= nowMs ? { limitMicro: next.limitMicro, next: null } : { limitMicro, next }
 
 const isHigher = (one: bigint | null, than: bigint | null): boolean =>
   than !== null && (one === null || one > than)

@@ -40,11 +40,7 @@ export const findByTxns = (handle: Queryable, txnIds: readonly string[]): Promis
     .execute()
 
 export const findSends = (handle: Queryable, ids: readonly string[]): Promise<SendRow[]> =>
-  within<WalletTables>(handle)
-    .selectFrom('wallet.send')
-    .select(columns)
-    .where('send_id', 'in', ids)
-    .execute()
+  within<WalletTables>(handle).selectFrom('wallet.send').select(columns).where('send_id', 'in', ids).execute()
 
 export const insertSends = async (tx: Tx, rows: readonly SendRow[]): Promise<void> => {
   await within<WalletTables>(tx)
