@@ -321,7 +321,7 @@ test('an operator reads the query of a number; its values are bound', async () =
   })
   expect((await sqlOf('magic')).json()).toMatchObject({ error: { code: 'unknown_metric' } })
   expect((await sqlOf('contribution_margin')).json()).toMatchObject({
-    error: { fields: [{ path: 'metricId', message: expect.stringContaining('revenue') }] },
+    error: { fields: [{ path: 'metricId', message: expect.stringContaining('cost sheet') }] },
   })
   expect((await sqlOf('hook_rate', `&post=${ids.uuid()}`)).statusCode).toBe(404)
 })
