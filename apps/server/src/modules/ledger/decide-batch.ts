@@ -6,6 +6,7 @@ import type { HoldOperation, Outcome, TransferOperation, VoidOperation } from '.
 import { type Account, kindOf } from './rules/chart.ts'
 import { linkText } from './rules/chain.ts'
 import { checkFloors, planTransfer } from './rules/decide.ts'
+import { checkHold } from './rules/ledger-rules.ts'
 import type { Leg, Lot, Plan, Take } from './rules/plan.ts'
 import type { ReadBooks } from './rules/read-books.ts'
 import type { HoldRow, Locked, Read } from './store/read-batch.ts'
@@ -120,9 +121,8 @@ const transfer = (state: State, item: Item, operation: TransferOperation): Outco
 }
 
 const keepAside = (state: State, item: Item, { account, amount, expiresAtMs }: HoldOperation): Outcome => {
-  if (amount <= 0n) return { is: 'refused', code: 'nothing_to_move' }
-  if (kindOf(account).floor && state.books.available(account) < amount)
-    return { is: 'refused', code: 'insufficient_funds' }
+  const broken = checkHold(account, amount, state.books)
+  if (broken !== null) return { is: 'refused', code: broken.refused }
   const row = rowOf(state, account, 0)
   row.held += amount
   state.books.keepAside(account, amount)

@@ -122,7 +122,8 @@ test('what its transaction does not commit did not happen, and its key is free',
 test('a mistake of one does not fail its neighbours, in the code or in the database', async () => {
   const wrong = operation('bad', {
     template: 'provider_fee',
-    params: { provider: 'sandbox', currency, feeMicro: -1n, kind: 'psp_fee' },
+    // No currency at all: something that only a mistake in our own code can pass.
+    params: { provider: 'sandbox', currency: JSON.parse('"XXX"'), feeMicro: 1n, kind: 'psp_fee' },
   })
   // The database cannot keep this character in a text.
   const unwritable = purchase('eva\u0000', 'lot-nul')

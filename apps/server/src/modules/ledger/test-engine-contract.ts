@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assert } from '#platform/assert'
 import { virtualClock, type VirtualClock } from '#platform/clock'
 import { seededIds } from '#platform/ids'
-import type { Done, LedgerEngine, Operation, Outcome } from './port.ts'
+import type { Done, HoldOperation, LedgerEngine, Operation, Outcome } from './port.ts'
 import { templates, type Transfer } from './rules/catalog.ts'
 import type { Account } from './rules/chart.ts'
 import type { Rate } from '@busker/money'
@@ -80,7 +80,7 @@ export const describeEngine = (name: string, make: MakeEngine): void => {
             ...{ creatorMicro, refundMicro, feeBps: 0n },
           },
         }),
-        hold: (key: string, amount: bigint, ttlMs = dayMs): Operation => ({
+        hold: (key: string, amount: bigint, ttlMs = dayMs): HoldOperation => ({
           ...{ do: 'hold', scope: 'contract', key: own(key), amount },
           ...{
             account: { kind: 'adv_wallet', currency, owner: own('acme') },
@@ -382,6 +382,26 @@ export const describeEngine = (name: string, make: MakeEngine): void => {
           })
         }
         expect(await available(of.wallet)).toBe(900_000n)
+      })
+
+      test('is not posted above what it keeps aside, nor for something else', async () => {
+        const of = await withMoney()
+        const hold = doneOf(await one(of.hold('h', 600_000n)))
+        expect(await one(transferOf(of.own('above'), of.reserve(600_001n), hold.id))).toEqual({
+          ...{ is: 'refused', code: 'exceeds_original' },
+        })
+        expect(await one(transferOf(of.own('else'), of.prepay(10_000n), hold.id))).toEqual({
+          ...{ is: 'refused', code: 'nothing_to_move' },
+        })
+        expect((await under.engine.balanceOf(of.wallet)).held).toBe(600_000n)
+      })
+
+      test('is of something that cannot be overdrawn', async () => {
+        const of = await withMoney()
+        const account: Account = { kind: 'psp', currency, owner: of.own('psp') }
+        expect(await one({ ...of.hold('h', 1n), account })).toEqual({
+          ...{ is: 'refused', code: 'nothing_to_move' },
+        })
       })
 
       test('that is refused at posting is still there', async () => {

@@ -2,6 +2,7 @@ import { decimalsOf, sumOf, unitOf } from '@busker/money'
 import { assert } from '#platform/assert'
 import { templates, type Transfer } from './catalog.ts'
 import { type Account, assetOf, kindOf, nameOf, type Side } from './chart.ts'
+import { areSound } from './parameters.ts'
 import {
   type Books,
   type Leg,
@@ -59,6 +60,9 @@ const assertBalanced = (legs: readonly Leg[]): void => {
 const isWholeWhereABankMoves = ({ account, amount }: Leg): boolean =>
   !kindOf(account).wholeMinor || amount % unitOf(decimalsOf(account.currency)) === 0n
 
+/** What is owed is owed to somebody. */
+const isNobodys = ({ account }: Leg): boolean => kindOf(account).floor && account.owner === ''
+
 /** Amount of a hold that is used up by this transfer. */
 export interface HeldFor {
   readonly account: Account
@@ -77,17 +81,29 @@ const largestAmount = 100_000_000_000_000_000n
  * and writes what is planned.
  */
 export const planTransfer = (transfer: Transfer, books: Books, occasion: Occasion): Plan | Refusal => {
+  if (!areSound(transfer.params)) return refuse('invalid_parameter')
   const plan = templateOf(transfer).plan(transfer.params, books, occasion)
   if ('refused' in plan) return plan
   assertBalanced(plan.legs)
   if (plan.legs.length === 0) return refuse('nothing_to_move')
   if (plan.legs.some(({ amount }) => amount > largestAmount)) return refuse('too_large')
+  if (plan.settles && plan.settles.settled > largestAmount) return refuse('too_large')
+  if (plan.legs.some(isNobodys)) return refuse('wrong_account')
   return plan.legs.every(isWholeWhereABankMoves) ? plan : refuse('not_whole_minor')
 }
 
-/** The last look before a plan becomes true: no floored account may end below zero, holds counted. */
+/**
+ * The last look before a plan becomes true: no floored account may end below zero, holds counted. With a hold, something is
+ * taken out of what it kept aside, and no more than that.
+ */
 export const checkFloors = (plan: Plan, books: Books, hold: HeldFor | null = null): Refusal | null => {
-  for (const { account, amount } of takenFrom(plan.legs)) {
+  const taken = takenFrom(plan.legs)
+  if (hold !== null) {
+    const used = taken.find(({ account }) => nameOf(account) === nameOf(hold.account))
+    if (used === undefined) return refuse('nothing_to_move')
+    if (-used.amount > hold.amount) return refuse('exceeds_original')
+  }
+  for (const { account, amount } of taken) {
     const freed = hold !== null && nameOf(hold.account) === nameOf(account) ? hold.amount : 0n
     if (books.available(account) + freed + amount < 0n) return refuse('insufficient_funds')
   }

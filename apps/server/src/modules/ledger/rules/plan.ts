@@ -19,7 +19,9 @@ export interface Lot {
   readonly provider: string
   readonly jurisdiction: string
   readonly coins: bigint
+  /** What was paid, less tax, and less what went back to the buyer. */
   readonly valueMicro: bigint
+  /** The tax on it. */
   readonly taxMicro: bigint
   readonly coinsLeft: bigint
   readonly valueLeftMicro: bigint
@@ -108,6 +110,8 @@ export type RefusalCode =
   | 'nothing_to_move'
   | 'hold_resolved'
   | 'too_large'
+  | 'invalid_parameter'
+  | 'wrong_account'
 
 export interface Refusal {
   readonly refused: RefusalCode
@@ -132,6 +136,9 @@ export interface Template<Params> {
 }
 
 export const template = <Params>(told: Template<Params>): Template<Params> => told
+
+/** All of it, in basis points: no share is more. */
+export const wholeBps = 10_000n
 
 export const needsNothing = (): Needs => ({})
 
