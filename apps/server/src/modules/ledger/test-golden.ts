@@ -222,8 +222,8 @@ const fundAndPayouts: readonly Step[] = [
     legs: [
       'D fund_pool:EUR:2026-01 900000',
       'C rights_payable:EUR:label 100000',
-      'C creator_pending:EUR:ben 500000',
-      'C creator_pending:EUR:eva 300000',
+      'C pool_pending:EUR:ben 500000',
+      'C pool_pending:EUR:eva 300000',
     ],
   },
   {
@@ -237,8 +237,8 @@ const fundAndPayouts: readonly Step[] = [
     }),
     legs: [
       'D fund_pool:EUR:2026-01 100000',
-      'D creator_pending:EUR:eva 100000',
-      'C creator_pending:EUR:ben 200000',
+      'D pool_pending:EUR:eva 100000',
+      'C pool_pending:EUR:ben 200000',
     ],
   },
   {
@@ -248,8 +248,8 @@ const fundAndPayouts: readonly Step[] = [
       params: { currency, parts: [part('ben', 700_000n), part('eva', 200_000n)] },
     }),
     legs: [
-      'D creator_pending:EUR:ben 700000',
-      'D creator_pending:EUR:eva 200000',
+      'D pool_pending:EUR:ben 700000',
+      'D pool_pending:EUR:eva 200000',
       'C creator_available:EUR:ben 700000',
       'C creator_available:EUR:eva 200000',
     ],

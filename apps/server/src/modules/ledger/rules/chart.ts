@@ -45,6 +45,7 @@ export const chart = {
 
   coin_float: owed(2000),
   creator_pending: owed(2100, { spread: 'credits' }),
+  pool_pending: owed(2105, { spread: 'credits' }),
   creator_available: owed(2110, { spread: 'credits' }),
   creator_inflight: owed(2120),
   seller_available: owed(2210, { spread: 'credits' }),

@@ -1,5 +1,5 @@
 import { type Currency, percentOf, reversalOf } from '@busker/money'
-import { frozen, legsOf, refuse, needsNothing, template } from '../plan.ts'
+import { frozen, legsOf, refuse, needsNothing, template, wholeBps } from '../plan.ts'
 import { each, type Part, totalOf } from './fund.ts'
 
 export interface AdvertiserPrepay {
@@ -15,15 +15,18 @@ export const advertiserPrepay = template<AdvertiserPrepay>({
   code: 'T7',
   summary: 'An advertiser pays in advance.',
   needs: needsNothing,
-  plan: ({ advertiser, currency, provider, grossMicro, taxMicro, jurisdiction }) => ({
-    legs: legsOf(
-      [[{ kind: 'psp', currency, owner: provider }, grossMicro]],
-      [
-        [{ kind: 'adv_wallet', currency, owner: advertiser }, grossMicro - taxMicro],
-        [{ kind: 'tax_payable', currency, owner: jurisdiction }, taxMicro],
-      ],
-    ),
-  }),
+  plan: ({ advertiser, currency, provider, grossMicro, taxMicro, jurisdiction }) => {
+    if (taxMicro > grossMicro) return refuse('exceeds_original')
+    return {
+      legs: legsOf(
+        [[{ kind: 'psp', currency, owner: provider }, grossMicro]],
+        [
+          [{ kind: 'adv_wallet', currency, owner: advertiser }, grossMicro - taxMicro],
+          [{ kind: 'tax_payable', currency, owner: jurisdiction }, taxMicro],
+        ],
+      ),
+    }
+  },
 })
 
 export interface CampaignBudget {
@@ -72,6 +75,7 @@ export const adSettle = template<AdSettle>({
   summary: 'What a campaign spent in a while is shared between the pool of creators and the house.',
   needs: needsNothing,
   plan: ({ advertiser, campaign, pool, currency, spendMicro, poolBps }) => {
+    if (poolBps > wholeBps) return refuse('exceeds_original')
     const poolMicro = percentOf(spendMicro, poolBps)
     return {
       legs: legsOf(
@@ -103,7 +107,7 @@ export const adPoolSplit = template<AdPoolSplit>({
     return {
       legs: legsOf(
         [[{ kind: 'ad_pool', currency, owner: pool }, total]],
-        [...each('creator_pending', currency, creators), ...each('rights_payable', currency, rights)],
+        [...each('pool_pending', currency, creators), ...each('rights_payable', currency, rights)],
       ),
     }
   },
@@ -116,13 +120,15 @@ export interface InvalidTraffic {
   readonly afterMicro: bigint
   /** Who got the pool's part, where the pool was shared already; empty: it is still in the pool. */
   readonly creators: readonly Part[]
+  /** What creators have no more of, since it was paid out: our expense. */
+  readonly houseMicro?: bigint
 }
 
 export const invalidTraffic = template<InvalidTraffic>({
   code: 'T10',
   summary: 'Traffic that does not count is given back to the advertiser, by the shares of then.',
   needs: ({ settled }) => ({ past: [settled] }),
-  plan: ({ settled, afterMicro, creators }, books) => {
+  plan: ({ settled, afterMicro, creators, houseMicro = 0n }, books) => {
     const past = books.past(settled)
     if (past === null || past.template !== 'ad_settle') return refuse('unknown_transfer')
     const spend = frozen(past, 'spendMicro')
@@ -130,7 +136,8 @@ export const invalidTraffic = template<InvalidTraffic>({
     if (afterMicro <= past.settled) return refuse('already_settled')
     const steps = { quantity: spend, before: past.settled, after: afterMicro }
     const fromPool = reversalOf({ total: frozen(past, 'poolMicro'), ...steps })
-    if (creators.length > 0 && totalOf(creators) !== fromPool) return refuse('exceeds_original')
+    const isShared = creators.length > 0 || houseMicro > 0n
+    if (isShared && totalOf(creators) + houseMicro !== fromPool) return refuse('exceeds_original')
     const amount = afterMicro - past.settled
     // Checked boundary: the terms were written by the settlement.
     const currency = past.terms['currency'] as Currency
@@ -140,7 +147,8 @@ export const invalidTraffic = template<InvalidTraffic>({
     return {
       legs: legsOf(
         [
-          ...(creators.length > 0 ? each('creator_pending', currency, creators) : pool),
+          ...(isShared ? each('pool_pending', currency, creators) : pool),
+          [{ kind: 'ivt_credit', currency, owner: '' }, houseMicro],
           [{ kind: 'rev_ads', currency, owner: '' }, amount - fromPool],
         ],
         [[{ kind: 'adv_wallet', currency, owner: past.terms['advertiser'] ?? '' }, amount]],

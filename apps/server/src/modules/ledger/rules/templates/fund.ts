@@ -58,7 +58,7 @@ export const fundAllocation = template<FundAllocation>({
     return {
       legs: legsOf(
         [[{ kind: 'fund_pool', currency, owner: period }, total]],
-        [...each('rights_payable', currency, rights), ...each('creator_pending', currency, creators)],
+        [...each('rights_payable', currency, rights), ...each('pool_pending', currency, creators)],
       ),
     }
   },
@@ -78,15 +78,13 @@ export const fundFinalisation = template<FundFinalisation>({
   summary: 'A period becomes final: what was given for voided views and what was held back is shared again.',
   needs: needsNothing,
   plan: ({ period, currency, voided, shares }) => {
+    const pool = { kind: 'fund_pool', currency, owner: period } as const
     const heldBack = totalOf(shares) - totalOf(voided)
-    if (heldBack < 0n) return refuse('exceeds_original')
     return {
       legs: legsOf(
-        [
-          [{ kind: 'fund_pool', currency, owner: period }, heldBack],
-          ...each('creator_pending', currency, voided),
-        ],
-        each('creator_pending', currency, shares),
+        [[pool, heldBack > 0n ? heldBack : 0n], ...each('pool_pending', currency, voided)],
+        // Where less is shared again than was taken back, the rest waits in the pool.
+        [[pool, heldBack < 0n ? -heldBack : 0n], ...each('pool_pending', currency, shares)],
       ),
     }
   },
@@ -102,6 +100,6 @@ export const pendingRelease = template<PendingRelease>({
   summary: 'What is final may be paid out.',
   needs: needsNothing,
   plan: ({ currency, parts }) => ({
-    legs: legsOf(each('creator_pending', currency, parts), each('creator_available', currency, parts)),
+    legs: legsOf(each('pool_pending', currency, parts), each('creator_available', currency, parts)),
   }),
 })
