@@ -107,7 +107,7 @@ const lots: readonly Invariant[] = [
       where t.txn_id is null
         or l.coins || 'n' <> t.request::json -> 'params' ->> 'coins'
         or l.owner <> t.request::json -> 'params' ->> 'buyer'
-        or (l.state <> 'closed' and (l.coins_left, l.value_left_micro)
+        or (l.state = 'open' and (l.coins_left, l.value_left_micro)
           <> (l.coins - coalesce(k.coins, 0), l.value_micro - coalesce(k.value_micro, 0)))`,
   },
   {

@@ -79,6 +79,7 @@ const lotsPart = ({ newLots, lots }: Write): RawBuilder<unknown> => {
     ${timeArray(newLots.map(({ boughtAtMs }) => boughtAtMs))}::timestamptz[],
     ${timeArray(newLots.map(({ seasonedAtMs }) => seasonedAtMs))}::timestamptz[],
     ${textArray(after.map(({ lotId }) => lotId))}::text[],
+    ${plainArray(after.map(({ valueMicro }) => valueMicro))}::bigint[],
     ${plainArray(after.map(({ taxMicro }) => taxMicro))}::bigint[],
     ${plainArray(after.map(({ coinsLeft }) => coinsLeft))}::bigint[],
     ${plainArray(after.map(({ valueLeftMicro }) => valueLeftMicro))}::bigint[],

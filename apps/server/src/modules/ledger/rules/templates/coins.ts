@@ -25,7 +25,8 @@ export const coinPurchase = template<CoinPurchase>({
     if (books.lot(given.lotId) !== null) return refuse('lot_not_open')
     const { buyer, currency, provider, jurisdiction, coins, taxMicro } = given
     const valueMicro = given.grossMicro - taxMicro
-    if (coins <= 0n || valueMicro < 0n) return refuse('nothing_to_move')
+    if (coins === 0n || given.grossMicro === 0n) return refuse('nothing_to_move')
+    if (valueMicro < 0n) return refuse('exceeds_original')
     const legs = legsOf(
       [
         [{ kind: 'psp', currency, owner: provider }, given.grossMicro],
@@ -42,7 +43,7 @@ export const coinPurchase = template<CoinPurchase>({
       ...{ coinsLeft: coins, valueLeftMicro: valueMicro, state: 'open' },
       ...{ boughtAtMs: atMs, seasonedAtMs: given.seasonedAtMs },
     }
-    return { legs, lots: [lot] }
+    return { legs, lots: [lot], terms: { lotId: given.lotId } }
   },
 })
 
@@ -108,9 +109,10 @@ export const coinRefund = template<LotOnly>({
         [{ kind: 'c.issued', currency, owner: '' }, lot.coinsLeft],
       ],
     )
-    // What was refunded is no tax of this purchase any more: a dispute of the rest gives back only what is left.
-    const after = { ...emptied(lot), taxMicro: lot.taxMicro - taxMicro }
-    return { legs, lots: [after], terms: { paidMicro: String(paidMicro), taxMicro: String(taxMicro) } }
+    // What was refunded was not paid for these coins any more: a dispute of the rest gives back only what is left.
+    const kept = { valueMicro: lot.valueMicro - lot.valueLeftMicro, taxMicro: lot.taxMicro - taxMicro }
+    const terms = { lotId, paidMicro: String(paidMicro), taxMicro: String(taxMicro) }
+    return { legs, lots: [{ ...emptied(lot), ...kept }], terms }
   },
 })
 
@@ -195,7 +197,7 @@ export const gift = template<Gift>({
     const { payer, creator, currency, count } = given
     if (payer === creator) return refuse('same_party')
     const coins = given.coins * count
-    if (coins <= 0n || given.diamonds < 0n) return refuse('nothing_to_move')
+    if (coins === 0n) return refuse('nothing_to_move')
     const taken = takeOldest(books.lotsOf(payer, currency), coins)
     if (taken === null) return refuse('too_few_coins')
     const diamonds = given.diamonds * count
@@ -207,7 +209,9 @@ export const gift = template<Gift>({
       const share = shares[at] ?? 0n
       return {
         ...{ txnId, lotId: lot.lotId, creator, currency, coins: part, valueMicro },
-        ...{ diamonds: share, payeeMicro: share * given.diamondMicro, state: 'pending' },
+        ...{ diamonds: share, payeeMicro: share * given.diamondMicro },
+        // What brought no diamond has nothing to wait for: no conversion would ever find anything to move.
+        state: share === 0n ? 'available' : 'pending',
         maturesAtMs: Math.max(given.holdUntilMs, lot.seasonedAtMs),
       }
     })

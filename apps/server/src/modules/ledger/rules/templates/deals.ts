@@ -1,5 +1,5 @@
 import { type Currency, percentOf } from '@busker/money'
-import { legsOf, refuse, needsNothing, template } from '../plan.ts'
+import { legsOf, refuse, needsNothing, template, wholeBps } from '../plan.ts'
 
 export interface EscrowFund {
   readonly advertiser: string
@@ -38,7 +38,9 @@ export const escrowRelease = template<EscrowEnd>({
     'A milestone ends: the creator is paid less our fee, and the brand gets back what it does not owe.',
   needs: needsNothing,
   plan: ({ advertiser, milestone, creator, currency, creatorMicro, refundMicro, feeBps }) => {
-    if (creatorMicro < 0n || refundMicro < 0n) return refuse('nothing_to_move')
+    if (feeBps > wholeBps) return refuse('exceeds_original')
+    // Who pays himself would turn what was paid by card into money that may be paid out.
+    if (creatorMicro > 0n && creator === advertiser) return refuse('same_party')
     const fee = percentOf(creatorMicro, feeBps)
     return {
       legs: legsOf(

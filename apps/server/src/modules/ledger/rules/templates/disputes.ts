@@ -1,9 +1,9 @@
-import { type Currency, smallerOf, sumOf } from '@busker/money'
+import { type Currency, decimalsOf, smallerOf, sumOf, unitOf } from '@busker/money'
 import { assert } from '#platform/assert'
-import type { Account } from '../chart.ts'
+import type { Account, AccountKind } from '../chart.ts'
 import { emptied } from '../lots.ts'
 import { frozen, legsOf, type Lot, type Past, refuse, type Take, needsNothing, template } from '../plan.ts'
-import { unsettled } from './payouts.ts'
+import { disputeReserveOf, unsettled } from './payouts.ts'
 
 export interface DisputeOpened {
   readonly lotId: string
@@ -40,10 +40,16 @@ const freezesOf = (takes: readonly Take[], availableNow: (take: Take) => bigint)
   })
 }
 
+/** What of a payment did not go back yet: whole minor units, since refunds are rounded up for the buyer. */
+const disputableOf = ({ valueMicro, taxMicro, currency }: Lot): bigint => {
+  const unit = unitOf(decimalsOf(currency))
+  return ((valueMicro + taxMicro) / unit) * unit
+}
+
 const disputed = (lot: Lot) => {
   const { currency, owner, lotId } = lot
   return {
-    reserve: { kind: 'reserve', currency, owner: `dispute:${lotId}` },
+    reserve: { kind: 'reserve', currency, owner: disputeReserveOf(lotId) },
     wallet: { kind: 'c.wallet', currency, owner },
     frozen: { kind: 'c.frozen', currency, owner },
     receivable: { kind: 'dispute_recv', currency, owner: lot.provider },
@@ -95,6 +101,9 @@ export const disputeOpened = template<DisputeOpened>({
   plan: ({ lotId, amountMicro, feeMicro }, books) => {
     const lot = books.lot(lotId)
     if (lot === null || lot.state === 'frozen') return refuse('lot_not_open')
+    if (amountMicro === 0n) return refuse('nothing_to_move')
+    // What was refunded cannot be taken back a second time.
+    if (amountMicro > disputableOf(lot)) return refuse('exceeds_original')
     const takes = books.takesOf(lotId).filter(({ state }) => state === 'pending' || state === 'available')
     const freezes = freezesOf(takes, (take) => books.available(availableOf(take)))
     const { currency } = lot
@@ -221,7 +230,7 @@ export const disputeLost = template<DisputeLost>({
         [{ kind: 'c.issued', currency, owner: '' }, lot.coinsLeft],
       ],
     )
-    const after = { ...emptied(lot), taxMicro: 0n }
+    const after = { ...emptied(lot), valueMicro: disputableOf(lot) - amountMicro, taxMicro: 0n }
     assert(after.valueLeftMicro === 0n, 'nothing of a lost lot is left')
     return {
       ...{ legs, settles: { txnId: dispute, settled: 1n }, lots: [after] },
@@ -254,6 +263,15 @@ export interface UnknownMatched {
   readonly to: Account
 }
 
+/**
+ * Where unexpected money may turn out to belong. Not to accounts that stand for something that is kept beside them, such as
+ * lots and gifts: these would say more than there is.
+ */
+const mayGetMatched: ReadonlySet<AccountKind> = new Set([
+  ...(['psp', 'bank', 'psp_fee', 'dispute_recv', 'recv', 'tax_payable', 'withholding_payable'] as const),
+  ...(['creator_available', 'seller_available', 'affiliate_available', 'adv_wallet', 'order_held'] as const),
+])
+
 export const unknownMatched = template<UnknownMatched>({
   code: 'T17m',
   summary: 'It is known what unexpected money was for.',
@@ -263,7 +281,7 @@ export const unknownMatched = template<UnknownMatched>({
     if ('refused' in past) return past
     // Checked boundary: the terms were written by the template above.
     const currency = past.terms['currency'] as Currency
-    if (to.currency !== currency) return refuse('unknown_transfer')
+    if (to.currency !== currency || !mayGetMatched.has(to.kind)) return refuse('wrong_account')
     const amount = frozen(past, 'amountMicro')
     const suspense: Account = { kind: 'suspense', currency, owner: past.terms['provider'] ?? '' }
     return { legs: legsOf([[suspense, amount]], [[to, amount]]), settles: { txnId: unknown, settled: 1n } }

@@ -22,7 +22,7 @@ export const payoutRequest = template<PayoutRequest>({
   needs: needsNothing,
   plan: ({ party, rail, currency, amountMicro, withholdingMicro, jurisdiction }) => {
     const net = amountMicro - withholdingMicro
-    if (net <= 0n || withholdingMicro < 0n) return refuse('nothing_to_move')
+    if (net <= 0n) return refuse('nothing_to_move')
     if (!isWhole(amountMicro, currency) || !isWhole(withholdingMicro, currency))
       return refuse('not_whole_minor')
     return {
@@ -84,6 +84,8 @@ const available = ({ rail, currency, party }: Frozen): Account => {
   return { kind, currency, owner: party }
 }
 
+const isRate = ({ numerator, denominator }: Rate): boolean => numerator > 0n && denominator > 0n
+
 export const payoutPaid = template<PayoutPaid>({
   code: 'T6p',
   summary: 'The provider paid what was asked for.',
@@ -100,6 +102,8 @@ export const payoutPaid = template<PayoutPaid>({
       )
       return { legs, settles: settled(past), terms }
     }
+    // Within one currency, or at no rate, it would be something else than an exchange.
+    if (into.currency === of.currency || !isRate(into.rate)) return refuse('invalid_parameter')
     const { received, debited, kept } = exchange(of.netMicro, into.rate, unitOf(decimalsOf(into.currency)))
     if (received === 0n) return refuse('nothing_to_move')
     const legs = legsOf(
@@ -185,6 +189,13 @@ export const payoutReturned = template<PayoutReturned>({
   },
 })
 
+const disputePrefix = 'dispute:'
+
+/** Owner of the reserve for what a dispute over a lot froze. */
+export const disputeReserveOf = (lotId: string): string => `${disputePrefix}${lotId}`
+
+const isOfDispute = (owner: string): boolean => owner.startsWith(disputePrefix)
+
 export interface Reserve {
   readonly party: string
   readonly rail: Rail
@@ -208,12 +219,15 @@ export const reserveRelease = template<Reserve>({
   code: 'T6l',
   summary: 'What was kept back is available again.',
   needs: needsNothing,
-  plan: ({ party, rail, currency, amountMicro }) => ({
-    legs: legsOf(
+  plan: ({ party, rail, currency, amountMicro }) => {
+    // What a dispute froze is let go by its end, not by hand.
+    if (isOfDispute(party)) return refuse('wrong_account')
+    const legs = legsOf(
       [[{ kind: 'reserve', currency, owner: party }, amountMicro]],
       [[{ kind: `${rail}_available`, currency, owner: party }, amountMicro]],
-    ),
-  }),
+    )
+    return { legs }
+  },
 })
 
 export const receivableCollect = template<Reserve>({
