@@ -52,8 +52,8 @@ const ads: readonly Step[] = [
     }),
     legs: [
       'D ad_pool:EUR:2026-01-01/DE 3500000',
-      'C creator_pending:EUR:ben 2000000',
-      'C creator_pending:EUR:eva 1000000',
+      'C pool_pending:EUR:ben 2000000',
+      'C pool_pending:EUR:eva 1000000',
       'C rights_payable:EUR:label 500000',
     ],
   },
@@ -67,8 +67,8 @@ const ads: readonly Step[] = [
       },
     }),
     legs: [
-      'D creator_pending:EUR:ben 600000',
-      'D creator_pending:EUR:eva 500000',
+      'D pool_pending:EUR:ben 600000',
+      'D pool_pending:EUR:eva 500000',
       'D rev_ads:EUR: 900000',
       'C adv_wallet:EUR:acme 2000000',
     ],
@@ -161,14 +161,19 @@ const shop: readonly Step[] = [
   },
   {
     name: 'another line is cancelled',
-    transfer: () => ({
+    transfer: (idOf) => ({
       template: 'order_refund',
       params: {
-        ...{ order: 'o-1', currency, provider: 'sandbox', jurisdiction: 'DE' },
-        ...{ refundMicro: 3_570_000n, taxMicro: 570_000n },
+        ...{ capture: idOf('an order is paid, a coupon of ours pays a part') },
+        ...{ refundMicro: 2_570_000n, taxMicro: 570_000n, couponMicro: 1_000_000n },
       },
     }),
-    legs: ['D order_held:EUR:o-1 3000000', 'D tax_payable:EUR:DE 570000', 'C psp:EUR:sandbox 3570000'],
+    legs: [
+      'D order_held:EUR:o-1 3000000',
+      'D tax_payable:EUR:DE 570000',
+      'C psp:EUR:sandbox 2570000',
+      'C promo:EUR: 1000000',
+    ],
   },
   {
     name: 'one of three pieces comes back',

@@ -1,6 +1,6 @@
 import { type Currency, decimalsOf, percentOf, reversalOf, smallerOf, unitOf } from '@busker/money'
 import type { Account } from '../chart.ts'
-import { frozen, legsOf, type Past, refuse, needsNothing, template } from '../plan.ts'
+import { frozen, legsOf, type Past, refuse, needsNothing, template, wholeBps } from '../plan.ts'
 
 export interface OrderCapture {
   readonly order: string
@@ -17,8 +17,9 @@ export const orderCapture = template<OrderCapture>({
   code: 'T12',
   summary: 'An order is paid: the money is held until its lines are settled.',
   needs: needsNothing,
-  plan: ({ order, currency, provider, paidMicro, taxMicro, couponMicro, jurisdiction }) => ({
-    legs: legsOf(
+  plan: ({ order, currency, provider, paidMicro, taxMicro, couponMicro, jurisdiction }) => {
+    if (taxMicro > paidMicro + couponMicro) return refuse('exceeds_original')
+    const legs = legsOf(
       [
         [{ kind: 'psp', currency, owner: provider }, paidMicro],
         [{ kind: 'promo', currency, owner: '' }, couponMicro],
@@ -27,8 +28,13 @@ export const orderCapture = template<OrderCapture>({
         [{ kind: 'order_held', currency, owner: order }, paidMicro + couponMicro - taxMicro],
         [{ kind: 'tax_payable', currency, owner: jurisdiction }, taxMicro],
       ],
-    ),
-  }),
+    )
+    const terms = {
+      ...{ order, currency, provider, jurisdiction, paidMicro: String(paidMicro) },
+      ...{ taxMicro: String(taxMicro), couponMicro: String(couponMicro) },
+    }
+    return { legs, terms }
+  },
 })
 
 export interface LineSettle {
@@ -43,6 +49,8 @@ export interface LineSettle {
   /** Net of tax. */
   readonly amountMicro: bigint
   readonly taxMicro: bigint
+  /** What a coupon of ours paid of the line and its tax: it does not go back to the buyer. */
+  readonly couponMicro?: bigint
   readonly commissionBps: bigint
   readonly affiliateBps: bigint
 }
@@ -52,11 +60,14 @@ export const lineSettle = template<LineSettle>({
   summary: 'A line of an order can no longer be returned: seller, affiliate and house get their parts.',
   needs: needsNothing,
   plan: ({ quantity, amountMicro, taxMicro, commissionBps, affiliateBps, ...of }) => {
+    const { couponMicro = 0n } = of
     const { order, seller, affiliate, currency, provider, jurisdiction } = of
     const commission = percentOf(amountMicro, commissionBps)
     const forAffiliate = affiliate === '' ? 0n : percentOf(amountMicro, affiliateBps)
     const forSeller = amountMicro - commission - forAffiliate
-    if (quantity <= 0n || forSeller < 0n) return refuse('nothing_to_move')
+    if (quantity === 0n) return refuse('nothing_to_move')
+    if (couponMicro > amountMicro + taxMicro) return refuse('exceeds_original')
+    if (commissionBps + affiliateBps > wholeBps || forSeller < 0n) return refuse('exceeds_original')
     return {
       legs: legsOf(
         [[{ kind: 'order_held', currency, owner: order }, amountMicro]],
@@ -68,7 +79,7 @@ export const lineSettle = template<LineSettle>({
       ),
       terms: {
         ...{ seller, affiliate, currency, provider, jurisdiction, quantity: String(quantity) },
-        ...{ amountMicro: String(amountMicro), taxMicro: String(taxMicro) },
+        ...{ amountMicro: String(amountMicro), taxMicro: String(taxMicro), couponMicro: String(couponMicro) },
         ...{ commissionMicro: String(commission), affiliateMicro: String(forAffiliate) },
       },
     }
@@ -76,27 +87,45 @@ export const lineSettle = template<LineSettle>({
 })
 
 export interface OrderRefund {
-  readonly order: string
-  readonly currency: Currency
-  readonly provider: string
-  readonly jurisdiction: string
+  /** The transfer by which the order was paid. */
+  readonly capture: string
+  /** What the buyer gets. */
   readonly refundMicro: bigint
+  /** The tax in what is given back. */
   readonly taxMicro: bigint
+  /** What the coupon paid of it goes back to who gave the coupon. */
+  readonly couponMicro: bigint
 }
 
 export const orderRefund = template<OrderRefund>({
   code: 'T14',
-  summary: 'Money goes back to a buyer before the line was settled.',
-  needs: needsNothing,
-  plan: ({ order, currency, provider, jurisdiction, refundMicro, taxMicro }) => ({
-    legs: legsOf(
+  summary: 'Money goes back to a buyer before the line was settled, never more than the buyer paid.',
+  needs: ({ capture }) => ({ past: [capture] }),
+  plan: ({ capture, refundMicro, taxMicro, couponMicro }, books) => {
+    const past = books.past(capture)
+    if (past === null || past.template !== 'order_capture') return refuse('unknown_transfer')
+    const refundedMicro = past.settled + refundMicro
+    const isTooMuch =
+      refundedMicro > frozen(past, 'paidMicro') ||
+      couponMicro > frozen(past, 'couponMicro') ||
+      taxMicro > frozen(past, 'taxMicro') ||
+      taxMicro > refundMicro + couponMicro
+    if (isTooMuch) return refuse('exceeds_original')
+    // Checked boundary: the terms were written by the capture.
+    const currency = past.terms['currency'] as Currency
+    const owner = (name: string): string => past.terms[name] ?? ''
+    const legs = legsOf(
       [
-        [{ kind: 'order_held', currency, owner: order }, refundMicro - taxMicro],
-        [{ kind: 'tax_payable', currency, owner: jurisdiction }, taxMicro],
+        [{ kind: 'order_held', currency, owner: owner('order') }, refundMicro + couponMicro - taxMicro],
+        [{ kind: 'tax_payable', currency, owner: owner('jurisdiction') }, taxMicro],
       ],
-      [[{ kind: 'psp', currency, owner: provider }, refundMicro]],
-    ),
-  }),
+      [
+        [{ kind: 'psp', currency, owner: owner('provider') }, refundMicro],
+        [{ kind: 'promo', currency, owner: '' }, couponMicro],
+      ],
+    )
+    return refundMicro === 0n ? { legs } : { legs, settles: { txnId: capture, settled: refundedMicro } }
+  },
 })
 
 export interface SettledRefund {
@@ -131,11 +160,13 @@ const partsOf = (past: Past, afterQuantity: bigint) => {
   const steps = { quantity: frozen(past, 'quantity'), before: past.settled, after: afterQuantity }
   const of = (name: string) => reversalOf({ total: frozen(past, name), ...steps })
   const unit = unitOf(decimalsOf(currency))
-  const gross = frozen(past, 'amountMicro') + frozen(past, 'taxMicro')
+  const gross = frozen(past, 'amountMicro') + frozen(past, 'taxMicro') - frozen(past, 'couponMicro')
   // The buyer is paid in whole minor units, and the other parts are made of that.
   const refund = reversalOf({ total: gross / unit, ...steps }) * unit
   const [tax, commission, affiliate] = [of('taxMicro'), of('commissionMicro'), of('affiliateMicro')]
-  return { refund, tax, commission, affiliate, seller: refund - tax - commission - affiliate }
+  const coupon = of('couponMicro')
+  const seller = refund + coupon - tax - commission - affiliate
+  return { refund, tax, commission, affiliate, coupon, seller }
 }
 
 export const settledRefund = template<SettledRefund>({
@@ -153,17 +184,22 @@ export const settledRefund = template<SettledRefund>({
     if (afterQuantity <= past.settled) return refuse('already_settled')
     const { currency, seller, affiliate } = parties(past)
     const parts = partsOf(past, afterQuantity)
-    if (parts.seller < 0n) return refuse('not_whole_minor')
+    // Where the first pieces are no cent yet, the others' parts of them wait with the seller until a cent is full.
+    const [fromSeller, toSeller] = parts.seller < 0n ? [0n, -parts.seller] : [parts.seller, 0n]
     const [provider, jurisdiction] = [past.terms['provider'] ?? '', past.terms['jurisdiction'] ?? '']
     return {
       legs: legsOf(
         [
-          ...orDebt(seller, parts.seller, books.available(seller)),
+          ...orDebt(seller, fromSeller, books.available(seller)),
           ...orDebt(affiliate, parts.affiliate, books.available(affiliate)),
           [{ kind: 'rev_shop', currency, owner: '' }, parts.commission],
           [{ kind: 'tax_payable', currency, owner: jurisdiction }, parts.tax],
         ],
-        [[{ kind: 'psp', currency, owner: provider }, parts.refund]],
+        [
+          [{ kind: 'psp', currency, owner: provider }, parts.refund],
+          [{ kind: 'promo', currency, owner: '' }, parts.coupon],
+          [seller, toSeller],
+        ],
       ),
       settles: { txnId: settled, settled: afterQuantity },
     }
