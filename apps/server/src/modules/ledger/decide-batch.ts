@@ -51,11 +51,12 @@ const rowOf = ({ made, accounts }: State, account: Account, shard: number) => {
 
 /**
  * What goes out of an account with a floor is in row 0, which is locked. What comes in is in a row of the lane, which nobody
- * else can hold, or for accounts that few pay into in row 1.
+ * else can hold, or for accounts that few pay into in row 1. An account that was not there when rows were locked has only what
+ * this batch pays in: what goes out again stands beside it, because to wait for its row 0 now were against the order.
  */
-const shardOf = ({ locked }: State, { account, side }: Leg): number => {
+const shardOf = ({ locked, accounts }: State, { account, side }: Leg): number => {
   const kind = kindOf(account)
-  if (kind.floor && side !== kind.side) return 0
+  if (kind.floor && side !== kind.side && locked.balances.has(accounts.idOf(account))) return 0
   return kind.spread === 'never' ? 1 : locked.lane + 1
 }
 

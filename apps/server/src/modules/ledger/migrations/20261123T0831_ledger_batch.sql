@@ -97,20 +97,23 @@ $$;
 create function ledger.lock_batch(accounts bigint[], now_at timestamptz) returns json language plpgsql as $$
 declare
   balances json;
+  locked bigint[];
   free record;
 begin
-  perform from ledger.balance where account_id = any(accounts) and shard = 0
-  order by account_id for no key update;
+  select array_agg(account_id) into locked from (
+    select account_id from ledger.balance where account_id = any(accounts) and shard = 0
+    order by account_id for no key update
+  ) as rows;
   perform from ledger.hold where account_id = any(accounts) and state = 'open' and expires_at <= now_at limit 1;
   if found then
     perform ledger.expire_holds(accounts, now_at);
   end if;
   -- A statement of its own: it sees everything that was committed before the rows were locked. Credits may grow
-  -- meanwhile, nothing may be taken out.
+  -- meanwhile, nothing may be taken out. An account that came to be only now is not locked and counts as empty.
   select json_agg(json_build_array(account_id::text, debits::text, credits::text, held::text)) into balances
   from (
     select account_id, sum(debits) as debits, sum(credits) as credits, sum(held) as held
-    from ledger.balance where account_id = any(accounts) group by account_id
+    from ledger.balance where account_id = any(locked) group by account_id
   ) as sums;
   select lane, head, txns into free from ledger.lane order by lane limit 1 for update skip locked;
   if not found then
