@@ -158,7 +158,8 @@ const measureNaive = async (address: pg.PoolConfig) => {
 const measureHistory = async (ledger: Ledger) => {
   const costs: { entries: number; microsecondsPerGift: number }[] = []
   const step = Math.ceil(entriesGoal / legsOfGift / 10_000) * 1000
-  while ((costs.at(-1)?.entries ?? 0) < entriesGoal) {
+  const before = given * legsOfGift
+  while (given * legsOfGift - before < entriesGoal) {
     const fromMs = performance.now()
     await Promise.all(
       [0, 1].map(async () => {

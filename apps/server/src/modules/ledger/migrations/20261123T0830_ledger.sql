@@ -18,7 +18,7 @@ create table ledger.balance (
   credits bigint not null default 0 check (credits >= 0),
   held bigint not null default 0 check (held >= 0),
   primary key (account_id, shard)
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 
 -- A chain of hashes each. Whoever writes holds one until the end of the transaction, so a lane is written in the order in
 -- which it is committed, without gaps.

@@ -1,6 +1,12 @@
 -- A batch reads and locks with `open_batch` and writes with the functions `write_…`. Locks are taken in one order by everybody, so
 -- nobody waits in a circle: keys, lots, takes, past transfers, holds, rows 0 of accounts, a lane; then what is only written.
 
+create function ledger.lot_cells(l ledger.lot) returns json language sql immutable as $$
+  select json_build_array(l.lot_id, l.owner, l.currency, l.provider, l.jurisdiction, l.coins::text, l.value_micro::text,
+    l.tax_micro::text, l.coins_left::text, l.value_left_micro::text, l.state,
+    (extract(epoch from l.bought_at) * 1000)::bigint, (extract(epoch from l.seasoned_at) * 1000)::bigint)
+$$;
+
 -- Keys, in the order given (their own), and everything that a plan looks at besides balances.
 create function ledger.read_batch(
   scopes text[], keys text[], txn_ids uuid[], hashes bytea[],
@@ -27,7 +33,16 @@ begin
     join ledger.txn t on t.txn_id = i.txn_id;
   end if;
 
-  if cardinality(owners) > 0 or cardinality(lot_ids) > 0 then
+  if cardinality(lot_ids) = 0 and cardinality(owners) > 0 then
+    -- Gifts alone, which is nearly always: found and locked in one pass.
+    with locked as materialized (
+      select l.* from ledger.lot l
+      join (select distinct * from unnest(owners, owner_currencies)) as o (owner, currency)
+        on l.owner = o.owner and l.currency = o.currency and l.state = 'open'
+      order by l.lot_id for no key update of l
+    )
+    select json_agg(ledger.lot_cells(l::ledger.lot)) into lots from locked l;
+  elsif cardinality(lot_ids) > 0 then
     with wanted as materialized (
       select l.lot_id from unnest(owners, owner_currencies) as o (owner, currency)
         join ledger.lot l on l.owner = o.owner and l.currency = o.currency and l.state = 'open'
@@ -35,10 +50,7 @@ begin
     ), locked as materialized (
       select * from ledger.lot where lot_id in (select lot_id from wanted) order by lot_id for no key update
     )
-    select json_agg(json_build_array(lot_id, owner, currency, provider, jurisdiction, coins::text, value_micro::text,
-      tax_micro::text, coins_left::text, value_left_micro::text, state,
-      (extract(epoch from bought_at) * 1000)::bigint, (extract(epoch from seasoned_at) * 1000)::bigint))
-    into lots from locked;
+    select json_agg(ledger.lot_cells(l::ledger.lot)) into lots from locked l;
   end if;
 
   if cardinality(take_lots) > 0 or cardinality(creators) > 0 then
