@@ -1,10 +1,10 @@
-import pg from 'pg'
+import type pg from 'pg'
 
 /**
  * The same gift as most programs would post it: a transaction that talks to the database line by line, and locks the rows it
  * changes, the hot ones first. One client, one gift at a time.
  */
-export const naiveTables = `
+const naiveTables = `
   create schema naive;
   create table naive.balance (account text primary key, amount bigint not null);
   create table naive.idem (key text primary key, txn_id uuid not null);
@@ -15,7 +15,7 @@ export const naiveTables = `
   create index naive_lot_idx on naive.lot (owner);
   create table naive.take (txn_id uuid not null, lot_id text not null, coins bigint not null)`
 
-export interface NaiveGift {
+interface NaiveGift {
   readonly payer: string
   readonly creator: string
   readonly coins: number

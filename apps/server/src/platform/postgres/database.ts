@@ -107,6 +107,8 @@ export const openDatabase = async (
   })
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) => options.log.error('postgres.connection_lost', error))
+  // One that breaks between two statements of a transaction, too: the next statement fails and tells whoever waits.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await checkServer(pool, address)
   } catch (error) {
