@@ -124,7 +124,6 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     standings: { standingOf: (...asked) => social.standingOf(...asked) },
     onSignedOut: (personId) => hub.disconnect(personId),
   })
-  const ledger = createLedger({ db, clock, ids, keyFolder: engines.paths.ledger })
   const media = await wireMedia({ ...platform, bus, identity, publish })
   const social: Social = createSocial({
     ...{ db, clock, ids, bus, identity },
@@ -152,6 +151,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
       way: platform.ranker ?? (config.feed === 'newest' ? 'off' : 'thread'),
     },
   })
+  const ledger = createLedger({ db, clock, ids, keyFolder: engines.paths.ledger })
   const reference = createReference({ db, clock, ids, identity })
   const outside = await wireOutside({
     ...{ ...platform, publish, identity, posts, telemetry, measure: () => measure },
@@ -178,12 +178,10 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   for (const module of [...all, money.payments, money.sandbox, money.wallet, money.rewards])
     module.serve(http)
   telemetryRoutes(http, telemetry)
-  const authorOf = async (postId: string) => {
-    const found = await posts.lookUp(db.pool, [postId as PostId])
-    return found.get(postId as PostId)?.authorId ?? null
-  }
-  const lookUps = { authorOf, latelyOf: (postId: string) => posts.lookUpLatest(db.pool, postId as PostId) }
-  measureRoutes(http, { measure, posts: lookUps, clients: outside })
+  const authorOf = async (postId: string) =>
+    (await posts.lookUp(db.pool, [postId as PostId])).get(postId as PostId)?.authorId ?? null
+  const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
+  measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
   const told = { ledger, ...money }
   return { bus, identity, media, posts, social, telemetry, feed, reference, outside, measure, ...told }

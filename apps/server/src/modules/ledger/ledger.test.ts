@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { assert } from '#platform/assert'
 import { virtualClock } from '#platform/clock'
 import { seededIds } from '#platform/ids'
@@ -24,11 +24,11 @@ beforeAll(async () => {
   own = await createTestDatabase()
   ledger = createLedger({ db: own.database, clock, ids: seededIds(clock, 'ledger') })
 })
-afterAll(async () => {
+afterEach(async () => {
   const verdict = await ledger.verify()
-  await own.close()
-  expect(verdict.checks.filter(({ ok }) => !ok)).toEqual([])
+  assert(verdict.ok, JSON.stringify(verdict.checks.filter(({ ok }) => !ok)))
 })
+afterAll(() => own.close())
 
 const balance = async (account: Account): Promise<bigint> => {
   const found = (await ledger.balancesOf(own.database.pool, [account])).get(nameOf(account))
