@@ -111,6 +111,15 @@ interface Platform extends AppOptions {
   readonly hub: Hub
 }
 
+const openFacts = ({ config, clock, log, engines }: Platform, posts: Posts): Promise<Telemetry> =>
+  openTelemetry({
+    ...{ journal: engines.journal, clickhouse: engines.clickhouse, clock, log },
+    // Checked boundary: telemetry knows ids as text; unknown ones are simply absent from the answer.
+    posts: { lengthsOf: (postIds) => posts.lookUp(engines.db.pool, postIds as readonly PostId[]) },
+    checkpoint: fileCheckpoint(engines.paths.factsCheckpoint),
+    countryHeader: config.countryHeader,
+  })
+
 const wireModules = async (platform: Platform, http: FastifyInstance): Promise<Modules> => {
   const { config, clock, ids, log, engines, jobs, hub } = platform
   const { db, clickhouse, journal } = engines
@@ -136,13 +145,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
   })
   const content = { authorOf: (postId: PostId) => authorOf(postId), findComments: social.findComments }
   const moderation = createModeration({ db, clock, ids, bus, identity, content })
-  const telemetry = await openTelemetry({
-    ...{ journal, clickhouse, clock, log },
-    // Checked boundary: telemetry knows ids as text; unknown ones are simply absent from the answer.
-    posts: { lengthsOf: (postIds) => posts.lookUp(db.pool, postIds as readonly PostId[]) },
-    checkpoint: fileCheckpoint(engines.paths.factsCheckpoint),
-    countryHeader: config.countryHeader,
-  })
+  const telemetry = await openFacts(platform, posts)
   telemetry.listen(bus)
   const feed = createFeed({
     ...{ db, clock, ids, log, bus, identity, posts, telemetry, journal, preferences: social },

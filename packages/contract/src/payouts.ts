@@ -184,11 +184,14 @@ export const getPayout = endpoint({
 })
 
 /**
- * One step from what was paid (without tax) to what was earned, which is the sum of the others. What a payment provider takes
- * is paid out of the part of the platform.
+ * One step from what was paid to what was earned, which is the sum of those before it. A step that takes nothing is left out:
+ * what a payment provider takes is paid out of the part of the platform, and fans pay tax on top.
  */
 const earningsStep = z.object({
-  id: z.enum(['gross', 'platform_take', 'music', 'earned']),
+  id: z.enum([
+    ...(['gross', 'provider_fees', 'tax', 'platform_take', 'music', 'earned'] as const),
+    ...(['reserve', 'withheld', 'clawed_back'] as const),
+  ]),
   /** What was taken away is below zero. */
   amountMicro: micro,
 })

@@ -1,5 +1,4 @@
 /** The creator fund: which views are paid, how a pool is shared, and statements that creators recompute themselves. */
-export { adjustmentsOf, type Adjustment, type Adjustments } from './rules/adjust.ts'
 export { closePeriod, type PeriodToClose } from './rules/close-period.ts'
 export type { Account, ClosedPeriod } from './rules/closed-period.ts'
 export {

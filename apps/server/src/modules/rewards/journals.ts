@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Journal, JournalId, ManualTransfer, PersonId } from '@busker/contract'
 import { currencyOf } from '@busker/money'
 import { accountOf, type Transfer } from '#modules/ledger'
@@ -97,10 +98,7 @@ export const proposeJournal = async (
     const known = await findJournalByKey(tx, key)
     assert(known !== undefined, 'a key that is taken has a row')
     const isSame =
-      known.proposedBy === by &&
-      known.reason === reason &&
-      JSON.stringify(Object.entries(known.transfer).sort()) ===
-        JSON.stringify(Object.entries(transfer).sort())
+      known.proposedBy === by && known.reason === reason && isDeepStrictEqual(known.transfer, transfer)
     if (!isSame) throw new AppError('key_reused')
     return present(known)
   })

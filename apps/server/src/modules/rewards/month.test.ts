@@ -134,11 +134,11 @@ test('a close that breaks anywhere leaves nothing behind, and goes on when it is
       query: async <T>(sql: string, params?: Record<string, unknown>): Promise<T[]> => {
         queries += 1
         if (queries === 3) throw new RangeError('killed while copying')
-        return own.facts.clickhouse.background.query<T>(sql, params as never)
+        return own.facts.clickhouse.background.query<T>(sql, params)
       },
     },
   }
-  const copying = createBench({ ...of, clickhouse: clickhouse as never })
+  const copying = createBench({ ...of, clickhouse })
   copying.clock.advance(35 * dayMs)
   await expect(copying.rewards.turn()).rejects.toThrow('killed while copying')
   const posting = createBench({

@@ -20,7 +20,7 @@ export const decidePayout = (deps: RewardsDeps, decision: PayoutDecision): Promi
     const { payoutId, by, event, reason } = decision
     const row = await findPayout(tx, payoutId)
     if (!row) throw new AppError('not_found')
-    if (!(await step(deps, tx, row, { event, note: reason }))) throw new AppError('state_changed')
+    if (!(await step(deps, tx, { row, event, note: reason }))) throw new AppError('state_changed')
     if (event === 'cancel') await postFailed(deps, tx, row)
     if (event === 'release') await enqueueSubmit(deps, tx, payoutId)
     const entry = { auditId: deps.ids.uuid(), at: deps.clock.now(), by, reason }

@@ -25,13 +25,15 @@ export const tellPayee = async (deps: StepDeps, tx: Tx, payoutId: PayoutId): Pro
 }
 
 interface Step {
+  readonly row: PayoutRow
   readonly event: PayoutEvent
   readonly note?: string | null
   readonly paidTxn?: string
 }
 
 /** From the state that was read, in the transaction that also posts: false when the table or somebody faster says no. */
-export const step = async (deps: StepDeps, tx: Tx, row: PayoutRow, made: Step): Promise<boolean> => {
+export const step = async (deps: StepDeps, tx: Tx, made: Step): Promise<boolean> => {
+  const { row } = made
   const to = nextPayoutState(row.state, made.event)
   if (to === null) return false
   const { note = null, paidTxn } = made
@@ -56,7 +58,11 @@ export const postRequest = async (
   return done.id
 }
 
-const postPaid = async ({ ledger }: StepDeps, tx: Tx, row: PayoutRow, provider: string): Promise<string> => {
+const postPaid = async (
+  { ledger }: StepDeps,
+  tx: Tx,
+  { row, provider }: { readonly row: PayoutRow; readonly provider: string },
+): Promise<string> => {
   const transfer = { template: 'payout_paid', params: { payout: row.requestTxn, provider } } as const
   return (await ledger.postOne(tx, { do: 'transfer', scope, key: `${row.payoutId}:paid`, transfer })).id
 }
@@ -75,25 +81,29 @@ const postReturned = async ({ ledger }: StepDeps, tx: Tx, row: PayoutRow): Promi
 
 const noteOf = ({ code }: ToldPayout): string | null => code
 
-const follow = async (deps: StepDeps, tx: Tx, row: PayoutRow, told: ToldPayout): Promise<boolean> => {
+const follow = async (
+  deps: StepDeps,
+  tx: Tx,
+  { row, told }: { readonly row: PayoutRow; readonly told: ToldPayout },
+): Promise<boolean> => {
   switch (told.state) {
     case 'requested':
-      return step(deps, tx, row, { event: 'submit' })
+      return step(deps, tx, { row, event: 'submit' })
     case 'submitted':
       return true
     case 'paid': {
       if (nextPayoutState(row.state, 'paid') === null) return false
-      const paidTxn = await postPaid(deps, tx, row, told.provider)
-      return step(deps, tx, row, { event: 'paid', paidTxn })
+      const paidTxn = await postPaid(deps, tx, { row, provider: told.provider })
+      return step(deps, tx, { row, event: 'paid', paidTxn })
     }
     case 'failed':
       if (nextPayoutState(row.state, 'failed') === null) return false
       await postFailed(deps, tx, row)
-      return step(deps, tx, row, { event: 'failed', note: noteOf(told) })
+      return step(deps, tx, { row, event: 'failed', note: noteOf(told) })
     case 'returned':
       if (nextPayoutState(row.state, 'returned') === null) return false
       await postReturned(deps, tx, row)
-      return step(deps, tx, row, { event: 'returned', note: noteOf(told) })
+      return step(deps, tx, { row, event: 'returned', note: noteOf(told) })
   }
 }
 
@@ -105,5 +115,5 @@ export const onPayout = async (deps: StepDeps, tx: Tx, told: ToldPayout): Promis
   // Checked boundary: the reference is the id that `startPayout` was given.
   const row = await findPayout(tx, told.reference as PayoutId)
   assert(row !== undefined, 'payments tell of payouts that were asked for')
-  if (!(await follow(deps, tx, row, told))) throw new AppError('state_changed')
+  if (!(await follow(deps, tx, { row, told }))) throw new AppError('state_changed')
 }

@@ -126,7 +126,8 @@ const taxGate = (payee: Payee | undefined, gate: TaxGate | null, thisYearMicro: 
     paidMicro: String(thisYearMicro),
     source: gate?.source ?? null,
   }
-  if (payee?.taxForm != null) return { id: 'tax_form', state: 'done', ...told }
+  const form = payee?.taxForm ?? null
+  if (form !== null) return { id: 'tax_form', state: 'done', ...told }
   const currency = gate?.currency ?? ''
   const isAsked = needsTaxForm(gate, { currency, thisYearMicro, nextMicro: 0n })
   return { id: 'tax_form', state: isAsked ? 'open' : 'not_needed_yet', ...told }
@@ -143,7 +144,7 @@ export const getIdentity = async (deps: RewardsDeps, personId: PersonId): Promis
     gate === null ? 0n : await askedThisYear(pool, personId, { currency: gate.currency as Currency, year })
   const isKnown = account.state === 'enabled'
   return {
-    level: isKnown ? (payee?.taxForm == null ? 'L1' : 'L2') : 'L0',
+    level: isKnown ? ((payee?.taxForm ?? null) === null ? 'L1' : 'L2') : 'L0',
     country: payee?.country ?? null,
     gates: [...accountGates(account.state), taxGate(payee, gate, thisYearMicro)],
     onboardingUrl: isKnown ? null : account.url,

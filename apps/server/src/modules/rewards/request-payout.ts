@@ -97,10 +97,10 @@ const beginPayout = async (
   }
   const row: PayoutRow = { ...asked, requestTxn: await postRequest(deps, tx, asked), paidTxn: null }
   await insertPayout(tx, row)
-  await step(deps, tx, row, { event: 'check' })
+  await step(deps, tx, { row, event: 'check' })
   const checked: PayoutRow = { ...row, state: 'kyc_check' }
   if (terms.holdFromMicro > 0n && amountMicro >= terms.holdFromMicro)
-    await step(deps, tx, checked, { event: 'hold', note: 'large_amount' })
+    await step(deps, tx, { row: checked, event: 'hold', note: 'large_amount' })
   else await enqueueSubmit(deps, tx, payoutId)
   return checked
 }
@@ -158,7 +158,7 @@ const submit = async (deps: RewardsDeps, payoutId: PayoutId): Promise<void> => {
   const amountMinor = (amountMicro - withheldMicro) / unitOf(decimalsOf(currency))
   const account = await deps.payments.getAccount(party)
   if (row.state === 'kyc_check' && account.state !== 'enabled') {
-    await deps.db.transaction((tx) => step(deps, tx, row, { event: 'hold', note: 'payout_account_missing' }))
+    await deps.db.transaction((tx) => step(deps, tx, { row, event: 'hold', note: 'payout_account_missing' }))
     return
   }
   const told = await deps.payments.startPayout({
@@ -168,7 +168,7 @@ const submit = async (deps: RewardsDeps, payoutId: PayoutId): Promise<void> => {
   if (told.state !== 'requested') return
   const after = await findPayout(deps.db.pool, payoutId)
   if (after?.state === 'submitted')
-    await deps.db.transaction((tx) => step(deps, tx, after, { event: 'silence' }))
+    await deps.db.transaction((tx) => step(deps, tx, { row: after, event: 'silence' }))
 }
 
 export const handleSubmits = (deps: RewardsDeps): void => {

@@ -34,12 +34,3 @@ export const payoutMachine: Machine = {
 
 export const nextPayoutState = (state: PayoutState, event: PayoutEvent): PayoutState | null =>
   payoutMachine[state][event] ?? null
-
-/** States in which money is on its way and not yet with anybody. */
-export const openPayoutStates: readonly PayoutState[] = [
-  'requested',
-  'kyc_check',
-  'risk_hold',
-  'submitted',
-  'unknown',
-]

@@ -1,6 +1,7 @@
 import type { PayoutId, PayoutRail, PayoutState, PersonId } from '@busker/contract'
 import type { Currency } from '@busker/money'
 import { sql } from 'kysely'
+import { assert } from '#platform/assert'
 import { within, type Queryable, type Tx } from '#platform/postgres'
 import type { RewardsTables } from './tables.ts'
 
@@ -174,10 +175,6 @@ export const askedThisYear = async (
   return rows[0]?.sum ?? 0n
 }
 
-/** Payouts that wait to be handed to the provider, oldest first. */
-export const payoutsToSubmit = (handle: Queryable, limit: number): Promise<PayoutRow[]> =>
-  select(handle).where('state', '=', 'kyc_check').orderBy('payout_id').limit(limit).execute()
-
 export interface PayoutFigures {
   readonly requested: number
   readonly paid: number
@@ -210,7 +207,7 @@ export const payoutFigures = async (
     within<RewardsTables>(handle),
   )
   const [row] = rows
-  if (row === undefined) throw new Error('an aggregate has one row')
+  assert(row !== undefined, 'an aggregate has one row')
   return row
 }
 

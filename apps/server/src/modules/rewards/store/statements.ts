@@ -81,19 +81,6 @@ export const findStatement = (
     .where('period_id', '=', periodId)
     .executeTakeFirst()
 
-/** What a period credited, by creator. */
-export const amountsOf = async (
-  handle: Queryable,
-  periodId: string,
-): Promise<ReadonlyMap<PersonId, bigint>> => {
-  const rows = await within<RewardsTables>(handle)
-    .selectFrom('rewards.statement')
-    .select(['person_id as personId', 'amount_micro as amountMicro'])
-    .where('period_id', '=', periodId)
-    .execute()
-  return new Map(rows.map(({ personId, amountMicro }) => [personId, amountMicro]))
-}
-
 /** What periods that are not final yet credited a person, by the day on which it becomes available. */
 export const pendingOfFund = async (
   handle: Queryable,
