@@ -6,7 +6,7 @@ import { spanOf } from './rules/period-days.ts'
 import type { FundCreator, FundVideo, FundView } from './rules/view-facts.ts'
 import type { FrozenActions, FrozenVideo, FrozenView } from './store/frozen.ts'
 import type { MemberSpan } from './store/membership.ts'
-import type { PeriodRow, VoidRow } from './store/periods.ts'
+import type { CountedVoid, PeriodRow, VoidRow } from './store/periods.ts'
 import type { TermsRow } from './store/terms.ts'
 
 /** What a period is closed by, wherever it was read: frozen, or as facts stand now. */
@@ -15,7 +15,7 @@ export interface FundFacts {
   readonly videos: readonly FrozenVideo[]
   readonly actions: readonly FrozenActions[]
   readonly spans: readonly MemberSpan[]
-  readonly voids: readonly VoidRow[]
+  readonly voids: readonly CountedVoid[]
 }
 
 const creatorsOf = (spans: readonly MemberSpan[]): FundCreator[] =>

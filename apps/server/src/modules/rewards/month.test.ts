@@ -121,6 +121,9 @@ test('an open period is previewed by both ways of sharing, and nothing is kept o
   expect(paid((row) => row.blendedMicro)).toBe(shared)
   expect(preview.creators.some((row) => row.proRataMicro !== row.userCentricMicro)).toBe(true)
   expect(await entries()).toBe(0)
+  // Said while the period is open, so it counts at the close already.
+  const of = { kind: 'viewer' as const, subject: viewerAt(3) }
+  await voidViews(bench.deps, { periodId, by: personAt(999), reason: 'a machine', of })
 })
 
 test('a close that breaks anywhere leaves nothing behind, and goes on when it is done again', async () => {

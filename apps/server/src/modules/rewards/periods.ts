@@ -81,9 +81,9 @@ export const turnPeriods = async (deps: RewardsDeps, signal?: AbortSignal): Prom
   await openBegun(deps)
   for (const { periodId, state } of await periodsDue(deps.db.pool, todayOf(deps))) {
     signal?.throwIfAborted()
-    if (state !== 'closed') await closeDuePeriod(deps, periodId)
+    if (state !== 'closed') await closeDuePeriod(deps, periodId, signal)
     const { finalOn } = await mustFind(deps, periodId)
-    if (finalOn <= todayOf(deps)) await finaliseDuePeriod(deps, periodId)
+    if (finalOn <= todayOf(deps)) await finaliseDuePeriod(deps, periodId, signal)
   }
 }
 

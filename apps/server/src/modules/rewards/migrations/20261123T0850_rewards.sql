@@ -115,6 +115,8 @@ create table rewards.void (
   reason text not null,
   set_by uuid not null,
   set_at timestamptz not null,
+  -- It counted when the period was closed already; the others count when it becomes final.
+  in_close boolean not null default false,
   primary key (period_id, kind, subject)
 );
 

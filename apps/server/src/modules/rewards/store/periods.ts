@@ -174,12 +174,31 @@ export interface VoidRow {
   readonly subject: string
 }
 
-export const listVoids = (handle: Queryable, periodId: string): Promise<VoidRow[]> =>
+/** A void as a period is computed with it. */
+export interface CountedVoid extends VoidRow {
+  /** It counted when the period was closed. */
+  readonly inClose: boolean
+}
+
+export const listVoids = (handle: Queryable, periodId: string): Promise<CountedVoid[]> =>
   within<RewardsTables>(handle)
     .selectFrom('rewards.void')
-    .select(['kind', 'subject'])
+    .select(['kind', 'subject', 'in_close as inClose'])
     .where('period_id', '=', periodId)
     .execute()
+
+/** In the transaction that closes a period: exactly these were computed with. */
+export const markInClose = async (tx: Tx, periodId: string, voids: readonly VoidRow[]): Promise<void> => {
+  for (const { kind, subject } of voids) {
+    await within<RewardsTables>(tx)
+      .updateTable('rewards.void')
+      .set({ in_close: true })
+      .where('period_id', '=', periodId)
+      .where('kind', '=', kind)
+      .where('subject', '=', subject)
+      .execute()
+  }
+}
 
 /** Saying it again is the same as once. */
 export const insertVoid = async (

@@ -99,6 +99,7 @@ export interface RewardsTables {
     reason: string
     set_by: PersonId
     set_at: Date
+    in_close: ColumnType<boolean, boolean | undefined>
   }
   'rewards.statement': {
     period_id: string
