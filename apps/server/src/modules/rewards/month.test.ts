@@ -229,3 +229,40 @@ test('views that are said not to count go back when the period becomes final, an
   expect(await entries()).toBe(posted)
   expect((await bench.ledger.verify()).ok).toBe(true)
 })
+
+test('where nobody is left, what was given goes back into the pool, and the periods after it go on', async () => {
+  const next = '2026-05'
+  const may = Date.parse('2026-05-10T12:00:00Z')
+  const seen = {
+    post_id: postAt(7),
+    author_id: creatorAt(2),
+    surface: 'feed',
+    traffic: 'ok',
+    is_self_view: false,
+  }
+  const rows = Array.from({ length: 20 }, (_, number) => {
+    const at = new Date(may + number * 3_600_000).toISOString()
+    const id = `01900000-0000-7000-b000-${String(number).padStart(12, '0')}`
+    return {
+      ...{ ...seen, event_id: id, view_id: id, seq: 1, viewer_id: viewerAt(number), viewer_kind: 'person' },
+      ...{ slot_id: null, occurred_at: at, received_at: at, local_date: at.slice(0, 10), time_zone: 'UTC' },
+      ...{ visible_ms: 30_000, played: [], uniq_ms: 30_000, duration_ms: 60_000, sound_on: true },
+      ...{ client_version: '', country: '', device: 'phone', flags: [], journal_offset: 10_000 + number },
+    }
+  })
+  await own.facts.clickhouse.insert('telemetry_view_final', rows)
+  bench.clock.advance(Date.parse('2026-06-06T00:00:00Z') - bench.clock.nowMs())
+  await bench.rewards.turn()
+  const before = await creditOf(bench, 'creator_pending', creatorAt(2))
+  // 5 % for music, and a tenth of the rest held back.
+  expect(before).toBe((pool * 95n * 90n) / 10_000n)
+  const of = { kind: 'creator' as const, subject: creatorAt(2) }
+  await voidViews(bench.deps, { periodId: next, by: personAt(999), reason: 'bought views', of })
+  bench.clock.advance(30 * dayMs)
+  await bench.rewards.turn()
+  expect(await creditOf(bench, 'creator_pending', creatorAt(2))).toBe(0n)
+  expect(await creditOf(bench, 'fund_pool', next)).toBe((pool * 95n) / 100n)
+  const { length } = (await listAllPeriods(bench.deps)).filter((period) => period.state !== 'open')
+  expect(length).toBeGreaterThan(1)
+  expect((await bench.ledger.verify()).ok).toBe(true)
+})
