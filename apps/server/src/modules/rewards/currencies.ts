@@ -8,7 +8,13 @@ export const currenciesInUse = async (
   handle: Queryable,
 ): Promise<readonly Currency[]> => {
   const totals = await ledger.totalsOf(handle, [
-    ...(['creator_pending', 'creator_available', 'seller_available', 'affiliate_available'] as const),
+    ...([
+      'creator_pending',
+      'pool_pending',
+      'creator_available',
+      'seller_available',
+      'affiliate_available',
+    ] as const),
   ])
   return [...new Set(totals.map(({ currency }) => currency))].sort()
 }

@@ -84,7 +84,7 @@ const watch = async (): Promise<number> => {
 
 const creditOf = async (
   bench: RewardsBench,
-  kind: 'creator_pending' | 'creator_available' | 'fund_pool',
+  kind: 'pool_pending' | 'creator_available' | 'fund_pool',
   owner: string,
 ) => {
   const account = { kind, currency: usd, owner }
@@ -182,7 +182,7 @@ test('every statement verifies, says what the books say, and a changed one does 
     const text = await statementJson(bench.deps, creatorAt(number), periodId)
     const verified = verifyStatement(text)
     expect(verified).toMatchObject({ ok: true, root: (await state())?.root })
-    expect(await creditOf(bench, 'creator_pending', creatorAt(number))).toBe(verified.amountMicro)
+    expect(await creditOf(bench, 'pool_pending', creatorAt(number))).toBe(verified.amountMicro)
   }
   const text = await statementJson(bench.deps, creatorAt(0), periodId)
   expect(verifyStatement(text.replace('"traffic":"improbable"', '"traffic":"ok"')).ok).toBe(false)
@@ -206,7 +206,7 @@ test('views that are said not to count go back when the period becomes final, an
   const of0 = { kind: 'post' as const, subject: postAt(0) }
   const voided = await voidViews(bench.deps, { periodId, by: personAt(999), reason: 'bought views', of: of0 })
   expect(voided).toBeGreaterThan(0)
-  const before = await creditOf(bench, 'creator_pending', creatorAt(20))
+  const before = await creditOf(bench, 'pool_pending', creatorAt(20))
   bench.clock.advance(30 * dayMs)
   await bench.rewards.turn()
   expect(await state()).toMatchObject({ state: 'final' })
@@ -253,14 +253,14 @@ test('where nobody is left, what was given goes back into the pool, and the peri
   await own.facts.clickhouse.insert('telemetry_view_final', rows)
   bench.clock.advance(Date.parse('2026-06-06T00:00:00Z') - bench.clock.nowMs())
   await bench.rewards.turn()
-  const before = await creditOf(bench, 'creator_pending', creatorAt(2))
+  const before = await creditOf(bench, 'pool_pending', creatorAt(2))
   // 5 % for music, and a tenth of the rest held back.
   expect(before).toBe((pool * 95n * 90n) / 10_000n)
   const of = { kind: 'creator' as const, subject: creatorAt(2) }
   await voidViews(bench.deps, { periodId: next, by: personAt(999), reason: 'bought views', of })
   bench.clock.advance(30 * dayMs)
   await bench.rewards.turn()
-  expect(await creditOf(bench, 'creator_pending', creatorAt(2))).toBe(0n)
+  expect(await creditOf(bench, 'pool_pending', creatorAt(2))).toBe(0n)
   expect(await creditOf(bench, 'fund_pool', next)).toBe((pool * 95n) / 100n)
   const { length } = (await listAllPeriods(bench.deps)).filter((period) => period.state !== 'open')
   expect(length).toBeGreaterThan(1)

@@ -13,7 +13,7 @@ const expenseKinds = [
 ]
 const assetKinds = ['psp', 'bank', 'dispute_recv', 'recv', 'fx_position'] as const
 const liabilityKinds = [
-  ...(['coin_float', 'creator_pending', 'creator_available', 'creator_inflight'] as const),
+  ...(['coin_float', 'creator_pending', 'pool_pending', 'creator_available', 'creator_inflight'] as const),
   ...(['seller_available', 'seller_inflight', 'affiliate_available', 'affiliate_inflight'] as const),
   ...(['adv_wallet', 'campaign_budget', 'escrow', 'order_held', 'tax_payable'] as const),
   ...(['withholding_payable', 'fund_pool', 'ad_pool', 'rights_payable', 'reserve', 'suspense'] as const),

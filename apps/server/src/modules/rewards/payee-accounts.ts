@@ -1,5 +1,5 @@
 import type { PayoutRail, PersonId } from '@busker/contract'
-import { type Currency, largerOf } from '@busker/money'
+import { type Currency, largerOf, sumOf } from '@busker/money'
 import { nameOf, type Account, type AccountKind, type Balance } from '#modules/ledger'
 import type { Queryable, Tx } from '#platform/postgres'
 import type { RewardsDeps } from './deps.ts'
@@ -21,7 +21,11 @@ const account = (kind: AccountKind, { currency, personId }: PayeeRail): Account 
 
 export const availableOf = (of: PayeeRail): Account => account(`${of.rail}_available`, of)
 const inFlightOf = (of: PayeeRail): Account => account(`${of.rail}_inflight`, of)
-const pendingOf = (of: PayeeRail): Account => account('creator_pending', of)
+/** What gifts gave, and what pools gave, wait apart. */
+const pendingOf = (of: PayeeRail): readonly Account[] => [
+  account('creator_pending', of),
+  account('pool_pending', of),
+]
 const reserveOf = (of: PayeeRail): Account => account('reserve', of)
 const owedOf = (of: PayeeRail): Account => account('recv', of)
 
@@ -47,11 +51,11 @@ export const readBalance = async (
   of: PayeeRail,
 ): Promise<PayeeBalance> => {
   const isCreator = of.rail === 'creator'
-  const own = isCreator ? [pendingOf(of), reserveOf(of), owedOf(of)] : []
+  const own = isCreator ? [...pendingOf(of), reserveOf(of), owedOf(of)] : []
   const found = await ledger.balancesOf(handle, [availableOf(of), inFlightOf(of), ...own])
   const creditIn = (one: Account): bigint => creditOf(found.get(nameOf(one)))
   return {
-    pendingMicro: isCreator ? creditIn(pendingOf(of)) : 0n,
+    pendingMicro: isCreator ? sumOf(pendingOf(of).map(creditIn)) : 0n,
     availableMicro: creditIn(availableOf(of)),
     reserveMicro: isCreator ? creditIn(reserveOf(of)) : 0n,
     inFlightMicro: creditIn(inFlightOf(of)),

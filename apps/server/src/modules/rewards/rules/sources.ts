@@ -4,8 +4,8 @@ export type Source = Earnings['boards'][number]['sources'][number]['source']
 
 /** By which transfers of the books somebody earns, on the account on which it is first seen. */
 const earned: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
-  creator_pending: {
-    gift: 'gifts',
+  creator_pending: { gift: 'gifts' },
+  pool_pending: {
     fund_allocation: 'fund',
     fund_finalisation: 'fund',
     ad_pool_split: 'ads',
@@ -18,7 +18,13 @@ const earned: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
 
 /** Accounts on which it can be seen what somebody earned, and what was taken back. */
 export const earningKinds = [
-  ...(['creator_pending', 'creator_available', 'seller_available', 'affiliate_available'] as const),
+  ...([
+    'creator_pending',
+    'pool_pending',
+    'creator_available',
+    'seller_available',
+    'affiliate_available',
+  ] as const),
 ]
 
 /** By what a transfer was earned; null: it only moves what was earned before. */
