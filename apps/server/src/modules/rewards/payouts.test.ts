@@ -110,7 +110,7 @@ test('a payout that fails, and one that comes back after it was paid, are availa
 const decideAll = async (bench: RewardsBench, amountMicro: string, number: number): Promise<void> => {
   await requestPayout(bench.deps, ana, all(number, { amountMicro }))
   await bench.submit()
-  await bench.pass(20 * dayMs)
+  await bench.pass(10 * dayMs)
 }
 const lastState = async (bench: RewardsBench, number: number): Promise<string> =>
   (
