@@ -64,6 +64,7 @@ export interface App {
   readonly engines: Engines
   readonly ffmpeg: Ffmpeg | null
   readonly jobs: Jobs
+  readonly hub: Hub
   readonly bus: Bus
   readonly identity: Identity
   readonly ledger: Ledger
@@ -334,7 +335,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     ])
     await engines.close()
   }
-  return { ...modules, config, engines, ffmpeg, jobs, http, work, listen, stop }
+  return { ...modules, config, engines, ffmpeg, jobs, hub, http, work, listen, stop }
 }
 
 /**
