@@ -23,7 +23,7 @@ export const Figures = (props: { figures: readonly Figure[]; across?: 2 | 3 | 4 
     {props.figures.map(({ label, value, note }) => (
       <div key={label} className="min-w-0 bg-surface p-4 sm:p-5">
         <dt className="text-sm font-semibold text-ink-soft">{label}</dt>
-        <dd className="mt-1.5 font-display text-xl font-bold break-words tabular-nums sm:text-2xl">
+        <dd className="mt-1.5 font-display text-lg font-bold wrap-anywhere tabular-nums sm:text-2xl">
           {value}
         </dd>
         {note && <dd className="mt-1 text-xs text-ink-soft">{note}</dd>}

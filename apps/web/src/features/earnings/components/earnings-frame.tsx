@@ -23,7 +23,7 @@ export const EarningsFrame = ({ children }: { children: ReactNode }): ReactNode 
           { to: '/earnings/statements', name: t`Statements` },
         ]}
       />
-      {children}
+      <div>{children}</div>
     </Page>
   )
 }

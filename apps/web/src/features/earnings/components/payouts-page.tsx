@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useMe } from '#features/auth'
 import { PayoutPill, PayoutStory, PayoutSum, useAmounts, useCounts } from '#features/money'
 import { ListEnd, Part, PartFailed, Waiting } from '#shared/states'
+import { Icon } from '#shared/ui'
 import { useBalances, useIdentity, usePayouts } from '../queries.ts'
 import { EarningsFrame } from './earnings-frame.tsx'
 import { IdentityCard } from './identity-card.tsx'
@@ -22,7 +23,10 @@ const PayoutRow = ({ payout }: { payout: Payout }): ReactNode => {
               {moment(payout.requestedAt)}
             </time>
           </span>
-          <PayoutPill state={payout.state} />
+          <span className="flex items-center gap-3">
+            <PayoutPill state={payout.state} />
+            <Icon name="down" className="size-5 text-ink-soft transition group-open:rotate-180" />
+          </span>
         </summary>
         <div className="grid gap-6 pt-2 pb-5 sm:grid-cols-[minmax(0,1fr)_16rem]">
           <PayoutStory payout={payout} />

@@ -123,14 +123,14 @@ const Lines = ({ statement }: { statement: Statement }): ReactNode => {
             key: 'rejected',
             head: t`Earned nothing, why`,
             render: ({ rejected }) => (
-              <span className="block max-w-72 whitespace-normal text-ink-soft">{why(rejected)}</span>
+              <span className="block w-72 whitespace-normal text-ink-soft">{why(rejected)}</span>
             ),
           },
           {
             key: 'factors',
             head: t`Weight`,
             render: ({ factors }) => (
-              <span className="block max-w-56 whitespace-normal text-ink-soft">{weights(factors)}</span>
+              <span className="block w-56 whitespace-normal text-ink-soft">{weights(factors)}</span>
             ),
           },
           {

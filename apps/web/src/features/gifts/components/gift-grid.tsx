@@ -22,7 +22,7 @@ export const GiftGrid = (props: {
           <label
             key={gift.giftId}
             className={classes(
-              'relative grid cursor-pointer justify-items-center gap-0.5 rounded-md border-2 px-1 py-2 text-center transition has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
+              'relative grid cursor-pointer justify-items-center gap-0.5 rounded-md border-2 px-1 py-1.5 text-center transition has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
               gift.giftId === props.chosen
                 ? 'border-limelight-deep bg-raised'
                 : 'border-transparent hover:bg-raised',
@@ -35,7 +35,7 @@ export const GiftGrid = (props: {
               checked={gift.giftId === props.chosen}
               onChange={() => props.onChoose(gift.giftId)}
             />
-            <GiftPicture animation={gift.animation} className="size-11" />
+            <GiftPicture animation={gift.animation} className="size-9" />
             <span className="max-w-full truncate text-xs font-semibold">{giftName(gift)}</span>
             <span className="text-2xs text-ink-soft tabular-nums">
               <Plural value={Number(gift.coins)} one="# coin" other="# coins" />

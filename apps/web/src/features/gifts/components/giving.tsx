@@ -50,7 +50,7 @@ const Balance = (props: { onBuy: () => void }): ReactNode => {
         <Icon name="coins" className="size-5" />
         <Trans>You have {coins} coins</Trans>
       </p>
-      <Button look="secondary" className="min-h-11 px-4" onClick={props.onBuy}>
+      <Button look="secondary" className="min-h-11 shrink-0 px-4 whitespace-nowrap" onClick={props.onBuy}>
         <Trans>Buy coins</Trans>
       </Button>
     </div>
@@ -138,19 +138,21 @@ export const Giving = (props: {
         </p>
       )}
       {refusal === null && <Problem error={state.error} />}
-      {refusal === 'too_few_coins' ? (
-        <Button look="limelight" icon="coins" onClick={onBuy}>
-          <Trans>Buy coins</Trans>
-        </Button>
-      ) : (
-        <GiveButton
-          name={giftName(gift)}
-          tapped={state.tapped}
-          disabled={refusal !== null || !quote.data}
-          onTap={() => tap(Number(count))}
-        />
-      )}
-      <OnTheWay state={state} />
+      <div className="sticky -bottom-6 z-10 -mx-2 -mb-6 grid gap-2 bg-surface px-2 pt-2 pb-4">
+        {refusal === 'too_few_coins' ? (
+          <Button look="limelight" icon="coins" onClick={onBuy}>
+            <Trans>Buy coins</Trans>
+          </Button>
+        ) : (
+          <GiveButton
+            name={giftName(gift)}
+            tapped={state.tapped}
+            disabled={refusal !== null || !quote.data}
+            onTap={() => tap(Number(count))}
+          />
+        )}
+        <OnTheWay state={state} />
+      </div>
       <GiftShow animation={gift.animation} burst={state.tapped} count={state.tapped} />
     </div>
   )

@@ -20,7 +20,7 @@ export const DataTable = <Row,>(props: {
 }): ReactNode => {
   const place = (column: Column<Row>): string => (column.isNumber ? 'text-end tabular-nums' : 'text-start')
   return (
-    <Scroller label={props.title} className="rounded-md border border-line print:overflow-visible">
+    <Scroller label={props.title} className="relative rounded-md border border-line print:overflow-visible">
       <table className="w-full text-sm">
         <caption className="sr-only">{props.title}</caption>
         <thead className="bg-raised">

@@ -13,7 +13,7 @@ import {
   useCounts,
 } from '#features/money'
 import { ListEnd } from '#shared/states'
-import { Button, toast } from '#shared/ui'
+import { Button, Icon, toast } from '#shared/ui'
 import { useAllPayouts, useDecidePayout, type Decision, type QueuedPayout } from '../queries.ts'
 import { ReasonForm } from './reason-form.tsx'
 import { TreasuryFrame } from './treasury-frame.tsx'
@@ -78,7 +78,7 @@ const Row = ({ payout }: { payout: QueuedPayout }): ReactNode => {
   const { moment } = useCounts()
   return (
     <li>
-      <details className="py-1">
+      <details className="group py-1">
         <summary className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 py-2">
           <span className="min-w-28 font-semibold tabular-nums">{amount(payout.amountMicro)}</span>
           <span className="min-w-0 flex-1 text-sm">
@@ -90,6 +90,7 @@ const Row = ({ payout }: { payout: QueuedPayout }): ReactNode => {
             </time>
           </span>
           <PayoutPill state={payout.state} />
+          <Icon name="down" className="size-5 text-ink-soft transition group-open:rotate-180" />
         </summary>
         <div className="grid gap-6 pt-2 pb-5 sm:grid-cols-[minmax(0,1fr)_18rem]">
           <PayoutStory payout={payout} />

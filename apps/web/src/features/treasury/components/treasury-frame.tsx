@@ -25,7 +25,7 @@ export const TreasuryFrame = ({ children }: { children: ReactNode }): ReactNode 
           { to: '/operator/money/journals', name: t`By hand` },
         ]}
       />
-      {me ? children : <Waiting lines={3} />}
+      <div>{me ? children : <Waiting lines={3} />}</div>
     </Page>
   )
 }

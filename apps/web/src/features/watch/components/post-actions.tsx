@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useMe } from '#features/auth'
-import { GiftSheet } from '#features/gifts'
 import {
   AskToSignIn,
   CommentSheet,
@@ -103,7 +102,7 @@ const SignInFirst = (props: { wanted: 'like' | 'other'; onClose: () => void }): 
   )
 }
 
-/** Like, comment, gifts, save, share, why and more, and for the author the way to the numbers. */
+/** Like, comment, save, share, why and more, and for the author the way to the numbers. */
 export const PostActions = (props: {
   post: PublishedPost
   slot: Slot | null
@@ -118,7 +117,7 @@ export const PostActions = (props: {
   const save = useSave(post, surface)
   const share = useShare(post, surface)
   const comments = useCommentCount(post)
-  const [open, setOpen] = useState<'why' | 'comments' | 'more' | 'gift' | null>(null)
+  const [open, setOpen] = useState<'why' | 'comments' | 'more' | null>(null)
   const [wanted, setWanted] = useState<'like' | 'other'>('other')
   const close = (): void => setOpen(null)
   const { pass, fail } = gate
@@ -157,7 +156,6 @@ export const PostActions = (props: {
         count={comments}
         onClick={() => setOpen('comments')}
       />
-      <Plain icon="gift" label={t`Gifts`} onClick={() => withAccount(() => setOpen('gift'))} />
       <Plain icon="bookmark" label={t`Save`} pressed={savedByMe} onClick={toggleSave} />
       <Plain icon="share" label={t`Share`} onClick={() => void share()} />
       {slot && <Plain icon="why" label={t`Why am I seeing this?`} onClick={() => setOpen('why')} />}
@@ -174,7 +172,6 @@ export const PostActions = (props: {
       )}
       <Suspense fallback={null}>
         {open === 'why' && slot && <WhySheet slot={slot} onClose={close} onSignedOut={askForAccount} />}
-        {open === 'gift' && <GiftSheet post={post} onClose={close} onSignedOut={askForAccount} />}
         {open === 'comments' && <CommentSheet post={post} surface={surface} onClose={close} />}
         {open === 'more' && (
           <MoreSheet

@@ -8,6 +8,7 @@ import { wallMs } from '#shared/clock'
 import { Avatar } from '#shared/ui'
 import { CallButton } from './call-button.tsx'
 import { CaptionText } from './caption-text.tsx'
+import { GiftButton } from './gift-button.tsx'
 import { PostActions } from './post-actions.tsx'
 
 const Key = ({ children }: { children: ReactNode }): ReactNode => (
@@ -51,6 +52,7 @@ export const PostWords = (props: { post: PublishedPost; slot: Slot | null; activ
           surface={props.slot ? 'feed' : 'post'}
           look="stage"
         />
+        <GiftButton post={post} />
       </div>
       <CaptionText caption={post.caption} />
       {post.callToAction && <CallButton call={post.callToAction} />}
