@@ -160,9 +160,16 @@ export const EligibilityPart = ({ terms }: { terms: RewardTerms }): ReactNode =>
             <Check key={check.id} check={check} />
           ))}
         </ul>
+        {found.data.mayApply && !found.data.eligible && (
+          <p className="text-sm text-ink-soft">
+            <Trans>
+              Apply when every line is fulfilled: whoever is refused has to wait 30 days before the next time.
+            </Trans>
+          </p>
+        )}
         <Problem error={apply.error} />
         <div className="flex flex-wrap gap-3">
-          {found.data.mayApply && (
+          {found.data.mayApply && found.data.eligible && (
             <Button icon="check" busy={apply.isPending} onClick={join}>
               <Trans>Apply</Trans>
             </Button>

@@ -33,7 +33,8 @@ const Root = ({ period }: { period: RewardPeriod }): ReactNode => {
   if (root === null) return '–'
   return (
     <details>
-      <summary className="min-h-8 content-center" aria-label={t`Root of ${period.periodId}`}>
+      <summary className="min-h-8 content-center">
+        <span className="sr-only">{t`Root of ${period.periodId}`} </span>
         <code dir="ltr" className="text-xs">
           {root.slice(0, 12)}…
         </code>

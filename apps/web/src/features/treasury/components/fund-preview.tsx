@@ -8,7 +8,7 @@ import { microOf } from '#shared/format'
 import { Part, PartFailed, Waiting } from '#shared/states'
 import { SelectField } from '#shared/ui'
 import { lorenzOf } from '../lorenz.ts'
-import { useFundPeriods, usePreview } from '../queries.ts'
+import { useFundPeriods, usePreview, useTerms } from '../queries.ts'
 
 const settleMs = 300
 const step = 500
@@ -172,6 +172,7 @@ const useResting = (value: number | null): number | null => {
 }
 
 const Preview = ({ period }: { period: RewardPeriod }): ReactNode => {
+  const terms = useTerms().data?.find(({ version }) => version === period.termsVersion)
   const id = useId()
   const { share, moment } = useCounts()
   const [chosen, setChosen] = useState<number | null>(null)
@@ -180,7 +181,8 @@ const Preview = ({ period }: { period: RewardPeriod }): ReactNode => {
     return <PartFailed error={found.error} busy={found.isFetching} onRetry={() => void found.refetch()} />
   if (!found.data) return <Waiting lines={2} />
   const preview = found.data
-  const [byViews, byViewer] = [share(chosen ?? 0), share(10_000 - (chosen ?? 0))]
+  const alpha = chosen ?? terms?.proRataBasisPoints ?? 0
+  const [byViews, byViewer] = [share(alpha), share(10_000 - alpha)]
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6" aria-busy={found.isFetching}>
       <div className="card p-5">
@@ -193,7 +195,7 @@ const Preview = ({ period }: { period: RewardPeriod }): ReactNode => {
           min={0}
           max={10_000}
           step={step}
-          value={chosen ?? 0}
+          value={alpha}
           aria-valuetext={byViews}
           onChange={(event) => setChosen(event.currentTarget.valueAsNumber)}
           className="mt-2 h-11 w-full cursor-pointer"
@@ -201,7 +203,8 @@ const Preview = ({ period }: { period: RewardPeriod }): ReactNode => {
         <p className="text-sm text-ink-soft">
           {chosen === null ? (
             <Trans>
-              Shown as the terms of the period say. Move it to try another blend; nothing is kept.
+              {byViews} by views, as the terms of the period say. Move it to try another blend; nothing is
+              kept.
             </Trans>
           ) : (
             <Trans>
