@@ -28,6 +28,7 @@ import { createReference, type Reference } from '#modules/reference'
 import type { Rewards } from '#modules/rewards'
 import { createSocial, type Social } from '#modules/social'
 import { keepSettled, openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
+import type { Wallet } from '#modules/wallet'
 import { createBus, deliverForwarded, type Bus } from '#platform/bus'
 import { sleep } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
@@ -77,6 +78,7 @@ export interface App {
   readonly measure: Measure
   readonly payments: Payments
   readonly sandbox: Sandbox
+  readonly wallet: Wallet
   readonly rewards: Rewards
   readonly http: FastifyInstance
   /** Starts the workers. */
@@ -101,6 +103,7 @@ interface Modules {
   readonly measure: Measure
   readonly payments: Payments
   readonly sandbox: Sandbox
+  readonly wallet: Wallet
   readonly rewards: Rewards
   startMoney(): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { microOf } from '#shared/format'
 import type { Source } from './queries.ts'
 
-export type StepId = Source['steps'][number]['id']
+export type StepId = Source['steps'][number]['id'] | 'left'
 
 /** A bar of the waterfall: from where to where it reaches, in millionths. */
 export interface Bar {
@@ -16,8 +16,8 @@ export interface Bar {
 const wholes: ReadonlySet<StepId> = new Set(['gross', 'earned'])
 
 /**
- * The steps of one source as bars that hang one below the other. A step of nothing is left out; what the fund or fans paid
- * and what was earned are always there.
+ * The steps of one source as bars that hang one below the other, and what is left at the end. A step of nothing is left
+ * out; what the fund or fans paid and what was earned are always there.
  */
 export const barsOf = (steps: Source['steps']): Bar[] => {
   const bars: Bar[] = []
@@ -30,12 +30,19 @@ export const barsOf = (steps: Source['steps']): Bar[] => {
     left = isWhole ? micro : left + micro
     bars.push({ id, amountMicro: micro, fromMicro, toMicro: left, isWhole })
   }
+  const last = bars.at(-1)
+  // Nothing was taken after what was earned: it is what is left, and is not drawn twice.
+  if (last && last.id !== 'earned')
+    bars.push({ id: 'left', amountMicro: left, fromMicro: 0n, toMicro: left, isWhole: true })
   return bars
 }
 
 /** All sources of a currency in one: amounts of the same step added. */
 export const mergedSteps = (sources: readonly Source[]): Source['steps'] => {
-  const order: readonly Source['steps'][number]['id'][] = ['gross', 'platform_take', 'music', 'earned']
+  const order: readonly Source['steps'][number]['id'][] = [
+    ...(['gross', 'provider_fees', 'tax', 'platform_take', 'music', 'earned'] as const),
+    ...(['reserve', 'withheld', 'clawed_back'] as const),
+  ]
   const all = sources.flatMap(({ steps }) => steps)
   return order.flatMap((id) => {
     const own = all.filter((step) => step.id === id)

@@ -15,7 +15,13 @@ export const sourceNames = (): Record<Source['source'], MessageDescriptor> => ({
 
 export const stepNames = (): Record<StepId, MessageDescriptor> => ({
   gross: msg`Paid by fans or the pool`,
+  provider_fees: msg`Payment fees`,
+  tax: msg`Tax`,
   platform_take: msg`The platform`,
   music: msg`Music`,
   earned: msg`You earned`,
+  reserve: msg`Kept back for now`,
+  withheld: msg`Withheld for tax`,
+  clawed_back: msg`Taken back`,
+  left: msg`Left for you`,
 })

@@ -22,6 +22,7 @@ const rails: Readonly<Record<TemplateName, Rail>> = {
 
 const creatorKinds: ReadonlySet<AccountKind> = new Set([
   'creator_pending',
+  'pool_pending',
   'creator_available',
   'creator_inflight',
 ])

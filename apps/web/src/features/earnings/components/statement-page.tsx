@@ -160,7 +160,7 @@ const Verify = ({ statement }: { statement: Statement }): ReactNode => {
   const { t } = useLingui()
   const file = `statement-${statement.periodId}.json`
   const command = `npm run -s busker -- verify-statement ${file}`
-  const path = `/v1/rewards/statements/${statement.periodId}`
+  const path = `/v1/rewards/statements/${statement.periodId}/file`
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(command)
@@ -181,7 +181,7 @@ const Verify = ({ statement }: { statement: Statement }): ReactNode => {
         </Trans>
       </p>
       <div className="mt-4 flex flex-wrap gap-3">
-        <a href={`${path}/export`} download={file} className={buttonClass('secondary')}>
+        <a href={`${path}/statement.json`} download={file} className={buttonClass('secondary')}>
           <Icon name="upload" className="size-5 rotate-180" />
           <Trans>Download JSON</Trans>
         </a>

@@ -32,7 +32,7 @@ export const StatementViews = (props: {
         <DataTable
           title={t`Views`}
           rows={list.views}
-          keyOf={({ viewer, visibleMs }) => `${viewer} ${visibleMs}`}
+          keyOf={({ viewer, visibleMs, reason }) => `${viewer} ${visibleMs} ${reason}`}
           columns={[
             {
               key: 'viewer',
