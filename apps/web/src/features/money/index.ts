@@ -1,6 +1,6 @@
 /** What the pages of money share: amounts, words of payouts and of refusals, tables. */
 export { moneyCsv } from './csv.ts'
-export { useMoneyErrorText, useRefusalText } from './error-text.ts'
+export { useRefusalText } from './error-text.ts'
 export { payoutStates, railNames } from './payout-words.ts'
 export { useRejectWord } from './reject-words.ts'
 export { useRequestKey } from './use-request-key.ts'

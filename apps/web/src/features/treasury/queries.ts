@@ -4,7 +4,6 @@ import type {
   decideGiftFlag,
   decideJournal,
   getOperatorMoney,
-  getWalletSettings,
   holdPayout,
   listAllPayouts,
   listGiftFlags,
@@ -22,7 +21,6 @@ import type {
   setGift,
   setPack,
   setRewardTerms,
-  setWalletSettings,
 } from '@busker/contract'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call } from '#shared/api'
@@ -176,19 +174,6 @@ export const useSetGift = () =>
     const { giftId, ...body } = input
     return call<typeof setGift>('PUT', '/v1/operator/wallet/gifts/:giftId', { params: { giftId }, body })
   })
-
-export const useWalletSettings = () =>
-  useQuery({
-    queryKey: [...key, 'settings'],
-    queryFn: ({ signal }) =>
-      call<typeof getWalletSettings>('GET', '/v1/operator/wallet/settings', { signal }),
-    staleTime: 0,
-  })
-
-export const useSetWalletSettings = () =>
-  useChange((body: CallOf<typeof setWalletSettings>['body']) =>
-    call<typeof setWalletSettings>('PUT', '/v1/operator/wallet/settings', { body }),
-  )
 
 export const useGiftFlags = () => {
   const query = useInfiniteQuery({
