@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { monotonicMs } from '#shared/clock'
 import { createCombo, type ComboState, type Tick } from './combo.ts'
 
 const lost = new Error('lost')
@@ -17,7 +18,7 @@ const stage = (answers: (Error | null)[] = []) => {
     },
     mayRetry: (error) => error === lost,
     changed: (state) => states.push(state),
-    nowMs: () => Date.now(),
+    nowMs: monotonicMs,
     uuid: () => `combo-${(ids.last += 1)}`,
     after: (ms, work) => {
       const timer = setTimeout(work, ms)
