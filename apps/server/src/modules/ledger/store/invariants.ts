@@ -113,13 +113,18 @@ const lots: readonly Invariant[] = [
   {
     ...{
       id: 'I6',
-      says: 'diamonds of creators are those of their gifts, and gifts are what was taken out of lots',
+      says: 'diamonds and pending money of creators are those of their gifts, and these what was taken out of lots',
     },
     against: () => sql`
       ${compared(
         sql`select creator as owner, currency, sum(diamonds) as amount from ledger.take where state = 'pending'
           group by creator, currency`,
         ['d.creator'],
+      )}
+      union all ${compared(
+        sql`select creator as owner, currency, sum(payee_micro) as amount from ledger.take where state = 'pending'
+          group by creator, currency`,
+        ['creator_pending'],
       )}
       union all select 'gift ' || coalesce(t.txn_id, k.txn_id) as fault
       from (select * from ledger.txn where template = 'gift') as t full join (
