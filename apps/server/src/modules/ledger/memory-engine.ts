@@ -46,8 +46,7 @@ const refused = (code: RefusalCode | 'hold_unknown'): Outcome => ({ is: 'refused
  * @example const engine = memoryEngine({ clock, ids })
  */
 export const memoryEngine = ({ clock, ids, rules = ledgerRules }: MemoryEngineDeps): MemoryEngine => {
-  const books = memoryBooks()
-  const answers = new Map<string, Answer>()
+  const [books, answers] = [memoryBooks(), new Map<string, Answer>()]
 
   const openHold = (holdId: string, atMs: number): Hold | 'hold_unknown' | 'hold_resolved' => {
     const hold = books.hold(holdId)
@@ -99,18 +98,16 @@ export const memoryEngine = ({ clock, ids, rules = ledgerRules }: MemoryEngineDe
     const [name, request] = [nameOfKey(operation), requestOf(operation)]
     const before = answers.get(name)
     if (before !== undefined) {
-      return rules.isSameRequest(before.request, request)
-        ? { ...before.done, again: true }
-        : { is: 'conflict' }
+      if (!rules.isSameRequest(before.request, request)) return { is: 'conflict' }
+      return { ...before.done, again: true }
     }
     const outcome = run(operation, atMs)
     if (outcome.is === 'done') answers.set(name, { request, done: outcome })
     return outcome
   }
-  const executeNow = (operations: readonly Operation[]): Outcome[] => operations.map(executeOne)
   return {
-    ...{ executeNow, whole: books.whole },
-    execute: (operations) => Promise.resolve(executeNow(operations)),
+    ...{ executeNow: (operations) => operations.map(executeOne), whole: books.whole },
+    execute: (operations) => Promise.resolve(operations.map(executeOne)),
     balanceOf: (account) => {
       books.turnTo(clock.nowMs())
       const { debits, credits, held } = books.accountOf(account)
