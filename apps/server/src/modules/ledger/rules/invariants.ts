@@ -65,7 +65,7 @@ export const lotFaults = (whole: WholeBooks, party: Party, lots: Iterable<Lot>):
     if (lot.state === 'frozen') frozen += lot.coinsLeft
     else open += lot.coinsLeft
   }
-  const of = (kind: Account['kind']) => balanceIn(whole, { kind, ...party })
+  const of = (kind: Account['kind']) => balanceIn(whole, { ...party, kind })
   const who = `${party.owner} ${party.currency}`
   return [
     ...differs(`I5 coin_float of ${who} beside its lots`, of('coin_float'), value),
@@ -82,7 +82,7 @@ export const takeFaults = (whole: WholeBooks, party: Party, takes: Iterable<Take
     earned += take.payeeMicro
     diamonds += take.diamonds
   }
-  const of = (kind: Account['kind']) => balanceIn(whole, { kind, ...party })
+  const of = (kind: Account['kind']) => balanceIn(whole, { ...party, kind })
   const who = `${party.owner} ${party.currency}`
   return [
     ...differs(`I6 creator_pending of ${who} beside its gifts`, of('creator_pending'), earned),
@@ -90,31 +90,32 @@ export const takeFaults = (whole: WholeBooks, party: Party, takes: Iterable<Take
   ]
 }
 
+const nothing = { debits: 0n, credits: 0n }
+
 /** I2 and I3: all that was written balances, and each account is the sum of its entries. */
 const foldFaults = (whole: WholeBooks): Fault[] => {
-  const [totals, debits, credits] = [sums(), sums(), sums()]
+  const found = new Map<string, { account: Account; debits: bigint; credits: bigint }>()
   for (const { legs } of whole.posted) {
-    for (const leg of legs) {
-      totals.add(assetOf(leg.account), signed(leg))
-      const side = leg.side === 'debit' ? debits : credits
-      side.add(nameOf(leg.account), leg.amount)
+    for (const { account, side, amount } of legs) {
+      const name = nameOf(account)
+      let sum = found.get(name)
+      if (sum === undefined) found.set(name, (sum = { account, ...nothing }))
+      if (side === 'debit') sum.debits += amount
+      else sum.credits += amount
     }
   }
-  const names = new Set([...whole.accounts.keys(), ...debits.found.keys(), ...credits.found.keys()])
+  const totals = sums()
+  for (const { account, debits, credits } of found.values()) totals.add(assetOf(account), debits - credits)
+  const names = new Set([...whole.accounts.keys(), ...found.keys()])
   return [
     ...[...totals.found].flatMap(([asset, sum]) => differs(`I2 all of ${asset}`, sum, 0n)),
-    ...[...names].flatMap((name) => [
-      ...differs(
-        `I3 debits of ${name}`,
-        whole.accounts.get(name)?.debits ?? 0n,
-        debits.found.get(name) ?? 0n,
-      ),
-      ...differs(
-        `I3 credits of ${name}`,
-        whole.accounts.get(name)?.credits ?? 0n,
-        credits.found.get(name) ?? 0n,
-      ),
-    ]),
+    ...[...names].flatMap((name) => {
+      const [kept, sum] = [whole.accounts.get(name) ?? nothing, found.get(name) ?? nothing]
+      return [
+        ...differs(`I3 debits of ${name}`, kept.debits, sum.debits),
+        ...differs(`I3 credits of ${name}`, kept.credits, sum.credits),
+      ]
+    }),
   ]
 }
 
