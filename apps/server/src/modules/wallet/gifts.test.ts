@@ -26,11 +26,7 @@ beforeAll(async () => {
   postId = await publishClip(app, creator)
   await buy(app, fan, 1000)
 })
-afterAll(async () => {
-  const verdict = await app.ledger.verify()
-  expect(verdict.checks.filter(({ ok }) => !ok)).toEqual([])
-  await app.stop()
-})
+afterAll(() => app.stop())
 
 const coinsOf = async (person: Person) => BigInt((await person.call(contract.getWallet)).coins)
 
@@ -233,4 +229,9 @@ test('two hundred clients and one wallet: never below zero, and what was acknowl
     sends: bigint
   }>`select count(*) as sends from wallet.send where post_id = ${clip}`.execute(within(app.engines.db.pool))
   expect(rows[0]?.sends).toBe(100n)
+})
+
+test('after all of this the books are right', async () => {
+  const { checks } = await app.ledger.verify()
+  expect(checks.filter(({ ok }) => !ok)).toEqual([])
 })

@@ -12,7 +12,7 @@ import { assertAdult } from './policy.ts'
 import { presentPurchase } from './present.ts'
 import { countsFrom, goesBeyond, spentIn, startOfHour } from './rules/limits.ts'
 import { coinPriceOf, taxWithin } from './rules/prices.ts'
-import { refundableOf } from './rules/refundable.ts'
+import { refundableOf } from './refundable.ts'
 import type { Pack } from './store/catalogue.ts'
 import { lockPeople } from './store/people.ts'
 import {

@@ -4,7 +4,7 @@ import { AppError } from '#platform/errors'
 import type { PersonViewer } from '#platform/http'
 import type { Wallet } from './deps.ts'
 import { coinsPurpose, ownPurchase, presentOne } from './purchases.ts'
-import { refundableOf } from './rules/refundable.ts'
+import { refundableOf } from './refundable.ts'
 import { findPurchase, type PurchaseRow } from './store/purchases.ts'
 
 const begin = async (wallet: Wallet, row: PurchaseRow): Promise<void> => {

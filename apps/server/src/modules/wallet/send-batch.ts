@@ -154,8 +154,7 @@ const tellAll = async (
 const resultsOf = (
   wanted: readonly WantedSend[],
   decided: Decided,
-  rows: readonly (SendRow | null)[],
-  known: ReadonlyMap<string, SendRow>,
+  { rows, known }: { rows: readonly (SendRow | null)[]; known: ReadonlyMap<string, SendRow> },
 ): SendResult[] => {
   const resultAt = (at: number): SendResult => {
     const [order, decision] = [wanted[at], decided.decisions[at]]
@@ -199,7 +198,7 @@ export const sendBatch = async (wallet: Wallet, wanted: readonly WantedSend[]): 
       await updateSendCounts(tx, counts)
       await tellAll(wallet, tx, { sends, wanted, states: decided.payers })
     }
-    return resultsOf(wanted, decided, rows, known)
+    return resultsOf(wanted, decided, { rows, known })
   })
 }
 

@@ -1,5 +1,6 @@
 import { sumOf } from '@busker/money'
-import { taxLeftOf, takeOldest, type Lot } from '#modules/ledger'
+import type { Lot } from '#modules/ledger'
+import { takeOldest, taxLeftOf } from './lots.ts'
 
 /** What coins of a person cost them, exactly. */
 export interface Cost {

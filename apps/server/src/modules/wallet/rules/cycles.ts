@@ -16,10 +16,12 @@ export interface GiftGraph {
   givenTo(creator: string): ReadonlyMap<string, bigint>
 }
 
-const addTo = (maps: Map<string, Map<string, bigint>>, from: string, to: string, coins: bigint): void => {
-  const inner = maps.get(from) ?? new Map<string, bigint>()
+type Flows = Map<string, Map<string, bigint>>
+
+const addTo = (flows: Flows, [from, to]: readonly [string, string], coins: bigint): void => {
+  const inner = flows.get(from) ?? new Map<string, bigint>()
   inner.set(to, (inner.get(to) ?? 0n) + coins)
-  maps.set(from, inner)
+  flows.set(from, inner)
 }
 
 const nobody: ReadonlyMap<string, bigint> = new Map()
@@ -27,8 +29,8 @@ const nobody: ReadonlyMap<string, bigint> = new Map()
 export const giftGraph = (edges: Iterable<Edge>): GiftGraph => {
   const [out, into] = [new Map<string, Map<string, bigint>>(), new Map<string, Map<string, bigint>>()]
   for (const { payer, creator, coins } of edges) {
-    addTo(out, payer, creator, coins)
-    addTo(into, creator, payer, coins)
+    addTo(out, [payer, creator], coins)
+    addTo(into, [creator, payer], coins)
   }
   return {
     coinsOf: (payer, creator) => out.get(payer)?.get(creator) ?? 0n,
