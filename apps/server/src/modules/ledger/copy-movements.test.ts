@@ -105,7 +105,7 @@ test('a death after the rows are written and before the place is kept changes no
     ...engine.clickhouse,
     insert: async (table, rows) => {
       await engine.clickhouse.insert(table, rows)
-      throw new Error('the process died here')
+      throw new RangeError('the process died here')
     },
   }
   await expect(copyMovements({ db: own.database, clickhouse: dying, clock, currency })).rejects.toThrow(
