@@ -23,7 +23,7 @@ export const chanceOf = (seed: number): Chance => {
     happens: (share) => next() < share,
     pick: (from) => {
       const found = from[below(from.length)]
-      if (found === undefined) throw new Error('there is something to pick from')
+      if (found === undefined) throw new TypeError('there is something to pick from')
       return found
     },
     upTo: (amount) => (BigInt(below(2 ** 30)) * (amount + 1n)) / 2n ** 30n,

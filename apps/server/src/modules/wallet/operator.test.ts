@@ -82,13 +82,13 @@ test('gifts that come back are held with the whole circle, and released as if no
   const fan = await signUp(app, 'honest')
   await Promise.all([...people, fan].map((person) => buy(app, person, 1000)))
   const [first, second, third] = posts
-  if (!first || !second || !third) throw new Error('Three posts were published')
+  if (!first || !second || !third) throw new TypeError('Three posts were published')
   await give(app, fan, [second, 'balloon', 2])
   await give(app, ana, [second, 'balloon', 3])
   await give(app, ben, [third, 'balloon', 3])
   expect(await app.wallet.screen()).toBe(0)
   const [, , cid] = people
-  if (!cid) throw new Error('There are three people')
+  if (!cid) throw new TypeError('There are three people')
   await give(app, cid, [first, 'balloon', 2])
   expect(await app.wallet.screen()).toBe(3)
   expect(await app.wallet.screen()).toBe(0)

@@ -74,7 +74,7 @@ export const settled = async (
     app.clock.advance(60_000)
     await app.payments.resolve()
   }
-  throw new Error('A purchase comes to an end')
+  throw new TypeError('A purchase comes to an end')
 }
 
 const versionOfPack = async (person: Person, packId: string): Promise<number> => {
@@ -90,7 +90,7 @@ export const begin = async (app: TestApp, person: Person, coins: Parameters<type
     const { purchase } = await person.call(buyCoins, { body })
     if (purchase.checkoutUrl !== null || purchase.state !== 'unknown') return { purchase, body }
   }
-  throw new Error('The provider answers in the end')
+  throw new TypeError('The provider answers in the end')
 }
 
 export const buy = async (
