@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { virtualClock, type VirtualClock } from '#platform/clock'
 import type { Ids } from '#platform/ids'
 import { memoryEngine, type MemoryEngine } from './memory-engine.ts'
@@ -58,7 +59,7 @@ const judge = (engine: MemoryEngine) => {
   const before = new Map<string, { operation: Operation; done: Done }>()
 
   const ofAgain = (known: { operation: Operation; done: Done }, operation: Operation, outcome: Outcome) => {
-    if (known.operation !== operation)
+    if (!isDeepStrictEqual(known.operation, operation))
       return outcome.is === 'conflict' ? [] : [`I9 another request of one key: ${outcome.is}`]
     if (outcome.is !== 'done') return [`I9 the same request again: ${outcome.is}`]
     const same = outcome.again && outcome.id === known.done.id && sameLegs(outcome, known.done)

@@ -66,9 +66,11 @@ export const worldOf = (given: { chance: Chance; nowMs: () => number; whole: Who
 })
 
 const remembered = 12
-const remember = <Item>(list: Item[], item: Item): void => {
+/** Lots are used up the oldest first, so those that paid for something are older. */
+const rememberedLots = 80
+const remember = <Item>(list: Item[], item: Item, most = remembered): void => {
   list.push(item)
-  if (list.length > remembered) list.shift()
+  if (list.length > most) list.shift()
 }
 
 const thing = (world: World, name: string): string => {
@@ -490,7 +492,7 @@ const asked = (world: World) => ({ scope: 'model', key: thing(world, 'key') })
 
 const holding = (world: World): Operation => {
   const account = holdable(world, world.chance.pick(currencies))
-  const amount = some(world, there(world, account) / 3n)
+  const amount = some(world, there(world, account) / world.chance.pick([1n, 3n, 9n]))
   const expiresAtMs = world.nowMs() + world.chance.pick([0, 60_000, dayMs, 30 * dayMs])
   return { ...asked(world), do: 'hold', account, amount, expiresAtMs }
 }
@@ -530,7 +532,11 @@ export const learn = ({ memory }: World, operation: Operation, { id, terms }: Do
   const { transfer } = operation
   switch (transfer.template) {
     case 'coin_purchase':
-      return remember(memory.lots, { lotId: transfer.params.lotId, gross: transfer.params.grossMicro })
+      return remember(
+        memory.lots,
+        { lotId: transfer.params.lotId, gross: transfer.params.grossMicro },
+        rememberedLots,
+      )
     case 'dispute_opened':
       return remember(memory.disputes, { lotId: transfer.params.lotId, dispute: id })
     case 'payout_request':

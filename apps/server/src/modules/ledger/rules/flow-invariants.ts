@@ -181,6 +181,29 @@ const overspent = ({ account, debits, credits, held }: AccountState): string[] =
     ? [`${flows[account.kind].id} ${nameOf(account)}: ${debits} and ${held} of ${credits}`]
     : []
 
+/** I6: what a gift moved is what was taken out of lots for it, so that each part of it knows its payment. */
+const giftFaults = ({ posted, takes }: WholeBooks): string[] => {
+  const sums = new Map<string, { value: bigint; coins: bigint; earned: bigint; diamonds: bigint }>()
+  for (const { txnId, valueMicro, coins, payeeMicro, diamonds } of takes.values()) {
+    const sum = sums.get(txnId) ?? { value: 0n, coins: 0n, earned: 0n, diamonds: 0n }
+    sums.set(txnId, sum)
+    sum.value += valueMicro
+    sum.coins += coins
+    sum.earned += payeeMicro
+    sum.diamonds += diamonds
+  }
+  return posted.flatMap(({ template, txnId, legs }) => {
+    if (template !== 'gift') return []
+    const sum = sums.get(txnId)
+    const isSum =
+      -gainOf(legs, 'coin_float') === sum?.value &&
+      gainOf(legs, 'c.burned') === sum.coins &&
+      gainOf(legs, 'creator_pending') === sum.earned &&
+      gainOf(legs, 'd.issued') === sum.diamonds
+    return isSum ? [] : [`I6 gift ${txnId}: its legs are not what was taken out of lots`]
+  })
+}
+
 /** I16: what we have and spent is what we owe and earned. */
 const trialFaults = (whole: WholeBooks): string[] => {
   const sides = new Map<string, { debit: bigint; credit: bigint }>()
@@ -204,6 +227,7 @@ export const flowFaultsOf = (whole: WholeBooks): string[] => {
     ...returnedFaults(whole),
     ...reversedFaults(whole, settling),
     ...holdFaults(whole),
+    ...giftFaults(whole),
     ...purposeFaults(whole),
     ...[...whole.accounts.values()].flatMap(overspent),
     ...trialFaults(whole),

@@ -179,7 +179,7 @@ describe('whatever a caller passes', () => {
         })
         expect(faultsOf(engine.whole)).toEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })
