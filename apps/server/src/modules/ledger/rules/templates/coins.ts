@@ -135,7 +135,7 @@ export const coinExpiry = template<LotOnly>({
         [{ kind: 'c.burned', currency, owner: '' }, lot.coinsLeft],
       ],
     )
-    return { legs, lots: [emptied(lot)] }
+    return { legs, lots: [emptied(lot)], terms: { lotId } }
   },
 })
 
