@@ -12,6 +12,7 @@ export type MoneyErrorCode = Extract<
   | ('identity_required' | 'tax_form_required' | 'below_minimum' | 'not_whole_minor' | 'insufficient_funds')
   | ('adults_only' | 'own_gift' | 'gifts_closed' | 'too_few_coins' | 'gift_changed' | 'pack_changed')
   | ('spending_limit' | 'limit_above_maximum' | 'dispute_open' | 'purchase_not_refundable')
+  | ('not_refundable' | 'refund_too_large' | 'payout_account_missing' | 'payout_account_refused')
   | ('starts_too_early' | 'key_reused' | 'state_changed' | 'transfer_refused' | 'second_operator_needed')
 >
 
@@ -52,10 +53,6 @@ const sentences = (): Record<Exclude<ErrorCode, MoneyErrorCode> | 'network', Mes
   picture_too_large: msg`The picture is larger than 512 kB. Save it smaller and choose it again.`,
   upload_too_large: msg`The file is larger than this instance accepts. Choose a shorter or smaller video.`,
   import_too_large: msg`The file is larger than this instance takes. Export a shorter time, and import several files.`,
-  not_refundable: msg`This payment is not settled, so there is nothing to give back yet.`,
-  refund_too_large: msg`This is more than what is left of the payment after refunds and disputes.`,
-  payout_account_missing: msg`The account that is to be paid is not checked yet. Finish the identity check, then try again.`,
-  payout_account_refused: msg`The payment provider does not open an account for this country or person. Ask the operator.`,
   too_many_attempts: msg`Too many attempts. Wait a few minutes and try again.`,
   rate_limited: msg`Too many requests. Wait a moment and try again.`,
   internal: msg`Something went wrong on our side. It was logged; try again.`,
