@@ -16,7 +16,7 @@ export const purchaseStates = (): Record<PurchaseState, StateWords> => ({
   pending: {
     ...{ name: msg`Not paid yet`, tone: 'waiting', icon: 'clock' },
     title: msg`This is not paid yet`,
-    says: msg`Go on at the payment provider. Until you have paid there, nothing is taken.`,
+    says: msg`Go on at the payment provider. If you have paid there already, it is not settled yet: this page changes by itself.`,
   },
   unknown: {
     ...{ name: msg`Being asked`, tone: 'waiting', icon: 'why' },
