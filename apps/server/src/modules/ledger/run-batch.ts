@@ -8,6 +8,7 @@ import { askedBy, type Item, prepare } from './prepare.ts'
 import type { Account } from './rules/chart.ts'
 import { lookOf } from './rules/guess.ts'
 import { availableOf, type ReadBooks, readBooks } from './rules/read-books.ts'
+import { segmentsOf } from './segments.ts'
 import { type Locked, lockBatch, openBatch, type Read, readBatch } from './store/read-batch.ts'
 import { writeBatch } from './store/write-batch.ts'
 
@@ -63,22 +64,6 @@ const open = async (tx: Tx, items: readonly Item[], { accounts: ids }: BatchDeps
   const locked = await lockBatch(tx, { accountIds: [...accounts.keys()], atMs })
   teach(books, accounts, locked)
   return { read, locked, books }
-}
-
-/** Cuts a row of operations where a key comes a second time: whoever asks twice hears what came of the first. */
-const segmentsOf = (operations: readonly Operation[]): Operation[][] => {
-  const segments: Operation[][] = []
-  let keys = new Set<string>()
-  for (const operation of operations) {
-    const name = JSON.stringify([operation.scope, operation.key])
-    const last = segments.at(-1)
-    if (last === undefined || keys.has(name)) {
-      segments.push([operation])
-      keys = new Set()
-    } else last.push(operation)
-    keys.add(name)
-  }
-  return segments
 }
 
 const runSegment = async (tx: Tx, operations: readonly Operation[], deps: BatchDeps): Promise<Ended[]> => {

@@ -232,6 +232,33 @@ export const describeEngine = (name: string, make: MakeEngine): void => {
         ])
       })
 
+      test('a purchase and its refund', async () => {
+        const of = parties()
+        const [paid, refunded] = await execute(
+          transferOf(
+            of.own('buy'),
+            bought(of.own('ann'), of.own('lot'), { gross: 1_000_000n, tax: 0n, coins: 3n }),
+          ),
+          transferOf(of.own('refund'), { template: 'coin_refund', params: { lotId: of.own('lot') } }),
+        )
+        doneOf(paid, 'the purchase')
+        doneOf(refunded, 'the refund')
+      })
+
+      test('a gift and the dispute over what paid for it', async () => {
+        const of = parties()
+        const lot = { gross: 1_000_000n, tax: 0n, coins: 4n }
+        const gift = given(of.own('ann'), of.own('ben'), { coins: 1n, diamonds: 1n, price: 10n })
+        const params = { lotId: of.own('lot'), amountMicro: 1_000_000n, feeMicro: 0n }
+        await one(transferOf(of.own('buy'), bought(of.own('ann'), of.own('lot'), lot)))
+        const outcomes = await execute(
+          transferOf(of.own('gift'), gift),
+          transferOf(of.own('dispute'), { template: 'dispute_opened', params }),
+        )
+        expect(outcomes.map(({ is }) => is)).toEqual(['done', 'done'])
+        expect(await available({ kind: 'd.frozen', currency, owner: of.own('ben') })).toBe(1n)
+      })
+
       test('many who want the same money at once get no more than there is', async () => {
         const of = parties()
         await one(transferOf(of.own('prepay'), of.prepay(1_000_000n)))

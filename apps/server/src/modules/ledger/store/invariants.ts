@@ -207,8 +207,8 @@ const flows: readonly Invariant[] = [
       select ${asset} || ': ' || sum(b.net) as fault
       from ledger.account a join ${balances} b on b.account_id = a.account_id
       group by ${asset}
-      having sum(-b.net) filter (where a.kind = any(${textArray(growOnDebit)}::text[]))
-        is distinct from sum(b.net) filter (where a.kind <> all(${textArray(growOnDebit)}::text[]))`,
+      having coalesce(sum(-b.net) filter (where a.kind = any(${textArray(growOnDebit)}::text[])), 0)
+        <> coalesce(sum(b.net) filter (where a.kind <> all(${textArray(growOnDebit)}::text[])), 0)`,
   },
 ]
 
