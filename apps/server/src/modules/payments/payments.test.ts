@@ -47,7 +47,7 @@ test('a charge is one for each key, settles once, and the report agrees', async 
   ])
   expect(again).toEqual(first)
   expect(first.checkoutUrl).toMatch(/^\/sandbox\/checkout\/sbx_ch_/)
-  await expect(bench.payments.startCharge(asked('one', 2000n))).rejects.toThrow('used for something else')
+  await expect(bench.payments.startCharge(asked('one', 2000n))).rejects.toMatchObject({ code: 'key_reused' })
   expect(bench.told).toEqual([])
   for (let clicks = 0; clicks < 2; clicks += 1)
     await bench.sandbox.act(refIn(first.checkoutUrl), { kind: 'pay', card: 'webhook_twice' })
