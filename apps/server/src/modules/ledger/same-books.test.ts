@@ -4,7 +4,8 @@ import { seededIds } from '#platform/ids'
 import { createTestDatabase, type TestDatabase } from '../../testing/engines.ts'
 import { day0Ms } from './test-golden.ts'
 import { runHistory } from './test-histories.ts'
-import { overDatabase, postgresEngine, type PostgresUnderTest } from './test-postgres-engine.ts'
+import { overDatabase, type PostgresUnderTest } from './test-postgres-books.ts'
+import { postgresEngine } from './test-postgres-engine.ts'
 import { replay } from './test-replay.ts'
 
 const [seeds, steps, compareEvery] = [10, 600, 50]
