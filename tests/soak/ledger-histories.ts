@@ -1,6 +1,6 @@
 // Random histories of money over all templates, with requests that come twice, late, in another order or with a used key: every
 // invariant after every step in memory, the same histories in PostgreSQL, and planted mistakes that must be found.
-// Run: npm run soak -- ledger [--seeds 1000] [--steps 3000] [--postgres 50] [--first SEED]
+// Run: npm run soak -- ledger-histories [--seeds 1000] [--steps 3000] [--postgres 50] [--first SEED]
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import {
@@ -29,10 +29,10 @@ const main = async (): Promise<void> => {
   const postgres = await soakPostgres({ first, seeds: Number(values.postgres), steps, say })
   const ok = memory.faults.length + postgres.faults.length + planted.missed.length + planted.real === 0
   const report = {
-    ...{ soak: 'ledger', ok, firstSeed: first, seeds: Number(values.seeds), stepsOfEach: steps },
+    ...{ soak: 'ledger-histories', ok, firstSeed: first, seeds: Number(values.seeds), stepsOfEach: steps },
     ...{ memory, alone, postgres, planted: planted.found, missed: planted.missed },
     ...{ seconds: Math.round((performance.now() - began) / 1000), machineLoad: loadavg()[0] },
-    command: 'npm run soak -- ledger',
+    command: 'npm run soak -- ledger-histories',
   }
   process.stdout.write(`${JSON.stringify(report)}\n`)
   process.exitCode = ok ? 0 : 1
