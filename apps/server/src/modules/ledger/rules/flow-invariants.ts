@@ -1,16 +1,14 @@
-import { sumOf } from '@busker/money'
 import { type AccountKind, assetOf, kindOf, nameOf } from './chart.ts'
 import type { Leg } from './plan.ts'
 import type { AccountState, Posted, WholeBooks } from './whole-books.ts'
 
 /** What of the legs is on accounts of a kind: what came in less what went out, on the side on which it grows. */
-const gainOf = (legs: readonly Leg[], kind: AccountKind): bigint =>
-  sumOf(
-    legs.flatMap(({ account, side, amount }) => {
-      if (account.kind !== kind) return []
-      return side === kindOf(account).side ? amount : -amount
-    }),
-  )
+const gainOf = (legs: readonly Leg[], kind: AccountKind): bigint => {
+  let gain = 0n
+  for (const { account, side, amount } of legs)
+    if (account.kind === kind) gain += side === kindOf(account).side ? amount : -amount
+  return gain
+}
 
 const termOf = ({ terms }: Posted, name: string): bigint => BigInt(terms[name] ?? '0')
 
@@ -103,8 +101,7 @@ const reversedFaults = (whole: WholeBooks, settling: ReadonlyMap<string, readonl
       return []
     const legs = steps.flatMap((step) => step.legs)
     const owner = (kind: 'affiliate_available' | 'seller_available') =>
-      sumOf([gainOf(legs, kind)]) * -1n +
-      debtOf(legs, line.terms[kind === 'seller_available' ? 'seller' : 'affiliate'])
+      -gainOf(legs, kind) + debtOf(legs, line.terms[kind === 'seller_available' ? 'seller' : 'affiliate'])
     const found = {
       commissionMicro: -gainOf(legs, 'rev_shop'),
       affiliateMicro: line.terms['affiliate'] === line.terms['seller'] ? null : owner('affiliate_available'),
@@ -165,15 +162,18 @@ const flows = {
 const isFlow = (kind: string): kind is keyof typeof flows => Object.hasOwn(flows, kind)
 
 /** I12, I13, I14: what is kept for a purpose is only used for it. */
-const purposeFaults = ({ posted }: WholeBooks): string[] =>
-  posted.flatMap(({ template, txnId, legs }) =>
-    legs.flatMap(({ account, side }) => {
-      if (!isFlow(account.kind)) return []
+const purposeFaults = ({ posted }: WholeBooks): string[] => {
+  const faults: string[] = []
+  for (const { template, txnId, legs } of posted) {
+    for (const { account, side } of legs) {
+      if (!isFlow(account.kind)) continue
       const flow = flows[account.kind]
       const allowed: readonly string[] = side === 'credit' ? flow.in : flow.out
-      return allowed.includes(template) ? [] : [`${flow.id} ${nameOf(account)}: by ${template} ${txnId}`]
-    }),
-  )
+      if (!allowed.includes(template)) faults.push(`${flow.id} ${nameOf(account)}: by ${template} ${txnId}`)
+    }
+  }
+  return faults
+}
 
 /** I12, I13, I14: nothing is spent or promised of it that never came in. */
 const overspent = ({ account, debits, credits, held }: AccountState): string[] =>

@@ -8,6 +8,8 @@ import type { AccountState, Posted, WholeBooks } from './whole-books.ts'
 /** What is wrong, for people: the number of the invariant and where it is broken. */
 export type Fault = string
 
+const noFaults: Fault[] = []
+
 /** Signed sums by name: debits count up, credits down. */
 const sums = () => {
   const found = new Map<string, bigint>()
@@ -18,28 +20,34 @@ const sums = () => {
 const signed = ({ side, amount }: Leg): bigint => (side === 'debit' ? amount : -amount)
 
 const unbalanced = (legs: readonly Leg[]): string[] => {
-  const { found, add } = sums()
-  for (const leg of legs) add(assetOf(leg.account), signed(leg))
+  const found = new Map<string, bigint>()
+  for (const leg of legs) {
+    const asset = assetOf(leg.account)
+    found.set(asset, (found.get(asset) ?? 0n) + signed(leg))
+  }
   return [...found].flatMap(([asset, sum]) => (sum === 0n ? [] : [asset]))
 }
 
 /** I1: each transfer balances in each asset by itself, and moves something in the right direction. */
 export const balanceFaults = ({ txnId, template, legs }: Posted): Fault[] => {
-  const where = `${template} ${txnId}`
-  const empty = legs.length === 0 || legs.some(({ amount }) => amount <= 0n)
+  const isEmpty = legs.length === 0 || legs.some(({ amount }) => amount <= 0n)
+  const assets = unbalanced(legs)
+  if (!isEmpty && assets.length === 0) return noFaults
+  const where = `I1 ${template} ${txnId}`
   return [
-    ...(empty ? [`I1 ${where}: a leg moves nothing`] : []),
-    ...unbalanced(legs).map((asset) => `I1 ${where}: not balanced in ${asset}`),
+    ...(isEmpty ? [`${where}: a leg moves nothing`] : []),
+    ...assets.map((asset) => `${where}: not balanced in ${asset}`),
   ]
 }
 
+const isFraction = ({ account, amount }: Leg): boolean =>
+  kindOf(account).wholeMinor && amount % unitOf(decimalsOf(account.currency)) !== 0n
+
 /** I7: what a bank moves is whole minor units. */
 export const minorFaults = ({ txnId, template, legs }: Posted): Fault[] =>
-  legs.flatMap(({ account, amount }) =>
-    kindOf(account).wholeMinor && amount % unitOf(decimalsOf(account.currency)) !== 0n
-      ? [`I7 ${template} ${txnId}: ${amount} on ${nameOf(account)}`]
-      : [],
-  )
+  legs
+    .filter(isFraction)
+    .map(({ account, amount }) => `I7 ${template} ${txnId}: ${amount} on ${nameOf(account)}`)
 
 /** I4: no account with a floor is below zero, holds counted. */
 export const floorFaults = (state: AccountState): Fault[] =>
