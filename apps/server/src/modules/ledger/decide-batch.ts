@@ -122,7 +122,7 @@ const transfer = (state: State, item: Item, operation: TransferOperation): Outco
 }
 
 const keepAside = (state: State, item: Item, { account, amount, expiresAtMs }: HoldOperation): Outcome => {
-  const broken = checkHold(account, amount, state.books)
+  const broken = checkHold({ account, amount, expiresAtMs }, state.books, item.atMs)
   if (broken !== null) return { is: 'refused', code: broken.refused }
   const row = rowOf(state, account, 0)
   row.held += amount

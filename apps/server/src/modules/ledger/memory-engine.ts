@@ -69,8 +69,8 @@ export const memoryEngine = ({ clock, ids, rules = ledgerRules }: MemoryEngineDe
     books.post({ txnId, atMs, scope, key, ...what }, plan)
     return { is: 'done', id: txnId, again: false, legs, terms }
   }
-  const keepAside = ({ account, amount, expiresAtMs }: HoldOperation): Outcome => {
-    const broken = rules.checkHold(account, amount, books)
+  const keepAside = ({ account, amount, expiresAtMs }: HoldOperation, atMs: number): Outcome => {
+    const broken = rules.checkHold({ account, amount, expiresAtMs }, books, atMs)
     if (broken !== null) return refused(broken.refused)
     const holdId = ids.uuid()
     books.keep({ holdId, account, amount, expiresAtMs, state: 'open' })
@@ -87,7 +87,7 @@ export const memoryEngine = ({ clock, ids, rules = ledgerRules }: MemoryEngineDe
       case 'transfer':
         return transfer(operation, atMs)
       case 'hold':
-        return keepAside(operation)
+        return keepAside(operation, atMs)
       case 'void':
         return giveBack(operation, atMs)
     }

@@ -423,6 +423,17 @@ export const describeEngine = (name: string, make: MakeEngine): void => {
         expect((await under.engine.balanceOf(of.wallet)).held).toBe(600_000n)
       })
 
+      test('ends after it was made', async () => {
+        const of = await withMoney()
+        const [over, second] = await execute(of.hold('over', 1_000_000n, 0), of.hold('second', 1_000_000n))
+        expect(over).toEqual({ is: 'refused', code: 'hold_resolved' })
+        doneOf(second, 'the second hold')
+        expect(await one(of.hold('never', 1n, Number.NaN))).toEqual({
+          is: 'refused',
+          code: 'invalid_parameter',
+        })
+      })
+
       test('is of something that cannot be overdrawn', async () => {
         const of = await withMoney()
         const account: Account = { kind: 'psp', currency, owner: of.own('psp') }

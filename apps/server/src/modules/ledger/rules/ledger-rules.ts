@@ -1,12 +1,29 @@
 import type { Account } from './chart.ts'
 import { kindOf } from './chart.ts'
 import { checkFloors, planTransfer } from './decide.ts'
+import { areSound } from './parameters.ts'
 import { type Books, refuse, type Refusal } from './plan.ts'
 import type { Hold } from './whole-books.ts'
 
-/** Whether an amount may be kept aside. Only what cannot be overdrawn can be promised to somebody. */
-export const checkHold = (account: Account, amount: bigint, books: Books): Refusal | null => {
+/** What is asked to be kept aside. */
+interface Asked {
+  readonly account: Account
+  readonly amount: bigint
+  readonly expiresAtMs: number
+}
+
+/**
+ * Whether an amount may be kept aside. Only what cannot be overdrawn can be promised to somebody, and only for some time: a
+ * hold that is over when it is made would count for whoever is decided with it, and for nobody else.
+ */
+export const checkHold = (
+  { account, amount, expiresAtMs }: Asked,
+  books: Books,
+  atMs: number,
+): Refusal | null => {
   if (amount <= 0n || !kindOf(account).floor) return refuse('nothing_to_move')
+  if (!areSound(expiresAtMs)) return refuse('invalid_parameter')
+  if (expiresAtMs <= atMs) return refuse('hold_resolved')
   return books.available(account) < amount ? refuse('insufficient_funds') : null
 }
 
