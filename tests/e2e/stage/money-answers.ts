@@ -296,7 +296,8 @@ export const plantedAnswers: readonly Planted[] = [
             },
           ],
           days: [{ day: '2026-11-20', source: 'gifts', amountMicro: '21000000' }],
-          ...{ earnedMicro: '206932907', pendingMicro: '86532907', availableMicro: '120400000' },
+          ...{ earnedMicro: '206932907', clawedBackMicro: '-2500000' },
+          ...{ pendingMicro: '86532907', availableMicro: '120400000' },
           ...{
             reserveMicro: '16852000',
             inFlightMicro: '33000000',
