@@ -61,7 +61,7 @@ export const wireMoney = (parts: MoneyParts): Money => {
     ...{ ...parts, db, clickhouse, payments, numbers: numbersOf(measure) },
     facts: { settled: () => telemetry.settled() },
   })
-  const startBooks = keepLedger({ jobs, clock, database: db, ledger: parts.ledger })
+  const startBooks = keepLedger({ jobs, clock, db, ledger: parts.ledger })
   const startCopying = keepCopying({ jobs, clock, db, clickhouse, currency: config.currency })
   const startMoney = async () => {
     await startBooks()

@@ -61,7 +61,7 @@ export const wireOutside = async (around: Surroundings): Promise<Outside> => {
   const { config, engines, jobs, posts, telemetry, measure } = around
   const { db, clickhouse, journal, paths } = engines
   const prepareLater = keepPreparing({
-    ...{ jobs, database: db },
+    ...{ jobs, db },
     prepare: (clientId, signal) => measure().prepareClient(clientId, signal),
   })
   const settling = await openSettling({

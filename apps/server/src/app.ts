@@ -34,7 +34,7 @@ import { sleep } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
 import type { Ffmpeg } from '#platform/ffmpeg'
 import { createHttp, personIdOf, route, serveWebApp } from '#platform/http'
-import { defineJob, type Jobs } from '#platform/jobs'
+import { defineJob, keepRepeating, type Jobs } from '#platform/jobs'
 import { fileCheckpoint } from '#platform/journal'
 import { createHub, listenToRelay, sendEvents, type Hub, type RelayListener } from '#platform/realtime'
 import { z } from 'zod'
@@ -235,15 +235,6 @@ const serveRealtime = (http: FastifyInstance, hub: Hub): void => {
 const sweepJob = defineJob({ name: 'identity.sweep', payload: z.object({}), maximumAttempts: 3 })
 const sweepEveryMs = 3_600_000
 
-const scheduleSweeps = (platform: Platform, identity: Identity): void => {
-  const { jobs, clock, engines } = platform
-  jobs.handle(sweepJob, async () => {
-    await identity.sweep()
-    const runAt = new Date(clock.nowMs() + sweepEveryMs)
-    await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name, runAt })
-  })
-}
-
 const listenAt = async (http: FastifyInstance, config: Config): Promise<string> => {
   try {
     await http.listen({ host: config.host, port: config.port })
@@ -291,16 +282,20 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   const modules: Modules = await wireModules(platform, http)
   serveInstance(http, config, modules)
   serveRealtime(http, hub)
-  scheduleSweeps(platform, modules.identity)
-  const startSettling = keepSettled({ ...platform, database: engines.db, telemetry: modules.telemetry })
-  const { clickhouse, db: database } = engines
-  const watched = { ...platform, database, clickhouse, unsettled: modules.telemetry.unsettled }
+  const { clickhouse, db } = engines
+  const repeating = { jobs, clock: options.clock, db }
+  const startSweeps = keepRepeating(repeating, {
+    ...{ job: sweepJob, everyMs: sweepEveryMs },
+    work: () => modules.identity.sweep(),
+  })
+  const startSettling = keepSettled({ ...repeating, telemetry: modules.telemetry })
+  const watched = { ...platform, database: db, clickhouse, unsettled: modules.telemetry.unsettled }
   const startWatching = keepWatching({
-    ...{ jobs, clock: options.clock, database },
+    ...repeating,
     watch: (signal) => watchCoverage(watched, signal),
   })
   const startRefreshing = keepRefreshing({
-    ...{ jobs, clock: options.clock, database },
+    ...repeating,
     refresh: (signal) => modules.measure.refresh(signal),
   })
   await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
@@ -313,7 +308,7 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await modules.outside.start()
     modules.feed.ranker.start()
     await jobs.start()
-    await jobs.enqueue(engines.db.pool, sweepJob, {}, { key: sweepJob.name })
+    await startSweeps()
     await startSettling()
     await modules.measure.remember()
     await startWatching()

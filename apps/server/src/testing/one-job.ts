@@ -21,9 +21,9 @@ export const oneJob = () => {
       giveUp = async () => options?.onGivenUp?.({}, null)
     },
   } as unknown as Jobs
-  const database = { pool: {} } as unknown as Database
+  const db = { pool: {} } as unknown as Database
   return {
-    parts: { jobs, clock, database },
+    parts: { jobs, clock, db },
     clock,
     /** Milliseconds until each run that was asked for; null: at once, as it begins. */
     due,

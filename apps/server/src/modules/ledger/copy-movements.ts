@@ -3,7 +3,7 @@ import { moneySource } from '@busker/metrics'
 import { z } from 'zod'
 import type { Clickhouse } from '#platform/clickhouse'
 import type { Clock } from '#platform/clock'
-import { defineJob, type Jobs } from '#platform/jobs'
+import { defineJob, keepRepeating, type RepeatingParts } from '#platform/jobs'
 import type { Database } from '#platform/postgres'
 import { isTemplateName } from './rules/catalog.ts'
 import { movementsOf } from './rules/movements.ts'
@@ -72,18 +72,8 @@ const copyJob = defineJob({ name: 'ledger.copy', payload: z.object({}), maximumA
 const pauseMs = 5000
 
 /** Keeps copying, some seconds after what was posted. Returns what starts it. */
-export const keepCopying = ({ jobs, ...deps }: CopyDeps & { readonly jobs: Jobs }): (() => Promise<void>) => {
-  const enqueue = (runAt?: Date): Promise<void> =>
-    jobs.enqueue(deps.db.pool, copyJob, {}, { key: copyJob.name, ...(runAt ? { runAt } : {}) })
-  const later = (): Promise<void> => enqueue(new Date(deps.clock.nowMs() + pauseMs))
-  jobs.handle(
-    copyJob,
-    async (_payload, { signal }) => {
-      await copyMovements(deps, signal)
-      await later()
-    },
-    // What is wrong now (a full disk, an engine that is away) may be right later: the work never ends.
-    { onGivenUp: later },
-  )
-  return () => enqueue()
-}
+export const keepCopying = (deps: CopyDeps & RepeatingParts): (() => Promise<void>) =>
+  keepRepeating(deps, {
+    ...{ job: copyJob, everyMs: pauseMs },
+    work: async (signal) => void (await copyMovements(deps, signal)),
+  })

@@ -1,15 +1,10 @@
+import { defineJob, keepRepeating, type RepeatingParts } from '#platform/jobs'
 import { z } from 'zod'
-import type { Clock } from '#platform/clock'
-import { defineJob, type Jobs } from '#platform/jobs'
-import type { Database } from '#platform/postgres'
 
 const keepJob = defineJob({ name: 'ledger.keep', payload: z.object({}), maximumAttempts: 3 })
 const everyMs = 900_000
 
-export interface KeepingParts {
-  readonly jobs: Jobs
-  readonly clock: Clock
-  readonly database: Database
+export interface KeepingParts extends RepeatingParts {
   readonly ledger: { keep(): Promise<void> }
 }
 
@@ -17,19 +12,7 @@ export interface KeepingParts {
  * Four times an hour: holds that expired and that nobody looked at are given back, and the last whole day is closed. Before
  * the jobs start; the returned function begins it.
  *
- * @example const startKeeping = keepLedger({ jobs, clock, database, ledger })
+ * @example const startKeeping = keepLedger({ jobs, clock, db, ledger })
  */
-export const keepLedger = ({ jobs, clock, database, ledger }: KeepingParts): (() => Promise<void>) => {
-  const enqueue = (runAt?: Date): Promise<void> =>
-    jobs.enqueue(database.pool, keepJob, {}, { key: keepJob.name, ...(runAt ? { runAt } : {}) })
-  const later = (): Promise<void> => enqueue(new Date(clock.nowMs() + everyMs))
-  jobs.handle(
-    keepJob,
-    async () => {
-      await ledger.keep()
-      await later()
-    },
-    { onGivenUp: later },
-  )
-  return () => enqueue()
-}
+export const keepLedger = ({ ledger, ...parts }: KeepingParts): (() => Promise<void>) =>
+  keepRepeating(parts, { job: keepJob, everyMs, work: () => ledger.keep() })

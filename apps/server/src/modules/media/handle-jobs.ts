@@ -1,6 +1,6 @@
 import type { AssetId, RefusalCode } from '@busker/contract'
 import { toAppError } from '#platform/http'
-import type { JobDefinition } from '#platform/jobs'
+import { keepRepeating, type JobDefinition } from '#platform/jobs'
 import { refuseAsset } from './assets.ts'
 import type { MediaDeps } from './deps.ts'
 import {
@@ -91,7 +91,7 @@ export const handleEncoding = (deps: MediaDeps, early: EarlyConversions | null):
 
 /** What belongs to uploads themselves; registered where they arrive. */
 export const handleUploads = (deps: MediaDeps, early: EarlyConversions | null): void => {
-  const { ffmpeg, jobs, clock } = deps
+  const { ffmpeg, jobs } = deps
   jobs.handle(
     inspectJob,
     (payload, { signal }) =>
@@ -106,9 +106,5 @@ export const handleUploads = (deps: MediaDeps, early: EarlyConversions | null): 
   )
   jobs.handle(forgetJob, ({ assetId }) => forgetFiles(deps, assetId))
   jobs.handle(dropFileJob, ({ assetId, file }) => deps.blobs.delete(`media/${assetId}/${file}`))
-  jobs.handle(sweepJob, async () => {
-    await sweepUploads(deps)
-    const runAt = new Date(clock.nowMs() + sweepEveryMs)
-    await jobs.enqueue(deps.db.pool, sweepJob, {}, { key: sweepJob.name, runAt })
-  })
+  keepRepeating(deps, { job: sweepJob, everyMs: sweepEveryMs, work: () => sweepUploads(deps) })
 }

@@ -1,6 +1,7 @@
 import type { CallToAction, Client, ClientId, ImportId, PersonId, PostId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Bus } from '#platform/bus'
+import { keepRepeating } from '#platform/jobs'
 import type { Queryable, Tx } from '#platform/postgres'
 import { openClient, openForChange } from './access.ts'
 import { createClient, listClients, type NewClient } from './clients.ts'
@@ -65,23 +66,18 @@ export interface Outside {
 const sweepEveryMs = 3_600_000
 
 const handleJobs = (deps: OutsideDeps): void => {
-  const { jobs, clock, db } = deps
+  const { jobs, db } = deps
   const givenUp = (importId: ImportId) => refuseImport(deps, importId, { code: 'import_failed', detail: {} })
   jobs.handle(importJob, ({ importId }, { signal }) => readImport(deps, { importId, signal }), {
     onGivenUp: ({ importId }) => givenUp(importId),
   })
-  jobs.handle(sweepJob, async () => {
-    await sweepImports(deps)
-    const runAt = new Date(clock.nowMs() + sweepEveryMs)
-    await jobs.enqueue(db.pool, sweepJob, {}, { key: sweepJob.name, runAt })
-  })
+  keepRepeating(deps, { job: sweepJob, everyMs: sweepEveryMs, work: () => sweepImports(deps) })
   jobs.handle(reportJob, ({ clientId }) => makeScheduled(deps, clientId))
-  jobs.handle(reportsJob, async () => {
+  const askForReports = async (): Promise<void> => {
     for await (const clientId of clientsWithDueReports(deps))
       await jobs.enqueue(db.pool, reportJob, { clientId }, { key: reportJobKey(clientId) })
-    const runAt = new Date(clock.nowMs() + sweepEveryMs)
-    await jobs.enqueue(db.pool, reportsJob, {}, { key: reportsJob.name, runAt })
-  })
+  }
+  keepRepeating(deps, { job: reportsJob, everyMs: sweepEveryMs, work: askForReports })
 }
 
 /**

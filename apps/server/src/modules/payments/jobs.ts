@@ -1,5 +1,5 @@
 import { AppError } from '#platform/errors'
-import { defineJob } from '#platform/jobs'
+import { defineJob, keepRepeating } from '#platform/jobs'
 import { z } from 'zod'
 import type { PaymentsDeps } from './deps.ts'
 import { eventJob, handleEvent } from './events.ts'
@@ -25,22 +25,19 @@ const reconcileEveryMs = 600_000
 
 /** Registers the work of the module; the returned function begins what repeats itself. */
 export const keepWorking = (deps: PaymentsDeps): (() => Promise<void>) => {
-  const { jobs, clock, db } = deps
+  const { jobs } = deps
   jobs.handle(eventJob, async (event) => {
     // Failing makes the queue try again; after its last attempt `payments.resolve` takes it over.
     if (!(await handleEvent(deps, event))) throw new AppError('overloaded')
   })
   const repeated = [
-    { job: resolveJob, everyMs: resolveEveryMs, work: () => resolve(deps) },
-    { job: reconcileJob, everyMs: reconcileEveryMs, work: () => reconcileAll(deps).then(() => false) },
+    {
+      ...{ job: resolveJob, everyMs: resolveEveryMs },
+      work: async () => ((await resolve(deps)) ? 0 : resolveEveryMs),
+    },
+    { job: reconcileJob, everyMs: reconcileEveryMs, work: () => reconcileAll(deps) },
   ]
-  const starts = repeated.map(({ job, everyMs, work }) => {
-    const later = (pauseMs: number) =>
-      jobs.enqueue(db.pool, job, {}, { key: job.name, runAt: new Date(clock.nowMs() + pauseMs) })
-    const run = async () => later((await work()) ? 0 : everyMs)
-    jobs.handle(job, run, { onGivenUp: () => later(everyMs) })
-    return () => later(0)
-  })
+  const starts = repeated.map((one) => keepRepeating(deps, one))
   return async () => {
     for (const start of starts) await start()
   }

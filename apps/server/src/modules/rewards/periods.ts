@@ -2,7 +2,7 @@ import type { PersonId, RewardPeriod, RewardTerms } from '@busker/contract'
 import { currencyOf } from '@busker/money'
 import { assert } from '#platform/assert'
 import { AppError } from '#platform/errors'
-import { defineJob } from '#platform/jobs'
+import { defineJob, keepRepeating } from '#platform/jobs'
 import { z } from 'zod'
 import { closeDuePeriod, finaliseDuePeriod } from './close-period.ts'
 import type { RewardsDeps } from './deps.ts'
@@ -97,17 +97,11 @@ const turnEveryMs = 3_600_000
 
 /** Once an hour, for ever. Returns what begins it. */
 export const keepTurning = (deps: RewardsDeps): (() => Promise<void>) => {
-  const later = (): Promise<void> => {
-    const runAt = new Date(deps.clock.nowMs() + turnEveryMs)
-    return deps.jobs.enqueue(deps.db.pool, turnJob, {}, { key: turnJob.name, runAt })
-  }
-  const turn = async (signal: AbortSignal): Promise<void> => {
+  const work = async (signal: AbortSignal): Promise<void> => {
     await turnPeriods(deps, signal)
     await keepReserves(deps, signal)
-    await later()
   }
-  deps.jobs.handle(turnJob, (_payload, { signal }) => turn(signal), { onGivenUp: later })
-  return () => deps.jobs.enqueue(deps.db.pool, turnJob, {}, { key: turnJob.name })
+  return keepRepeating(deps, { job: turnJob, everyMs: turnEveryMs, work })
 }
 
 export const mustFind = async (deps: Pick<RewardsDeps, 'db'>, periodId: string): Promise<PeriodRow> => {

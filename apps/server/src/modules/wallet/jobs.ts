@@ -1,4 +1,4 @@
-import { defineJob } from '#platform/jobs'
+import { defineJob, keepRepeating } from '#platform/jobs'
 import { z } from 'zod'
 import type { WalletDeps } from './deps.ts'
 import { convertMature } from './mature.ts'
@@ -19,22 +19,19 @@ const matureEveryMs = 15 * minuteMs
 
 /** Registers what this module does by itself; the function that is returned begins it. */
 export const keepWorking = (deps: WalletDeps): (() => Promise<void>) => {
-  const { jobs, clock, db } = deps
-  const later = (ms: number): Date => new Date(clock.nowMs() + ms)
-  jobs.handle(screenJob, async () => {
-    await screen(deps)
-    await jobs.enqueue(db.pool, screenJob, {}, { key: screenJob.name, runAt: later(minuteMs) })
-  })
-  jobs.handle(matureJob, async () => {
-    // What is searched first cannot be paid out unseen.
-    await screen(deps)
-    const converted = await convertMature(deps)
-    if (converted === 0) await forgetBefore(db.pool, new Date(clock.nowMs() - keptMs))
-    const runAt = later(converted === 0 ? matureEveryMs : soonMs)
-    await jobs.enqueue(db.pool, matureJob, {}, { key: matureJob.name, runAt })
+  const startScreen = keepRepeating(deps, { job: screenJob, everyMs: minuteMs, work: () => screen(deps) })
+  const startMature = keepRepeating(deps, {
+    ...{ job: matureJob, everyMs: matureEveryMs },
+    work: async () => {
+      // What is searched first cannot be paid out unseen.
+      await screen(deps)
+      if ((await convertMature(deps)) > 0) return soonMs
+      await forgetBefore(deps.db.pool, new Date(deps.clock.nowMs() - keptMs))
+      return matureEveryMs
+    },
   })
   return async () => {
-    await jobs.enqueue(db.pool, screenJob, {}, { key: screenJob.name })
-    await jobs.enqueue(db.pool, matureJob, {}, { key: matureJob.name })
+    await startScreen()
+    await startMature()
   }
 }

@@ -10,4 +10,5 @@ export {
 } from './job.ts'
 export { type Jobs, type JobsOptions, openJobs } from './jobs.ts'
 export { installJobs } from './queue.ts'
+export { keepRepeating, type Repeated, type RepeatingParts } from './repeat.ts'
 export type { LivingWorker, WaitingJob } from './waiting.ts'
