@@ -8,7 +8,7 @@ import { overDatabase, type PostgresUnderTest } from './test-postgres-books.ts'
 import { postgresEngine } from './test-postgres-engine.ts'
 import { replay } from './test-replay.ts'
 
-const [seeds, steps, compareEvery] = [10, 600, 50]
+const [seeds, steps, compareEvery] = [50, 300, 50]
 
 const under: PostgresUnderTest[] = []
 afterAll(() => Promise.all(under.map((each) => each.close())))
