@@ -12,6 +12,8 @@ interface Plan {
   readonly pagesPerSecond: number
   readonly factsPerSecond: number
   readonly seconds: number
+  /** Instead of a pace: so many calls in all, a few at a time, so that a busy machine changes the time and not the work. */
+  readonly counted?: { readonly pages: number; readonly batches: number; readonly atOnce: number }
 }
 
 // Checked boundary: only the bench starts this program.
@@ -80,18 +82,37 @@ const connectionOf = (viewerId: string) => {
   return known
 }
 
-await Promise.all([
-  atPace(plan.pagesPerSecond, (fromMs) => {
-    void timed(took.pages, fromMs, () => connectionOf(any(plan.people)).call('GET', '/v1/feed?limit=6'))
-  }),
-  atPace(plan.factsPerSecond / factsInBatch, (fromMs) => {
-    const now = Date.now()
-    const events = Array.from({ length: factsInBatch }, () => viewOf(now))
-    const body = { sentAt: new Date(now).toISOString(), timeZone: 'Europe/Berlin', events }
-    void timed(took.facts, fromMs, () => connectionOf(any(plan.people)).call('POST', '/v1/facts/views', body))
-  }),
-])
-await new Promise((resolve) => setTimeout(resolve, 2000))
+const askPage = (fromMs: number): Promise<void> =>
+  timed(took.pages, fromMs, () => connectionOf(any(plan.people)).call('GET', '/v1/feed?limit=6'))
+
+const tellFacts = (fromMs: number): Promise<void> => {
+  const now = Date.now()
+  const events = Array.from({ length: factsInBatch }, () => viewOf(now))
+  const body = { sentAt: new Date(now).toISOString(), timeZone: 'Europe/Berlin', events }
+  return timed(took.facts, fromMs, () => connectionOf(any(plan.people)).call('POST', '/v1/facts/views', body))
+}
+
+const counted = async (count: number, atOnce: number, call: (fromMs: number) => Promise<void>) => {
+  let left = count
+  const one = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1
+      await call(performance.now())
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, one))
+}
+
+if (plan.counted === undefined) {
+  await Promise.all([
+    atPace(plan.pagesPerSecond, (fromMs) => void askPage(fromMs)),
+    atPace(plan.factsPerSecond / factsInBatch, (fromMs) => void tellFacts(fromMs)),
+  ])
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+} else {
+  const { pages, batches, atOnce } = plan.counted
+  await Promise.all([counted(pages, atOnce, askPage), counted(batches, atOnce, tellFacts)])
+}
 for (const connection of connections.values()) connection.close()
 const told = (values: readonly number[]) => ({
   ...{
@@ -101,6 +122,7 @@ const told = (values: readonly number[]) => ({
     p99Ms: quantile(values, 0.99),
   },
 })
+const { user, system } = process.cpuUsage()
 process.stdout.write(
-  `${JSON.stringify({ pages: told(took.pages), facts: told(took.facts), failed, reasons: [...reasons].slice(0, 5) })}\n`,
+  `${JSON.stringify({ pages: told(took.pages), facts: told(took.facts), failed, reasons: [...reasons].slice(0, 5), cpuMs: Math.round((user + system) / 1000) })}\n`,
 )

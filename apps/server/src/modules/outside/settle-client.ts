@@ -260,7 +260,10 @@ export const openSettling = async (parts: SettlingParts): Promise<ClientSettler>
     await links.schedule(records)
     await copyLinkFacts(clickhouse, records)
   }
-  const copier = consume(journal, { name: 'outside.clickhouse', checkpoint, batchSize, log, handle })
+  const copier = consume(journal, {
+    ...{ name: 'outside.clickhouse', checkpoint, batchSize, log, handle },
+    concerns: (kind) => kind.startsWith('outside.'),
+  })
   await copier.started
   const settle = (clientId: ClientId, signal?: AbortSignal) =>
     settleClient({ ...parts, copier }, clientId, signal)

@@ -73,11 +73,16 @@ const factsOf =
       return read === undefined ? [] : [{ ...read(payload), journalOffset: offset }]
     })
 
-/** The view facts among these records. */
-export const viewFactsIn = factsOf<AcceptedView>({
-  'telemetry.view.1': (payload) => upgradeView(asWritten<ViewBefore>(payload)),
+const viewReaders = {
+  'telemetry.view.1': (payload: unknown) => upgradeView(asWritten<ViewBefore>(payload)),
   [kinds.view]: asWritten<AcceptedView>,
-})
+}
+
+/** Whether records of this kind are view facts. */
+export const isView = (kind: string): boolean => Object.hasOwn(viewReaders, kind)
+
+/** The view facts among these records. */
+export const viewFactsIn = factsOf<AcceptedView>(viewReaders)
 
 /** The facts of playback quality among these records. */
 export const playbackFactsIn: (records: readonly JournalRecord[]) => PlaybackFact[] =

@@ -7,7 +7,7 @@ import type { Clock } from '#platform/clock'
 import { consume, type Checkpoint, type Consumer, type Journal } from '#platform/journal'
 import type { Log } from '#platform/log'
 import { deleteCopiesFrom, factCopier } from './copy-facts.ts'
-import { viewFactsIn } from './journal-records.ts'
+import { isView, viewFactsIn } from './journal-records.ts'
 import { readMemory } from './memory.ts'
 import { openReporters, type PostLookup, type Watcher } from './open-reporters.ts'
 import { createCalendars } from './rules/calendar.ts'
@@ -21,6 +21,8 @@ import { actionWriter, listenToActions } from './told-actions.ts'
 const batchSize = 10_000
 const maximumConsumers = 32
 const insertGapMs = 200
+/** Who is told of views writes them down: under load fifty times in a second, not once for each batch of reports. */
+const viewsRestMs = 20
 
 export interface TelemetryParts {
   readonly journal: Journal
@@ -131,8 +133,10 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
         const facts = viewFactsIn(records)
         if (facts.length > 0) await handler(facts)
       }
-      const options = { name, checkpoint: ownCheckpoint, batchSize, log, handle: handleViews }
-      const consumer = consume(journal, options)
+      const consumer = consume(journal, {
+        ...{ name, checkpoint: ownCheckpoint, batchSize, log, handle: handleViews },
+        ...{ concerns: isView, restMs: viewsRestMs },
+      })
       consumers.set(name, consumer)
       return consumer
     },

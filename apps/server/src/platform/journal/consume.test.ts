@@ -137,6 +137,36 @@ test('a stop in the middle of a backlog lets the batch finish and remembers it',
   await journal.close()
 })
 
+test('what does not concern a consumer is passed over, and at its end it knows where it stood', async () => {
+  const journal = await openJournal({ folder: newFolder(), log })
+  const saved: number[] = []
+  const handled: unknown[] = []
+  const consumer = consume(journal, {
+    ...{ name: 'test', batchSize: 10_000, log, restMs: 1 },
+    checkpoint: { load: async () => 0, save: async (offset) => void saved.push(offset) },
+    concerns: (kind) => kind === 'mine',
+    handle: async (records) => void handled.push(...records.map(({ offset }) => offset)),
+  })
+  const append = async (kind: string, count: number) => {
+    const records = Array.from({ length: count }, () => ({ kind, payload: 1 }))
+    await consumer.caughtUp((await journal.appendAll(records)) + count - 1)
+  }
+  await append('theirs', 2)
+  expect(saved).toEqual([])
+  await append('mine', 1)
+  expect(saved).toEqual([3])
+  expect(handled).toEqual([2])
+  await append('theirs', 4999)
+  expect(saved).toEqual([3])
+  await append('theirs', 1)
+  expect(saved).toEqual([3, 5003])
+  await append('theirs', 1)
+  await consumer.stop()
+  expect(saved).toEqual([3, 5003, 5004])
+  expect(handled).toEqual([2])
+  await journal.close()
+})
+
 test('a checkpoint beyond the end of the journal and a damaged checkpoint are refused', async () => {
   const journal = await openJournal({ folder: newFolder(), log })
   const path = join(root, 'damaged.offset')

@@ -11,6 +11,13 @@ export interface ConsumeOptions {
   readonly checkpoint: Checkpoint
   readonly batchSize: number
   readonly log: Log
+  /**
+   * Says of what kind the records are that it does something with; all, unless told. A batch without any is passed over,
+   * and where it stands is written down with a later one: reading such a batch twice does no harm.
+   */
+  concerns?(kind: string): boolean
+  /** So long it rests after a batch that was not full, so that many small writes become one; not at all unless told. */
+  readonly restMs?: number
   /** Gets the records in order. After a failure or a crash it gets the same records again, at least once each. */
   handle(records: readonly JournalRecord[]): Promise<void>
   /** How the pause between two tries passes; a test lets it pass at once. */
@@ -25,6 +32,9 @@ export interface Consumer {
   /** Lets the batch under way finish, then ends. */
   stop(): Promise<void>
 }
+
+/** So many records may be passed over before it is written down where the consumer stands. */
+const mostPassedOver = 5000
 
 /** Doubles from 100 ms to half a minute: a store that is away must be able to come back. */
 const pauseMs = (failures: number): number => Math.min(30_000, 100 * 2 ** Math.min(failures - 1, 20))
@@ -106,21 +116,37 @@ export const consume = (journal: Journal, options: ConsumeOptions): Consumer => 
       `The journal ends at record ${journal.end}, but "${name}" already had ${loaded.value}: acknowledged records are missing. Restore the last backup with "busker restore".`,
     )
   }
+  let passedOver = 0
+  const save = async (offset: number): Promise<boolean> => {
+    const saved = await persist(() => checkpoint.save(offset), { signal, failed })
+    if (saved !== null) passedOver = 0
+    return saved !== null
+  }
   const step = async (offset: number): Promise<number | null> => {
     const batch = await persist(() => journal.read(offset, options.batchSize), { signal, failed })
     if (batch === null) return null
-    const next = offset + batch.value.length
-    if ((await persist(() => options.handle(batch.value), { signal, failed })) === null) return null
+    const records = batch.value
+    const next = offset + records.length
+    const isOurs = records.some(({ kind }) => options.concerns?.(kind) ?? true)
+    if (isOurs && (await persist(() => options.handle(records), { signal, failed })) === null) return null
+    passedOver += records.length
     // Only the checkpoint is tried again here: the batch itself is done.
-    if ((await persist(() => checkpoint.save(next), { signal, failed })) === null) return null
+    if ((isOurs || passedOver >= mostPassedOver) && !(await save(next))) return null
     progress.advance(next)
+    if (options.restMs !== undefined && records.length < options.batchSize)
+      await sleep(options.restMs, signal)
     return next
   }
   const run = async (): Promise<void> => {
     let offset = await begin()
     if (offset !== null) progress.advance(offset)
     started.resolve()
-    while (offset !== null && (await journal.waitFor(offset, signal))) offset = await step(offset)
+    while (offset !== null && (await journal.waitFor(offset, signal))) {
+      const next = await step(offset)
+      if (next === null) break
+      offset = next
+    }
+    if (offset !== null && passedOver > 0) await save(offset)
     progress.end(new AppError('shutting_down'))
   }
   const running = run().catch((error: unknown) => {
