@@ -39,15 +39,35 @@ export class EncodedJson {
  */
 export const encodedJson = (pieces: readonly Uint8Array[]): EncodedJson => new EncodedJson(pieces)
 
-const jsonPieces = (payload: unknown): readonly Uint8Array[] => {
-  if (payload instanceof EncodedJson) return payload.pieces
-  const json = JSON.stringify(payload)
-  assert(json !== undefined, 'a payload of the journal is JSON')
-  return [Buffer.from(json)]
+/** Whether a value comes back from JSON as it is: a date, what is not defined, -0 and what is not finite do not. */
+const isPlain = (value: unknown): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
+  if (typeof value !== 'object' || value === null) return value === null || (typeof value) in plainTypes
+  if (Array.isArray(value)) return value.every(isPlain)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return false
+  return !('toJSON' in value) && Object.values(value).every(isPlain)
+}
+const plainTypes = { string: true, boolean: true }
+
+/** A record on its way into the file. */
+export interface EncodedRecord {
+  readonly kind: string
+  /** What a reader gets; null when only the file has it. */
+  readonly read: { readonly payload: unknown } | null
+  readonly frame: Buffer
 }
 
-export const encodeFrame = (kind: string, payload: unknown): Buffer => {
-  const pieces = jsonPieces(payload)
+/** Makes the frame of a record, and what a reader would find in it. */
+export const encodeRecord = (kind: string, payload: unknown): EncodedRecord => {
+  if (payload instanceof EncodedJson) return { kind, read: null, frame: encodeFrame(kind, payload.pieces) }
+  const json = JSON.stringify(payload)
+  assert(json !== undefined, 'a payload of the journal is JSON')
+  const frame = encodeFrame(kind, [Buffer.from(json)])
+  return { kind, read: { payload: isPlain(payload) ? payload : JSON.parse(json) }, frame }
+}
+
+const encodeFrame = (kind: string, pieces: readonly Uint8Array[]): Buffer => {
   const kindBytes = Buffer.byteLength(kind)
   assert(kindBytes > 0 && kindBytes <= 255, 'a kind of record has 1 to 255 bytes')
   const bodyBytes = bodyHeadBytes + kindBytes + pieces.reduce((sum, { length }) => sum + length, 0)

@@ -69,6 +69,24 @@ const payload = fc.oneof(
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe('append and read', () => {
+  test('what is not plain JSON is read as it was written, before and after a reopening', async () => {
+    const folder = newFolder()
+    const values = [
+      { at: new Date(0), gone: undefined, list: [undefined, -0, Number.NaN] },
+      { toJSON: () => 'told' },
+      new Map([[1, 2]]),
+      { plain: [1, 'a', null, { deep: true }] },
+    ]
+    const expected = JSON.parse(JSON.stringify(values))
+    const journal = await openJournal({ folder, log })
+    await journal.appendAll(values.map((payload) => ({ kind: 'k', payload })))
+    expect(await readEverything(journal)).toStrictEqual(expected)
+    await journal.close()
+    const again = await openJournal({ folder, log })
+    expect(await readEverything(again)).toStrictEqual(expected)
+    await again.close()
+  })
+
   test('law: records come back in order, from any offset, over segments and reopenings', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -1,6 +1,6 @@
 import { assert } from '#platform/assert'
 import type { Log } from '#platform/log'
-import { encodeFrame } from './frame.ts'
+import { encodeRecord } from './frame.ts'
 import { nodeJournalFiles, type JournalFiles } from './journal-files.ts'
 import { readRecords, type JournalRecord } from './reader.ts'
 import { openSegments } from './segments.ts'
@@ -9,7 +9,10 @@ import { JournalWriter } from './writer.ts'
 
 /** An append-only log of JSON records with consecutive offsets 0, 1, 2, … */
 export interface Journal {
-  /** Resolves with the offset of the record after it is on the disk (fsync); then it is never lost. */
+  /**
+   * Resolves with the offset of the record after it is on the disk (fsync); then it is never lost. Readers may get this
+   * very payload: nobody may change it from here on.
+   */
   append(kind: string, payload: unknown): Promise<number>
   /** Appends several records in one go and resolves with the offset of the first one. */
   appendAll(records: readonly { readonly kind: string; readonly payload: unknown }[]): Promise<number>
@@ -103,21 +106,24 @@ export const openJournal = async (options: JournalOptions): Promise<Journal> => 
       segmentBytes: options.segmentBytes ?? 64 * mebibyte,
       waitingBytes: options.waitingBytes ?? 8 * mebibyte,
       opened,
-      onAdvance: waiters.advance,
+      onAdvance: (records, end) => {
+        tail.follow(records, end)
+        waiters.advance(end)
+      },
     },
     newest,
   )
-  const read = sharedTail(
+  const tail = sharedTail(
     (wanted) => readRecords(files, writer, wanted),
     () => writer.end,
   )
   return {
-    append: async (kind, payload) => writer.append([encodeFrame(kind, payload)]),
-    appendAll: async (records) => writer.append(records.map((each) => encodeFrame(each.kind, each.payload))),
+    append: async (kind, payload) => writer.append([encodeRecord(kind, payload)]),
+    appendAll: async (records) => writer.append(records.map((each) => encodeRecord(each.kind, each.payload))),
     get end() {
       return writer.end
     },
-    read,
+    read: tail.read,
     waitFor: waiters.wait,
     snapshot: () => ({
       end: writer.end,

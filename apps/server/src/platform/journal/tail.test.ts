@@ -1,9 +1,19 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { EncodedRecord } from './frame.ts'
 import type { JournalRecord } from './reader.ts'
 import { sharedTail } from './tail.ts'
 
 const recordOf = (offset: number): JournalRecord => ({ offset, kind: 'k', payload: offset })
+
+/** As many as were written, of which each seventh is in the file alone. */
+const written = (from: number, count: number, bytes: number): EncodedRecord[] => {
+  const frame = Buffer.alloc(bytes)
+  return Array.from({ length: count }, (_, at) => ({
+    ...{ kind: 'k', frame },
+    read: (from + at) % 7 === 6 ? null : { payload: from + at },
+  }))
+}
 
 test('every reader gets what the file holds, whatever was read before it', async () => {
   await fc.assert(
@@ -11,6 +21,7 @@ test('every reader gets what the file holds, whatever was read before it', async
       fc.array(
         fc.record({
           grow: fc.nat(4000),
+          isFollowed: fc.boolean(),
           from: fc.double({ min: 0, max: 1, noNaN: true }),
           limit: fc.integer({ min: 1, max: 9000 }),
           bytes: fc.constantFrom(10, 5000),
@@ -20,7 +31,7 @@ test('every reader gets what the file holds, whatever was read before it', async
       async (steps) => {
         let end = 0
         let size = 10
-        const read = sharedTail(
+        const tail = sharedTail(
           async ({ from, limit }) => {
             const count = Math.max(0, Math.min(limit, end - from))
             return {
@@ -33,8 +44,9 @@ test('every reader gets what the file holds, whatever was read before it', async
         for (const step of steps) {
           end += step.grow
           size = step.bytes
+          if (step.isFollowed) tail.follow(written(end - step.grow, step.grow, size), end)
           const from = Math.floor(step.from * end)
-          const both = await Promise.all([read(from, step.limit), read(from, 3)])
+          const both = await Promise.all([tail.read(from, step.limit), tail.read(from, 3)])
           for (const [which, records] of both.entries()) {
             const most = which === 0 ? step.limit : 3
             expect(records.length).toBeLessThanOrEqual(most)
@@ -48,25 +60,33 @@ test('every reader gets what the file holds, whatever was read before it', async
   )
 })
 
-test('what several ask for at once is read once, and the newest are not read again', async () => {
+test('what several ask for at once is read once, and what was written just now is not read', async () => {
   let reads = 0
-  const read = sharedTail(
+  let end = 10
+  const { read, follow } = sharedTail(
     async ({ from }) => {
       reads += 1
       return { records: Array.from({ length: 10 - from }, (_, at) => recordOf(from + at)), bytes: 100 }
     },
-    () => 10,
+    () => end,
   )
   await Promise.all([read(0, 100), read(0, 5), read(0, 7)])
   expect(reads).toBe(1)
-  expect((await read(4, 2)).map(({ offset }) => offset)).toEqual([4, 5])
+  end = 13
+  follow(written(10, 3, 10), end)
+  expect((await read(11, 9)).map(({ offset }) => offset)).toEqual([11, 12])
   expect(reads).toBe(1)
+  end = 14
+  follow(written(13, 1, 10), end)
+  // The file alone has this one.
+  await read(13, 9)
+  expect(reads).toBe(2)
 })
 
 test('who asks after a record was written gets it, also while a reading from before is under way', async () => {
   let end = 0
   const waiting: (() => void)[] = []
-  const read = sharedTail(
+  const { read } = sharedTail(
     async ({ from }) => {
       const upTo = end
       await new Promise<void>((resolve) => waiting.push(resolve))

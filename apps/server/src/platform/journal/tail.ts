@@ -1,33 +1,68 @@
+import type { EncodedRecord } from './frame.ts'
 import type { JournalRecord, Piece } from './reader.ts'
 
-/** So many of the newest records are kept decoded; larger ones than this together are not. */
+/** So many of the newest records are kept, at least while they are not larger than this together. */
 const mostRecords = 5000
 const mostBytes = 16 * 1024 * 1024
 
 type Read = (wanted: { readonly from: number; readonly limit: number }) => Promise<Piece>
 
+export interface Tail {
+  /** Records from an offset on, as `Journal.read`. */
+  read(from: number, limit: number): Promise<JournalRecord[]>
+  /** These records were written and end the journal now. */
+  follow(records: readonly EncodedRecord[], end: number): void
+}
+
+/** The newest records: a row without gaps, of which the oldest are let go. */
+const createNewest = () => {
+  let records: JournalRecord[] = []
+  let sizes: number[] = []
+  let bytes = 0
+  const clear = (): void => {
+    ;[records, sizes, bytes] = [[], [], 0]
+  }
+  /** Lets half go at once, so that each record is moved once on average. */
+  const shrink = (): void => {
+    while (records.length > 2 * mostRecords || bytes > mostBytes) {
+      const gone = Math.ceil(records.length / 2)
+      for (const size of sizes.slice(0, gone)) bytes -= size
+      records = records.slice(gone)
+      sizes = sizes.slice(gone)
+    }
+  }
+  return {
+    first: (): number => records[0]?.offset ?? 0,
+    next: (): number | null => (records.length === 0 ? null : (records.at(-1)?.offset ?? 0) + 1),
+    slice: (at: number, until: number): JournalRecord[] => records.slice(at, until),
+    clear,
+    push: (record: JournalRecord, size: number): void => {
+      records.push(record)
+      sizes.push(size)
+      bytes += size
+    },
+    shrink,
+  }
+}
+
 /**
- * Several consumers follow the end of the journal together: what one of them read is kept for the others, and those who
- * ask for the same at once read once. Records are shared, so nobody may change them.
+ * Several consumers follow the end of the journal together: what was written just now is kept for them as it was written,
+ * and those who ask for the same older records at once read them once. Records are shared, so nobody may change them.
  */
-export const sharedTail = (
-  read: Read,
-  end: () => number,
-): ((from: number, limit: number) => Promise<JournalRecord[]>) => {
-  let kept: JournalRecord[] = []
-  let keptBytes = 0
+export const sharedTail = (read: Read, end: () => number): Tail => {
+  const newest = createNewest()
   const reading = new Map<number, { readonly piece: Promise<Piece>; readonly end: number }>()
 
-  const first = (): number => kept[0]?.offset ?? 0
-  const keep = ({ records, bytes }: Piece): void => {
-    const begins = records[0]?.offset
-    if (begins === undefined) return
-    const next = first() + kept.length
-    if (bytes > mostBytes || (kept.length > 0 && begins < next)) return
-    // Bytes of what is let go are not counted off: then the tail begins anew a little earlier than it must.
-    const goesOn = begins === next && keptBytes + bytes <= mostBytes && kept.length < 2 * mostRecords
-    kept = goesOn ? [...kept, ...records] : [...records]
-    keptBytes = goesOn ? keptBytes + bytes : bytes
+  const follow = (written: readonly EncodedRecord[], behind: number): void => {
+    let offset = behind - written.length
+    if (newest.next() !== offset) newest.clear()
+    for (const { kind, read: found, frame } of written) {
+      // What only the file has is a gap; what comes after it is kept again.
+      if (found === null) newest.clear()
+      else newest.push({ offset, kind, payload: found.payload }, frame.length)
+      offset += 1
+    }
+    newest.shrink()
   }
   const readOnce = async (from: number): Promise<readonly JournalRecord[]> => {
     const known = reading.get(from)
@@ -36,22 +71,22 @@ export const sharedTail = (
     const own = { piece: read({ from, limit: mostRecords }), end: end() }
     reading.set(from, own)
     try {
-      keep(await own.piece)
+      return (await own.piece).records
     } finally {
       if (reading.get(from) === own) reading.delete(from)
     }
-    return (await own.piece).records
   }
-  const readOn = async (from: number, limit: number): Promise<readonly JournalRecord[]> => {
-    // Whoever reads from far behind takes as much as it wants, and it is kept for nobody.
-    if (end() - from > mostRecords) return (await read({ from, limit })).records
+  const readOlder = async (from: number, limit: number): Promise<JournalRecord[]> => {
+    // Whoever reads from far behind takes as much as it wants, and alone.
+    if (end() - from > mostRecords) return [...(await read({ from, limit })).records]
     return (await readOnce(from)).slice(0, limit)
   }
-  return async (from, limit) => {
-    const at = from - first()
-    const known = at < 0 ? [] : kept.slice(at, at + limit)
-    const next = from + known.length
-    if (known.length === limit || (known.length > 0 && next >= end())) return known
-    return [...known, ...(await readOn(next, limit - known.length))]
+  return {
+    follow,
+    read: async (from, limit) => {
+      const at = from - newest.first()
+      const isKept = at >= 0 && from < (newest.next() ?? 0)
+      return isKept ? newest.slice(at, at + limit) : readOlder(from, limit)
+    },
   }
 }

@@ -1,11 +1,11 @@
 import { AppError, hasErrno } from '#platform/errors'
 import type { Log } from '#platform/log'
-import { markBeginning } from './frame.ts'
+import { markBeginning, type EncodedRecord } from './frame.ts'
 import type { JournalFile, JournalFiles } from './journal-files.ts'
 import { createSegment, recordsPerMark, type OpenedSegments, type Segment } from './segments.ts'
 
 interface Waiting {
-  readonly frames: readonly Buffer[]
+  readonly records: readonly EncodedRecord[]
   readonly bytes: number
   readonly resolve: (firstOffset: number) => void
   readonly reject: (error: AppError) => void
@@ -18,8 +18,8 @@ export interface WriterOptions {
   readonly segmentBytes: number
   readonly waitingBytes: number
   readonly opened: OpenedSegments
-  /** Called after every sync that made records durable. */
-  readonly onAdvance: (end: number) => void
+  /** Called after every sync with the records that it made durable, and the end of the journal behind them. */
+  readonly onAdvance: (records: readonly EncodedRecord[], end: number) => void
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -45,17 +45,17 @@ export class JournalWriter {
     this.#active = active
   }
 
-  append(frames: readonly Buffer[]): Promise<number> {
+  append(records: readonly EncodedRecord[]): Promise<number> {
     if (this.#closing) return Promise.reject(new AppError('shutting_down'))
     if (this.#poison !== null) return Promise.reject(new AppError('internal', this.#poison))
-    if (frames.length === 0) return Promise.resolve(this.end)
-    const bytes = frames.reduce((sum, frame) => sum + frame.length, 0)
+    if (records.length === 0) return Promise.resolve(this.end)
+    const bytes = records.reduce((sum, { frame }) => sum + frame.length, 0)
     // One append that is larger than the limit is let through when nothing waits, otherwise it never could be.
     if (this.#unsyncedBytes > 0 && this.#unsyncedBytes + bytes > this.#options.waitingBytes)
       return Promise.reject(new AppError('overloaded', { retryAfterSeconds: 2 }))
     this.#unsyncedBytes += bytes
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ frames, bytes, resolve, reject })
+      this.#waiting.push({ records, bytes, resolve, reject })
       this.#running ??= this.#run()
     })
   }
@@ -80,7 +80,8 @@ export class JournalWriter {
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
-    const frames = batch.flatMap((each) => each.frames)
+    const records = batch.flatMap((each) => each.records)
+    const frames = records.map(({ frame }) => frame)
     try {
       if (this.#active.bytes >= this.#options.segmentBytes) await this.#roll()
       const [first] = frames
@@ -96,6 +97,7 @@ export class JournalWriter {
     }
     this.#count(frames)
     this.#settle(batch)
+    this.#options.onAdvance(records, this.end)
   }
 
   async #roll(): Promise<void> {
@@ -118,13 +120,12 @@ export class JournalWriter {
   }
 
   #settle(batch: readonly Waiting[]): void {
-    let firstOffset = this.end - batch.reduce((sum, each) => sum + each.frames.length, 0)
+    let firstOffset = this.end - batch.reduce((sum, each) => sum + each.records.length, 0)
     for (const each of batch) {
       this.#unsyncedBytes -= each.bytes
       each.resolve(firstOffset)
-      firstOffset += each.frames.length
+      firstOffset += each.records.length
     }
-    this.#options.onAdvance(this.end)
   }
 
   /**
