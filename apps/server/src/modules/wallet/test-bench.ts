@@ -27,7 +27,7 @@ const giftNames = ['rose', 'coffee', 'heart', 'balloon', 'fireworks', 'rocket', 
 export const giftOf = (name: (typeof giftNames)[number]): GiftId =>
   giftIdSchema.parse(`0b000000-0000-4000-8000-00000000000${giftNames.indexOf(name) + 1}`)
 
-const postForm = (app: TestApp, path: string, fields: Record<string, string>) =>
+export const postForm = (app: TestApp, path: string, fields: Record<string, string>) =>
   app.http.inject({
     method: 'POST',
     url: path,
