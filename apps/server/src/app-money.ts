@@ -50,7 +50,7 @@ const numbersOf = (measure: Measure): RewardNumbers => ({
 export const wireMoney = (parts: MoneyParts): Money => {
   const { config, clock, ids, log, jobs, engines, telemetry, measure } = parts
   const { db, clickhouse } = engines
-  const sandbox = createSandbox({ db, clock, ids, log, jobs })
+  const sandbox = createSandbox({ db, clock, ids, log, jobs, speed: config.sandboxSpeed })
   const wallet = createWallet({ ...parts, ...config, db, payments: () => payments })
   const payments: Payments = createPayments({
     ...{ db, clock, ids, log, jobs, publicUrl: config.publicUrl, provider: sandbox.provider },

@@ -19,7 +19,7 @@ export interface House {
 export const openHouse = async (feed: 'newest' | 'recommended' = 'newest'): Promise<House> => {
   const scratchFolder = await mkdtemp(join(tmpdir(), 'busker-e2e-'))
   const dataFolder = join(scratchFolder, 'data')
-  const server = startServer({ dataFolder, env: { BUSKER_FEED: feed } })
+  const server = startServer({ dataFolder, env: { BUSKER_FEED: feed, BUSKER_SANDBOX_SPEED: '100000' } })
   const close = async (): Promise<void> => {
     await server.stop()
     await leftProcesses(dataFolder)

@@ -33,6 +33,7 @@ const settings = z.object({
     .string()
     .refine((code): boolean => isCurrency(code), 'must be the code of a currency like EUR')
     .default('EUR'),
+  BUSKER_SANDBOX_SPEED: integer(1, 1_000_000).default(1),
   BUSKER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BUSKER_MINIMUM_AGE: integer(13, 99).default(13),
   BUSKER_UPLOAD_MAXIMUM_BYTES: integer(1_000_000, 10_000_000_000).default(500_000_000),

@@ -11,6 +11,8 @@ export interface Config {
   readonly instanceName: string
   /** Coins are bought in it. */
   readonly currency: Currency
+  /** So many times faster than a bank the payment sandbox is; above 1 it also loses nothing by chance. */
+  readonly sandboxSpeed: number
   /** `all`: everything in this process. `api`: all but encoding. `worker`: encoding alone. */
   readonly role: Environment['BUSKER_ROLE']
   readonly dataFolder: string
@@ -100,6 +102,7 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
     version: readVersion(),
     instanceName: environment.BUSKER_NAME,
     currency: readCurrency(environment),
+    sandboxSpeed: environment.BUSKER_SANDBOX_SPEED,
     role: environment.BUSKER_ROLE,
     dataFolder: resolve(environment.BUSKER_DATA),
     mediaFolder: resolve(environment.BUSKER_MEDIA ?? environment.BUSKER_DATA),

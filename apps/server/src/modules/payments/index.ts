@@ -15,7 +15,7 @@ import {
 } from './payouts.ts'
 import { presentCharge, presentDispute, presentPayout, presentRefund } from './present.ts'
 import { balanceOf, reconcile, type ProviderBalance } from './reconcile.ts'
-import { resolve } from './resolve.ts'
+import { createRefresh, resolve } from './resolve.ts'
 import { findMovement, listByReference, listOfCharge } from './store/movements.ts'
 
 export type { ChargeRequest, RefundRequest } from './charges.ts'
@@ -64,6 +64,8 @@ export interface Payments {
   listPayouts(handle: Queryable, about: Reference): Promise<Payout[]>
   listRefunds(handle: Queryable, chargeId: string): Promise<Refund[]>
   listDisputes(handle: Queryable, chargeId: string): Promise<Dispute[]>
+  /** Asks how a charge stands, at most every 5 s: whoever paid comes back sooner than a message that was lost. */
+  refresh(chargeId: string): Promise<void>
   /** Looks up what is unknown or awaited and due. True: there may be more. */
   resolve(): Promise<boolean>
   /** Reads the provider's report of a day (UTC); reading it again changes nothing. True: all of it was dealt with. */
@@ -107,6 +109,7 @@ export const createPayments = (deps: PaymentsDeps): Payments => {
       (await listOfCharge(handle, 'refund', chargeId)).map(presentRefund),
     listDisputes: async (handle, chargeId) =>
       (await listOfCharge(handle, 'dispute', chargeId)).map(presentDispute),
+    refresh: createRefresh(deps),
     resolve: () => resolve(deps),
     reconcile: (day) => reconcile(deps, day),
     balanceOf: (currency) => balanceOf(deps, currency),

@@ -2,6 +2,7 @@ import type { PaymentsDeps } from './deps.ts'
 import { workOnEvent } from './events.ts'
 import { learn } from './look-up.ts'
 import { nextAccountLook, pauseBeforeLook } from './rules/look-again.ts'
+import { isAtEnd } from './rules/machines.ts'
 import { requestKeyOf } from './rules/request-key.ts'
 import { send } from './send.ts'
 import { findDueAccounts, lockAccount, updateAccount, type AccountRow } from './store/accounts.ts'
@@ -53,6 +54,25 @@ const each = async <Row>(
     } catch (error) {
       deps.log.error('payments.resolve_failed', error)
     }
+  }
+}
+
+/** So often somebody who waits before a page makes us ask the provider. */
+const soonestMs = 5_000
+/** Those who wait at once; more only make us ask a little too often. */
+const mostWaiting = 10_000
+
+/** Asks the provider about one movement whose end is awaited, for somebody who came back from its page. */
+export const createRefresh = (deps: PaymentsDeps): ((movementId: string) => Promise<void>) => {
+  const askedMs = new Map<string, number>()
+  return async (movementId) => {
+    const nowMs = deps.clock.nowMs()
+    if (nowMs - (askedMs.get(movementId) ?? -soonestMs) < soonestMs) return
+    if (askedMs.size >= mostWaiting) askedMs.clear()
+    askedMs.set(movementId, nowMs)
+    const row = await findMovement(deps.db.pool, movementId)
+    if (row === null || row.providerRef === null || isAtEnd(row.kind, row.state)) return
+    await learn(deps, { ref: row.providerRef })
   }
 }
 

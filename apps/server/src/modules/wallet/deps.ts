@@ -26,7 +26,7 @@ export interface WalletDeps {
   readonly identity: Pick<Identity, 'getAuthors' | 'agesOn'>
   readonly ledger: Ledger
   /** Made after this module, whose handlers it needs. */
-  readonly payments: () => Pick<Payments, 'startCharge' | 'refund' | 'getCharge' | 'providerId'>
+  readonly payments: () => Pick<Payments, 'startCharge' | 'refresh' | 'refund' | 'getCharge' | 'providerId'>
   readonly posts: Pick<Posts, 'lookUp'>
   readonly social: Pick<Social, 'standingOf'>
   /** All coins are bought and counted in it. */

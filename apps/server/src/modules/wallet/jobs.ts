@@ -15,7 +15,7 @@ const dayMs = 86_400_000
 const keptMs = 32 * dayMs
 /** A round converts 200 creators; more are waiting then, and the next round comes soon. */
 const soonMs = 1_000
-const matureEveryMs = 15 * minuteMs
+const matureEveryMs = minuteMs
 
 /** Registers what this module does by itself; the function that is returned begins it. */
 export const keepWorking = (deps: WalletDeps): (() => Promise<void>) => {

@@ -45,6 +45,17 @@ test('buying needs an account, an adult and what was shown', async () => {
   expect((await kid.call(contract.getWallet)).refusal).toBe('adults_only')
 })
 
+test('who comes back from the checkout asks, and need not wait for a message that was lost', async () => {
+  const ida = await signUp(app, 'ida')
+  const { purchase } = await begin(app, ida, 100)
+  const params = { purchaseId: purchase.purchaseId }
+  await payWith(app, purchase, 'webhook_lost')
+  expect(await coinsOf(ida)).toBe('0')
+  expect((await ida.call(contract.getPurchase, { params })).receipt.state).toBe('pending')
+  await expect.poll(() => coinsOf(ida)).toBe('100')
+  expect((await ida.call(contract.getPurchase, { params })).receipt.state).toBe('settled')
+})
+
 test('a double tap is one purchase; its coins come once and its receipt has a number', async () => {
   const bo = await signUp(app, 'bob')
   const { purchase, body } = await begin(app, bo, 1000)

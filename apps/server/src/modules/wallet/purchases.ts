@@ -172,6 +172,12 @@ export const getPurchase = async (
   purchaseId: PurchaseId,
 ): Promise<Receipt> => {
   const row = await askToPay(wallet, await ownPurchase(wallet, viewer, purchaseId))
+  // Whoever waits for it asks again, and hears of it when it changes.
+  if (row.state === 'pending' && row.chargeId !== null)
+    wallet
+      .payments()
+      .refresh(row.chargeId)
+      .catch((error: unknown) => wallet.log.error('wallet.refresh_failed', error))
   const authors = await wallet.identity.getAuthors(wallet.db.pool, [viewer.personId])
   const buyer = authors.get(viewer.personId)
   const { handle = '', displayName = '' } = buyer ?? {}

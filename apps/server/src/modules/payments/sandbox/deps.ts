@@ -20,6 +20,8 @@ export interface Chance {
 
 /** As on a network on a bad day, and still so that somebody who tries it out waits for nothing long. */
 export const usualChance: Chance = { lost: 20, doubled: 100, late: 50, answerLost: 5, requestLost: 5 }
+/** As it is where nothing goes wrong that was not asked for. */
+export const calm: Chance = { lost: 0, doubled: 0, late: 0, answerLost: 0, requestLost: 0 }
 
 export interface SandboxDeps {
   readonly db: Database
@@ -27,6 +29,8 @@ export interface SandboxDeps {
   readonly ids: Ids
   readonly log: Log
   readonly chance: Chance
+  /** So many times faster than a bank. */
+  readonly speed: number
   /** The secret that signs webhooks; made at the first start and kept in the sandbox's own books. */
   readonly secret: () => Promise<string>
   readonly seed: () => Promise<string>

@@ -38,7 +38,8 @@ export const later = (
     timerRef: deps.ids.uuid(),
     objectRef: timer.objectRef,
     happening: timer.happening,
-    dueAt: new Date(deps.clock.nowMs() + timer.pauseMs),
+    // A person before the checkout is as quick as ever.
+    dueAt: new Date(deps.clock.nowMs() + timer.pauseMs / (timer.happening === 'expire' ? 1 : deps.speed)),
   })
 
 /** Decides how the message about a change travels: not at all, once, twice, or behind the next one. */
@@ -50,7 +51,7 @@ const sendWebhook = async (deps: SandboxDeps, tx: Tx, row: SandboxObject): Promi
   if (scenario === 'webhook_lost' || hits('lost', deps.chance.lost)) return
   const isLate = (scenario === 'webhook_late' && row.version <= 2n) || hits('late', deps.chance.late)
   const copies = scenario === 'webhook_twice' || hits('doubled', deps.chance.doubled) ? 2 : 1
-  const dueAt = new Date(deps.clock.nowMs() + (isLate ? pausesMs.webhookLate : 0))
+  const dueAt = new Date(deps.clock.nowMs() + (isLate ? pausesMs.webhookLate / deps.speed : 0))
   const body = JSON.stringify({ eventId, kind: row.kind, ref: row.ref })
   for (let copy = 0; copy < copies; copy += 1)
     await insertDelivery(tx, { deliveryRef: deps.ids.uuid(), eventId, body, dueAt, attempts: 0 })

@@ -8,7 +8,7 @@ import type { Database } from '#platform/postgres'
 import type { PaymentProvider } from '../provider.ts'
 import { nextDueAt, settingOnce, type SandboxObject } from '../store/sandbox.ts'
 import { act, type Act } from './act.ts'
-import { usualChance, type Chance, type SandboxDeps } from './deps.ts'
+import { calm, usualChance, type Chance, type SandboxDeps } from './deps.ts'
 import { runTimers } from './happen.ts'
 import { serveSandboxPages } from './http.ts'
 import { sandboxProvider } from './provider.ts'
@@ -20,8 +20,10 @@ export interface SandboxOptions {
   readonly ids: Ids
   readonly log: Log
   readonly jobs: Pick<Jobs, 'enqueue' | 'handle'>
-  /** Left out: a network on a bad day. */
+  /** Left out: a network on a bad day, or a calm one where it is faster than a bank. */
   readonly chance?: Chance
+  /** So many times faster than a bank: what takes days can be seen in seconds. 1 unless told. */
+  readonly speed?: number
   /** What chance is drawn from; left out: made once for each data folder. */
   readonly seed?: string
 }
@@ -52,7 +54,8 @@ const beatJob = defineJob({
   maximumAttempts: 3,
   line: 'payments.sandbox',
 })
-const longestPauseMs = 60_000
+const usualPauseMs = 60_000
+const shortestPauseMs = 500
 
 const once = (make: () => Promise<string>): (() => Promise<string>) => {
   let made: Promise<string> | null = null
@@ -84,12 +87,13 @@ const deliverInto =
  * @example const sandbox = createSandbox({ db, clock, ids, log, jobs })
  */
 export const createSandbox = (options: SandboxOptions): Sandbox => {
-  const { db, clock, ids, log, jobs } = options
+  const { db, clock, ids, log, jobs, speed = 1 } = options
   const beat = (runAt: Date): Promise<void> =>
     jobs.enqueue(db.pool, beatJob, {}, { key: beatJob.name, runAt })
   const deps: SandboxDeps = {
     ...{ db, clock, ids, log },
-    chance: options.chance ?? usualChance,
+    chance: options.chance ?? (speed > 1 ? calm : usualChance),
+    speed,
     secret: once(() => settingOnce(db.pool, 'webhook_secret', ids.token())),
     seed: once(() => settingOnce(db.pool, 'seed', options.seed ?? ids.token())),
     wake: () => jobs.enqueue(db.pool, tickJob, {}, { key: tickJob.name }),
@@ -100,6 +104,7 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
     await deliverDue(deps, deliver)
   }
   jobs.handle(tickJob, () => tick())
+  const longestPauseMs = Math.max(shortestPauseMs, usualPauseMs / speed)
   jobs.handle(
     beatJob,
     async () => {

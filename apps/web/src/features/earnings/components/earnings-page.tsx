@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useMe } from '#features/auth'
 import { ChoiceRow, useAmounts, useCounts } from '#features/money'
 import { wallMs } from '#shared/clock'
+import { microOf } from '#shared/format'
 import { dateAt, type Period } from '#shared/period'
 import { NotLoaded, PartFailed, Waiting } from '#shared/states'
 import { buttonClass, EmptyState, Figures, Icon } from '#shared/ui'
@@ -48,6 +49,15 @@ const BoardFigures = (props: { board: Board; nextPayoutOn: string | null }): Rea
         },
         { label: t`You owe`, value: amount(board.owedMicro), note: t`Taken from what comes next` },
         { label: t`Paid out`, value: amount(board.paidMicro), note: t`In this time, less what came back` },
+        ...(microOf(board.clawedBackMicro) === 0n
+          ? []
+          : [
+              {
+                label: t`Taken back`,
+                value: amount(board.clawedBackMicro),
+                note: t`Payments that fans’ banks took back, and what you owed`,
+              },
+            ]),
       ]}
     />
   )
