@@ -4,7 +4,7 @@ import { goldenFaults, runHistory } from './test-histories.ts'
 import { mutants } from './test-mutants.ts'
 
 /** Each mistake must be found by the golden examples or within so many steps of so many histories. */
-const [seeds, steps] = [6, 1500]
+const [seeds, steps] = [16, 1500]
 
 test('the real rules make no mistake', () => {
   expect(goldenFaults(memoryEngine)).toEqual([])

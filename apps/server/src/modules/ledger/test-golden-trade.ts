@@ -382,6 +382,25 @@ const disputes: readonly Step[] = [
     legs: ['D suspense:EUR:sandbox 250000', 'C creator_available:EUR:ben 250000'],
   },
   {
+    name: 'money leaves that nobody expected',
+    transfer: () => ({
+      template: 'unknown_money',
+      params: { provider: 'sandbox', currency, amountMicro: 250_000n, hasLeft: true },
+    }),
+    legs: ['D suspense:EUR:sandbox 250000', 'C psp:EUR:sandbox 250000'],
+  },
+  {
+    name: 'it was taken back twice',
+    transfer: (idOf) => ({
+      template: 'unknown_matched',
+      params: {
+        unknown: idOf('money leaves that nobody expected'),
+        to: { kind: 'chargeback_loss', currency, owner: '' },
+      },
+    }),
+    legs: ['D chargeback_loss:EUR: 250000', 'C suspense:EUR:sandbox 250000'],
+  },
+  {
     name: 'who owes us',
     transfer: () => ({
       template: 'receivable_collect',

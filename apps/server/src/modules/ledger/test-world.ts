@@ -471,7 +471,10 @@ const shop: readonly (readonly [number, Step])[] = [
     1,
     (world, currency) => ({
       template: 'unknown_money',
-      params: { provider, currency, amountMicro: price(world, currency) },
+      params: {
+        ...{ provider, currency },
+        ...{ amountMicro: price(world, currency), hasLeft: world.chance.happens(0.2) },
+      },
     }),
   ],
   [1, matched],

@@ -1,5 +1,6 @@
 import * as contract from '@busker/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assert } from '#platform/assert'
 import {
   createClient,
   createTestApp,
@@ -178,6 +179,42 @@ test('a disputed payment freezes coins and gifts; lost, they are gone', async ()
   const { gifts } = await creator.call(contract.getGiftEarnings)
   expect(gifts.map(({ state }) => state)).toEqual(['void'])
   expect((await hal.call(contract.listGifters, { params: { postId } })).gifters).toEqual([])
+})
+
+test('a bank that takes all of a payment back after a part was refunded: the rest waits for an operator', async () => {
+  const creator = await signUp(app, 'creator3')
+  const postId = await publishClip(app, creator)
+  const balanceOf = async (kind: 'suspense' | 'psp') => {
+    const [total] = await app.ledger.totalsOf(app.engines.db.pool, [kind])
+    return (total?.balance.credits ?? 0n) - (total?.balance.debits ?? 0n)
+  }
+  for (const end of ['lost', 'won'] as const) {
+    const jo = await signUp(app, `jo_${end}`)
+    const { purchaseId } = await buy(app, jo, 500)
+    await give(app, jo, [postId, 'balloon', 1])
+    await jo.call(contract.refundPurchase, { params: { purchaseId } })
+    await settled(app, jo, { purchaseId, from: ['refunding'] })
+    const [suspense, psp] = [await balanceOf('suspense'), await balanceOf('psp')]
+    // 4.95 was paid, 3.96 went back: 0.99 is left, and the bank takes 4.95.
+    const [charge] = await app.payments.listCharges(app.engines.db.pool, {
+      ...{ purpose: 'coins', reference: purchaseId },
+    })
+    assert(charge !== undefined, 'it was paid')
+    const disputeId = app.ids.uuid()
+    const about = { ...charge, disputeId, amountMinor: 495n, code: 'fraudulent' }
+    const tell = (state: 'opened' | 'won' | 'lost') =>
+      app.engines.db.transaction(async (tx) =>
+        app.wallet.purposes['coins']?.onDispute?.(tx, { ...about, state }),
+      )
+    await tell('opened')
+    expect(await balanceOf('suspense')).toBe(suspense - 3_960_000n)
+    expect(await balanceOf('psp')).toBe(psp + 4_950_000n)
+    expect((await jo.call(contract.getWallet)).refusal).toBe('dispute_open')
+    await tell(end)
+    expect(await balanceOf('suspense')).toBe(end === 'won' ? suspense : suspense - 3_960_000n)
+    expect(await balanceOf('psp')).toBe(end === 'won' ? psp : psp + 4_950_000n)
+    expect((await jo.call(contract.getWallet)).refusal).toBe(null)
+  }
 })
 
 test('after all of this the books are right', async () => {

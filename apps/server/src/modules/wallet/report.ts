@@ -17,11 +17,14 @@ export const reportHandlers = (deps: WalletDeps): ReportHandlers => {
       })
     },
     onUnmatched: async (tx, { lineRef, currency, unexpectedMinor }) => {
-      const amountMicro = unexpectedMinor * unitOf(decimalsOf(currency))
-      // The chart has a way for money that came unexpectedly and none for money that left: that one stays unread and is
-      // tried again until somebody looks.
-      assert(amountMicro > 0n, 'money left that nobody asked for: look at the report of the provider')
-      const params = { provider: provider(), currency, amountMicro }
+      const signedMicro = unexpectedMinor * unitOf(decimalsOf(currency))
+      const hasLeft = signedMicro < 0n
+      const params = {
+        provider: provider(),
+        currency,
+        amountMicro: hasLeft ? -signedMicro : signedMicro,
+        hasLeft,
+      }
       await deps.ledger.postOne(tx, {
         ...{ do: 'transfer', scope: 'unknown_money', key: `${provider()}:${lineRef}` },
         transfer: { template: 'unknown_money', params },

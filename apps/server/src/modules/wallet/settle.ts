@@ -1,5 +1,5 @@
-import { decimalsOf, unitOf } from '@busker/money'
-import type { Operation, Outcome, Transfer } from '#modules/ledger'
+import { type Currency, decimalsOf, smallerOf, sumOf, unitOf } from '@busker/money'
+import { type Account, disputableOf, type Operation, type Outcome, type Transfer } from '#modules/ledger'
 import type { Charge, Dispute, PurposeHandlers, Refund } from '#modules/payments'
 import { assert } from '#platform/assert'
 import { AppError } from '#platform/errors'
@@ -157,17 +157,46 @@ const onRefund = async (deps: WalletDeps, tx: Tx, refund: Refund): Promise<void>
   await tell(deps, tx, purchase)
 }
 
+/**
+ * A bank may take back more than is left of a payment, for example all of it after a refund. What goes beyond it is money
+ * that left unexpectedly, and an operator decides who bears it; a dispute that is won brings it back.
+ */
+const postBeyond = async (
+  deps: WalletDeps,
+  tx: Tx,
+  beyond: {
+    readonly key: string
+    readonly currency: Currency
+    readonly amountMicro: bigint
+    readonly hasLeft: boolean
+  },
+): Promise<void> => {
+  const { key, ...moved } = beyond
+  if (moved.amountMicro === 0n) return
+  const params = { provider: deps.payments().providerId, ...moved }
+  await deps.ledger.postOne(tx, operation({ template: 'unknown_money', params }, `${key}:beyond`))
+}
+
 const openDispute = async (deps: WalletDeps, tx: Tx, dispute: Dispute): Promise<void> => {
   const { purchase } = await subjectOf(tx, dispute.reference)
-  const { purchaseId, lotId, personId } = purchase
+  const { purchaseId, lotId, personId, currency } = purchase
   const amountMicro = microOf(deps, dispute.amountMinor)
-  const transfer: Transfer = { template: 'dispute_opened', params: { lotId, amountMicro, feeMicro: 0n } }
+  const lots = await deps.ledger.lotsOf(tx, personId, currency)
+  const lot = lots.find((one) => one.lotId === lotId)
+  const ofLotMicro = lot === undefined ? 0n : smallerOf(amountMicro, disputableOf(lot))
   const key = `dispute:${purchaseId}:${dispute.disputeId}:opened`
-  const { id } = await deps.ledger.postOne(tx, operation(transfer, key))
+  if (ofLotMicro > 0n) {
+    const params = { lotId, amountMicro: ofLotMicro, feeMicro: 0n }
+    const { id } = await deps.ledger.postOne(tx, operation({ template: 'dispute_opened', params }, key))
+    await updatePurchase(tx, purchaseId, { state: 'disputed', dispute_txn: id })
+  }
+  await postBeyond(deps, tx, { key, currency, amountMicro: amountMicro - ofLotMicro, hasLeft: true })
   await addDispute(tx, personId, 1)
-  await updatePurchase(tx, purchaseId, { state: 'disputed', dispute_txn: id, code: dispute.code })
+  await updatePurchase(tx, purchaseId, { code: dispute.code })
   await tell(deps, tx, purchase)
 }
+
+const isPaidIn = (account: Account, side: string): boolean => account.kind === 'psp' && side === 'debit'
 
 /** Gifts that were paid for with money that is gone count no more. */
 const voidGifts = async (deps: WalletDeps, tx: Tx, lotId: string): Promise<void> => {
@@ -185,19 +214,36 @@ const voidGifts = async (deps: WalletDeps, tx: Tx, lotId: string): Promise<void>
     )
 }
 
-const endDispute = async (deps: WalletDeps, tx: Tx, dispute: Dispute): Promise<void> => {
-  const { purchase } = await subjectOf(tx, dispute.reference)
-  const { purchaseId, lotId, personId, disputeTxn } = purchase
-  assert(disputeTxn !== null, 'a dispute ends after it was opened')
-  const isWon = dispute.state === 'won'
+/** Returns what of the disputed money came back to the lot. */
+const endOfLot = async (
+  deps: WalletDeps,
+  tx: Tx,
+  ended: { readonly purchase: PurchaseRow; readonly isWon: boolean; readonly key: string },
+): Promise<bigint> => {
+  const { isWon, key } = ended
+  const { purchaseId, lotId, disputeTxn } = ended.purchase
+  // All of it was beyond what was left of the payment.
+  if (disputeTxn === null) return 0n
   const transfer: Transfer = isWon
     ? { template: 'dispute_won', params: { lotId, dispute: disputeTxn, feeBackMicro: 0n } }
     : { template: 'dispute_lost', params: { lotId, dispute: disputeTxn } }
-  const key = `dispute:${purchaseId}:${dispute.disputeId}:${dispute.state}`
-  await deps.ledger.postOne(tx, operation(transfer, key))
-  await addDispute(tx, personId, -1)
+  const { legs } = await deps.ledger.postOne(tx, operation(transfer, key))
   await updatePurchase(tx, purchaseId, { state: isWon ? 'settled' : 'lost', dispute_txn: null })
   if (!isWon) await voidGifts(deps, tx, lotId)
+  return sumOf(legs.map(({ account, side, amount }) => (isPaidIn(account, side) ? amount : 0n)))
+}
+
+const endDispute = async (deps: WalletDeps, tx: Tx, dispute: Dispute): Promise<void> => {
+  const { purchase } = await subjectOf(tx, dispute.reference)
+  const { purchaseId, personId, currency } = purchase
+  const isWon = dispute.state === 'won'
+  const key = `dispute:${purchaseId}:${dispute.disputeId}:${dispute.state}`
+  const backMicro = await endOfLot(deps, tx, { purchase, isWon, key })
+  if (isWon)
+    await postBeyond(deps, tx, {
+      ...{ key, currency, amountMicro: microOf(deps, dispute.amountMinor) - backMicro, hasLeft: false },
+    })
+  await addDispute(tx, personId, -1)
   await tell(deps, tx, purchase)
 }
 

@@ -127,7 +127,7 @@ const paramsFor = (id: fc.Arbitrary<string>): Arbitraries => {
     dispute_opened: fc.record({ lotId, amountMicro: amount, feeMicro: amount }),
     dispute_won: fc.record({ lotId, dispute: id, feeBackMicro: amount }),
     dispute_lost: fc.record({ lotId, dispute: id }),
-    unknown_money: fc.record({ provider, currency, amountMicro: amount }),
+    unknown_money: fc.record({ provider, currency, amountMicro: amount, hasLeft: fc.boolean() }),
     unknown_matched: fc.record({ unknown: id, to: account }),
   }
 }

@@ -41,7 +41,7 @@ const freezesOf = (takes: readonly Take[], availableNow: (take: Take) => bigint)
 }
 
 /** What of a payment did not go back yet: whole minor units, since refunds are rounded up for the buyer. */
-const disputableOf = ({ valueMicro, taxMicro, currency }: Lot): bigint => {
+export const disputableOf = ({ valueMicro, taxMicro, currency }: Lot): bigint => {
   const unit = unitOf(decimalsOf(currency))
   return ((valueMicro + taxMicro) / unit) * unit
 }
@@ -243,19 +243,28 @@ export interface UnknownMoney {
   readonly provider: string
   readonly currency: Currency
   readonly amountMicro: bigint
+  /** It came, unless told. */
+  readonly hasLeft?: boolean
 }
+
+/** Moves an amount from credit to debit, or back where it is below zero. */
+const signedLegs = (debit: Account, credit: Account, amount: bigint) =>
+  amount < 0n
+    ? legsOf([[credit, -amount]], [[debit, -amount]])
+    : legsOf([[debit, amount]], [[credit, amount]])
 
 export const unknownMoney = template<UnknownMoney>({
   code: 'T17',
-  summary: 'Money came that nobody expected: it waits until it is known what it is for.',
+  summary: 'Money came or left that nobody expected: it waits until it is known what it is for.',
   needs: needsNothing,
-  plan: ({ provider, currency, amountMicro }) => ({
-    legs: legsOf(
-      [[{ kind: 'psp', currency, owner: provider }, amountMicro]],
-      [[{ kind: 'suspense', currency, owner: provider }, amountMicro]],
-    ),
-    terms: { provider, currency, amountMicro: String(amountMicro) },
-  }),
+  plan: ({ provider, currency, amountMicro, hasLeft = false }) => {
+    const signedMicro = hasLeft ? -amountMicro : amountMicro
+    const psp: Account = { kind: 'psp', currency, owner: provider }
+    return {
+      legs: signedLegs(psp, { kind: 'suspense', currency, owner: provider }, signedMicro),
+      terms: { provider, currency, amountMicro: String(signedMicro) },
+    }
+  },
 })
 
 export interface UnknownMatched {
@@ -264,12 +273,13 @@ export interface UnknownMatched {
 }
 
 /**
- * Where unexpected money may turn out to belong. Not to accounts that stand for something that is kept beside them, such as
+ * Where unexpected money may turn out to belong, or come from. Not to accounts that stand for something that is kept beside them, such as
  * lots and gifts: these would say more than there is.
  */
 const mayGetMatched: ReadonlySet<AccountKind> = new Set([
   ...(['psp', 'bank', 'psp_fee', 'dispute_recv', 'recv', 'tax_payable', 'withholding_payable'] as const),
   ...(['creator_available', 'seller_available', 'affiliate_available', 'adv_wallet', 'order_held'] as const),
+  ...(['chargeback_loss', 'bad_debt'] as const),
 ])
 
 export const unknownMatched = template<UnknownMatched>({
@@ -284,6 +294,6 @@ export const unknownMatched = template<UnknownMatched>({
     if (to.currency !== currency || !mayGetMatched.has(to.kind)) return refuse('wrong_account')
     const amount = frozen(past, 'amountMicro')
     const suspense: Account = { kind: 'suspense', currency, owner: past.terms['provider'] ?? '' }
-    return { legs: legsOf([[suspense, amount]], [[to, amount]]), settles: { txnId: unknown, settled: 1n } }
+    return { legs: signedLegs(suspense, to, amount), settles: { txnId: unknown, settled: 1n } }
   },
 })
