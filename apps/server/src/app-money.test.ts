@@ -1,10 +1,13 @@
 import * as contract from '@busker/contract'
 import type { PostId } from '@busker/contract'
 import { currencyOf } from '@busker/money'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assert } from '#platform/assert'
+import { within } from '#platform/postgres'
 import { nameOf, type AccountKind } from '#modules/ledger'
 import { atProvider, begin, buy, give, payWith, postForm, settled } from './modules/wallet/test-bench.ts'
+import { verifyMoney } from './app-verify.ts'
 import { createTestApp, publishClip, signUp, type Person, type TestApp } from './testing/test-app.ts'
 
 /*
@@ -146,7 +149,7 @@ const compare = async (): Promise<number> => {
   expect(Object.fromEntries(names.map((name) => [name, all[name]?.[0]]))).toEqual(
     Object.fromEntries(names.map((name) => [name, all[name]?.[1]])),
   )
-  const verdict = await app.ledger.verify()
+  const verdict = await verifyMoney(app)
   expect(verdict.checks.filter(({ ok }) => !ok)).toEqual([])
   return Object.values(all).filter(([shown]) => shown !== '0').length
 }
@@ -216,3 +219,21 @@ test('what matures, is asked for and paid', async () => {
   expect(boards[0]?.paidMicro).toBe(done.netMicro)
   expect(await compare()).toBeGreaterThan(10)
 }, 120_000)
+
+test('what the books say beside the provider and the fund is rechecked, and a fault is found', async () => {
+  const { pool } = app.engines.db
+  const verdict = await verifyMoney(app)
+  expect(verdict.checks.map(({ id }) => id)).toEqual(expect.arrayContaining(['I8', 'I13', 'I15']))
+  const wrong = async () => {
+    const { checks } = await verifyMoney(app)
+    return checks.flatMap(({ id, ok }) => (ok ? [] : [id]))
+  }
+  const alter = (text: string) => sql.raw(text).execute(within(pool))
+  await alter(`update payments.movement set captured_minor = captured_minor + 1 where state = 'settled'`)
+  expect(await wrong()).toEqual(['I8'])
+  await alter(`update payments.movement set captured_minor = captured_minor - 1 where state = 'settled'`)
+  await alter(`insert into rewards.period (period_id, from_day, to_day, state, terms_version, currency, pool_micro, closes_on,
+      final_on, secret, creators_micro, rights_micro, held_back_micro, unallocated_micro, root, closed_at)
+    values ('2026-01', '2026-01-01', '2026-01-31', 'closed', 1, 'EUR', 5, '2026-02-03', '2026-03-05', 's', 0, 5, 0, 0, 'r', now())`)
+  expect(await wrong()).toEqual(['I13'])
+})

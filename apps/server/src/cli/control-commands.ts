@@ -6,6 +6,7 @@ import { accountOf, nameOf } from '#modules/ledger'
 import { StartError } from '#platform/errors'
 import type { App, Worker } from '../app.ts'
 import { seedClips } from '../seed/clip-folder.ts'
+import { verifyMoney } from '../app-verify.ts'
 
 /** What other processes may ask the owner of a data folder to do. */
 const shapes = {
@@ -122,7 +123,7 @@ export const answerControl = async (
       return replayServed({ ...app, database: app.engines.db }, parse(command, call.given))
     }
     case 'ledger.verify':
-      return app.ledger.verify()
+      return verifyMoney(app)
     case 'ledger.close': {
       const closed = await app.ledger.closeDay()
       return { closed: closed !== null, last: (await app.ledger.closes()).at(-1) ?? null }

@@ -18,7 +18,7 @@ import { findFlows, findGifts, findUnexplained } from './store/flows.ts'
 import { findCloses } from './store/closes.ts'
 import { delayTakes, findLotsLeft } from './store/for-gifts.ts'
 import { findLots, findMaturing, findTakes, findWithMature } from './store/lots.ts'
-import { verifyBooks } from './verify.ts'
+import { type Besides, verifyBooks } from './verify.ts'
 import type { DailyClose, Maturing, PostedPage, StatementLine, Verdict } from './views.ts'
 
 export type { Flow } from './flow-views.ts'
@@ -92,8 +92,8 @@ export interface Ledger {
    * over because it was committed late. At most `limit` of each of the 16 lanes.
    */
   postedAfter(handle: Queryable, position: string, limit: number): Promise<PostedPage>
-  /** Rechecks every invariant, the chains of hashes and the signed days, in one snapshot. */
-  verify(): Promise<Verdict>
+  /** Rechecks every invariant, the chains of hashes and the signed days, and what else is told, in one snapshot. */
+  verify(besides?: Besides): Promise<Verdict>
   /** Closes the last whole day (UTC), if nobody did. Null: it was closed before, or there is no key. */
   closeDay(): Promise<DailyClose | null>
   /** Signed days, the oldest first. */
@@ -170,7 +170,7 @@ export const createLedger = (deps: LedgerDeps): Ledger => {
     maturingOf: findMaturing,
     withMature: findWithMature,
     postedAfter,
-    verify: () => verifyBooks(closing),
+    verify: (besides = async () => []) => verifyBooks(closing, besides),
     closeDay: () => closeDay(closing),
     closes: () => findCloses(deps.db.pool),
     keep: () => keepBooks(closing),

@@ -84,8 +84,11 @@ const checkChain = async (tx: Tx, wanted: ReadonlySet<string>): Promise<Chain> =
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
+/** What others recheck beside the books, in the same snapshot; they may only read. */
+export type Besides = (tx: Tx) => Promise<readonly Check[]>
+
 /** Rechecks everything in one snapshot, so that it may run beside those who post. */
-export const verifyBooks = (deps: CloseDeps): Promise<Verdict> =>
+export const verifyBooks = (deps: CloseDeps, besides: Besides): Promise<Verdict> =>
   deps.db.transaction(async (tx) => {
     await beginReading(tx)
     const { check, currencies } = await checkAccounts(tx)
@@ -98,6 +101,6 @@ export const verifyBooks = (deps: CloseDeps): Promise<Verdict> =>
     const closes = await findCloses(tx)
     const chain = await checkChain(tx, placesOf(closes))
     const signed = await checkCloses(tx, closes, { hashes: chain.hashes, deps })
-    const all = [...checks, check, chain.check, signed]
+    const all = [...checks, check, chain.check, signed, ...(await besides(tx))]
     return { ok: all.every(({ ok }) => ok), entries: await countEntries(tx), checks: all }
   })

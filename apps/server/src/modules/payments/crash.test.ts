@@ -279,7 +279,7 @@ test('deaths at any moment, lost answers, webhooks in any order: our books end a
     await checkTruth(story.bench, rows)
     await checkPosts(rows)
     checkCaps(rows)
-    const { oursMinor, reportedMinor } = await story.bench.payments.balanceOf(usd)
+    const { oursMinor, reportedMinor } = await story.bench.payments.balanceOf(story.bench.deps.db.pool, usd)
     expect([seed, oursMinor]).toEqual([seed, reportedMinor])
     expect(story.bench.unmatched).toEqual([])
     for (const { kind, state } of rows) seen.add(`${kind} ${state}`)

@@ -71,7 +71,7 @@ export interface Payments {
   /** Reads the provider's report of a day (UTC); reading it again changes nothing. True: all of it was dealt with. */
   reconcile(day: string): Promise<boolean>
   /** What the provider holds for us by our books and by its report. */
-  balanceOf(currency: Currency): Promise<ProviderBalance>
+  balanceOf(handle: Queryable, currency: Currency): Promise<ProviderBalance>
   serve(app: FastifyInstance): void
   /** Begins the work that repeats itself. */
   start(): Promise<void>
@@ -112,7 +112,7 @@ export const createPayments = (deps: PaymentsDeps): Payments => {
     refresh: createRefresh(deps),
     resolve: () => resolve(deps),
     reconcile: (day) => reconcile(deps, day),
-    balanceOf: (currency) => balanceOf(deps, currency),
+    balanceOf: (handle, currency) => balanceOf(deps, handle, currency),
     serve: (app) => serveWebhooks(app, deps),
     start,
   }

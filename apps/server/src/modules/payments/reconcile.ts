@@ -1,6 +1,6 @@
 import type { Currency } from '@busker/money'
 import { assert } from '#platform/assert'
-import type { Tx } from '#platform/postgres'
+import type { Queryable, Tx } from '#platform/postgres'
 import type { PaymentsDeps, ReportHandlers } from './deps.ts'
 import { learn, type Learned } from './look-up.ts'
 import type { BalanceLine } from './provider.ts'
@@ -111,9 +111,16 @@ export const reconcileAll = async (deps: PaymentsDeps): Promise<void> => {
 export interface ProviderBalance {
   /** What our books say: all that was told to purposes, fees, and what nobody expected. */
   readonly oursMinor: bigint
+  /** Refunds that were asked for and have not happened. */
+  readonly awaitedMinor: bigint
   /** What the provider's report says, as far as it was read. */
   readonly reportedMinor: bigint
+  /** Movements of days that were read whole, of which the report says nothing. */
+  readonly unreported: bigint
 }
 
-export const balanceOf = (deps: PaymentsDeps, currency: Currency): Promise<ProviderBalance> =>
-  balanceRow(deps.db.pool, deps.provider.id, currency)
+export const balanceOf = (
+  deps: PaymentsDeps,
+  handle: Queryable,
+  currency: Currency,
+): Promise<ProviderBalance> => balanceRow(handle, deps.provider.id, currency)

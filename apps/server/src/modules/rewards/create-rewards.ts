@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { Tx } from '#platform/postgres'
+import type { Queryable, Tx } from '#platform/postgres'
+import { checkPools, type PoolsChecked } from './check-pools.ts'
 import type { RewardsDeps, ToldPayout } from './deps.ts'
 import { serveRewards } from './http.ts'
 import { onPayout } from './payout-steps.ts'
@@ -17,6 +18,8 @@ export interface Rewards {
   keepReserves(signal?: AbortSignal): Promise<void>
   serve(app: FastifyInstance): void
   /** Begins the work that repeats itself. */
+  /** Whether all that was put into the pools of closed periods was paid or is left in them (I13). */
+  checkPools(handle: Queryable): Promise<PoolsChecked>
   start(): Promise<void>
 }
 
@@ -32,6 +35,7 @@ export const createRewards = (deps: RewardsDeps): Rewards => {
     onPayout: (tx, told) => onPayout(deps, tx, told),
     turn: (signal) => turnPeriods(deps, signal),
     keepReserves: (signal) => keepReserves(deps, signal),
+    checkPools: (handle) => checkPools(deps, handle),
     serve: (app) => serveRewards(app, deps),
     start,
   }

@@ -3,6 +3,7 @@ import { sumOf } from '@busker/money'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nameOf } from '#modules/ledger'
 import { createTestClickhouse, createTestDatabase } from '../../testing/engines.ts'
+import { checkPools } from './check-pools.ts'
 import { apply } from './membership.ts'
 import { listAllPeriods, voidViews } from './periods.ts'
 import { previewPeriod } from './preview.ts'
@@ -228,6 +229,7 @@ test('views that are said not to count go back when the period becomes final, an
   await bench.rewards.turn()
   expect(await entries()).toBe(posted)
   expect((await bench.ledger.verify()).ok).toBe(true)
+  expect(await checkPools(bench.deps, bench.deps.db.pool)).toMatchObject({ ok: true })
 })
 
 test('where nobody is left, what was given goes back into the pool, and the periods after it go on', async () => {
@@ -265,4 +267,5 @@ test('where nobody is left, what was given goes back into the pool, and the peri
   const { length } = (await listAllPeriods(bench.deps)).filter((period) => period.state !== 'open')
   expect(length).toBeGreaterThan(1)
   expect((await bench.ledger.verify()).ok).toBe(true)
+  expect(await checkPools(bench.deps, bench.deps.db.pool)).toMatchObject({ ok: true })
 })

@@ -202,6 +202,18 @@ const flows: readonly Invariant[] = [
       where a.kind = 'campaign_budget' and b.debits + b.held > b.credits`,
   },
   {
+    ...{ id: 'I15', says: 'suspense holds just what waits until it is known what it is for' },
+    against: () => sql`
+      select a.currency || ': ' || sum(-(${signed})) || ' beside ' || coalesce(sum(-(${signed}))
+        filter (where t.template = 'unknown_money' and t.settled = 0), 0) as fault
+      from ledger.account a join ledger.entry e on e.account_id = a.account_id
+      join ledger.txn t on t.lane = e.lane and t.no = e.no
+      where a.kind = 'suspense'
+      group by a.currency
+      having sum(${signed}) <> coalesce(sum(${signed})
+        filter (where t.template = 'unknown_money' and t.settled = 0), 0)`,
+  },
+  {
     ...{ id: 'I16', says: 'the trial balance: what we have and spent is what we owe and earned' },
     against: ({ growOnDebit }) => sql`
       select ${asset} || ': ' || sum(b.net) as fault

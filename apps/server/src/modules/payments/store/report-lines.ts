@@ -89,26 +89,47 @@ export const insertReportedDay = async (
  * What our books say the provider holds for us: what was told to purposes, fees, and money that nobody expected; and what
  * its report says. One reading, so that both are of one moment.
  */
+export interface BalanceRow {
+  readonly oursMinor: bigint
+  readonly awaitedMinor: bigint
+  readonly reportedMinor: bigint
+  readonly unreported: bigint
+}
+
 export const balanceRow = async (
   handle: Queryable,
   provider: string,
   currency: Currency,
-): Promise<{ readonly oursMinor: bigint; readonly reportedMinor: bigint }> => {
-  const { rows } = await sql<{ oursMinor: bigint; reportedMinor: bigint }>`
+): Promise<BalanceRow> => {
+  const { rows } = await sql<BalanceRow>`
     with moved as (
       select coalesce(sum(case
         when kind = 'charge' and state = 'settled' then captured_minor
         when kind = 'refund' and state = 'succeeded' then -amount_minor
         when kind = 'dispute' and state in ('opened', 'lost') then -amount_minor
         when kind = 'payout' and state = 'paid' then -amount_minor
-        else 0 end), 0)::int8 as minor
+        else 0 end), 0)::int8 as minor,
+        coalesce(sum(amount_minor) filter (where kind = 'refund' and state in ('requested', 'pending')), 0)::int8
+          as awaited
       from payments.movement where provider = ${provider} and currency = ${currency}),
     told as (
       select coalesce(sum(amount_minor), 0)::int8 as reported,
              coalesce(sum(case when kind = 'fee' then amount_minor else unexpected_minor end), 0)::int8 as besides
-      from payments.report_line where provider = ${provider} and currency = ${currency})
-    select moved.minor + told.besides as "oursMinor", told.reported as "reportedMinor" from moved, told
+      from payments.report_line where provider = ${provider} and currency = ${currency}),
+    missing as (
+      select count(*) as lines from payments.movement m
+      where m.provider = ${provider} and m.currency = ${currency}
+        and m.state in ('settled', 'succeeded', 'opened', 'won', 'lost', 'paid', 'returned')
+        and m.changed_at < (
+          select max(d.day) + 1 from payments.reported_day d where d.provider = ${provider}
+        )::timestamp at time zone 'UTC'
+        and not exists (
+          select from payments.report_line l where l.provider = m.provider and l.object_ref = m.provider_ref
+        ))
+    select moved.minor + told.besides as "oursMinor", moved.awaited as "awaitedMinor",
+      told.reported as "reportedMinor", missing.lines as unreported
+    from moved, told, missing
   `.execute(within<PaymentsTables>(handle))
   const [row] = rows
-  return row ?? { oursMinor: 0n, reportedMinor: 0n }
+  return row ?? { oursMinor: 0n, awaitedMinor: 0n, reportedMinor: 0n, unreported: 0n }
 }

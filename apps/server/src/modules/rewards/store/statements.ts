@@ -122,3 +122,16 @@ export const fundBetween = async (
     group by statement.currency`.execute(within<RewardsTables>(handle))
   return rows
 }
+
+/** Of each closed period: what its statements say now, and what went to holders of rights. */
+export const paidByPeriod = async (
+  handle: Queryable,
+): Promise<{ periodId: string; paidMicro: bigint; rightsMicro: bigint }[]> => {
+  const { rows } = await sql<{ periodId: string; paidMicro: bigint; rightsMicro: bigint }>`
+    select p.period_id as "periodId", coalesce(p.rights_micro, 0) as "rightsMicro",
+      coalesce(sum(coalesce(s.final_micro, s.amount_micro)), 0)::bigint as "paidMicro"
+    from rewards.period p left join rewards.statement s on s.period_id = p.period_id
+    where p.state in ('closed', 'final')
+    group by p.period_id order by p.period_id`.execute(within<RewardsTables>(handle))
+  return rows
+}
