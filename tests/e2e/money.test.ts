@@ -186,6 +186,7 @@ describe.skipIf(!canPlay)('coins and gifts', () => {
     await story.locator('summary').click()
     for (const state of ['Requested', 'On its way', 'Paid', 'Came back'])
       await story.locator('ol').getByText(state, { exact: true }).waitFor()
+    await story.getByText('The bank account is closed.').waitFor()
     expect((await balance())?.payableMicro).toBe('1134000000')
     await page.getByText('€1,134.00').first().waitFor()
   })

@@ -50,6 +50,14 @@ export const payoutStates = (): Record<PayoutState, StateWords> => ({
   },
 })
 
+/** Why a payout waits, failed or came back, by the reasons that the server and providers know. */
+export const payoutNotes = (): Readonly<Record<string, MessageDescriptor | undefined>> => ({
+  large_amount: msg`It is a large amount.`,
+  payout_account_missing: msg`The payment provider has not checked you yet.`,
+  account_closed: msg`The bank account is closed. Show another one, and ask again.`,
+  bank_refused: msg`Your bank refused it.`,
+})
+
 /** What money is earned by. */
 export const railNames = (): Record<PayoutRail, MessageDescriptor> => ({
   creator: msg`Videos and gifts`,

@@ -108,13 +108,19 @@ const line = (series: Series): LineSeriesOption => ({
 
 /** Room for the words at the right end of floating bars. */
 const besideBarsPx = 76
+/** Words before lying bars go on in a second line, so that bars have room on a phone. */
+const beforeBarsPx = 104
 
 /** A chart in the look of the page: no colour stands alone, and nothing but the words of the caller is written. */
 export const drawingOf = (look: Look, options: DrawingOptions): Drawing => {
   const { kind, places, series, spans = [], axisText, most } = options
   const isLying = kind === 'lying' || kind === 'floating'
   const style = axisStyle(look)
-  const category = { type: 'category' as const, data: [...places], inverse: isLying, ...style }
+  const breaks = { width: beforeBarsPx, overflow: 'break' as const }
+  const category = {
+    ...{ type: 'category' as const, data: [...places], inverse: isLying, ...style },
+    axisLabel: kind === 'floating' ? { ...style.axisLabel, ...breaks } : style.axisLabel,
+  }
   const value = {
     type: 'value' as const,
     ...style,

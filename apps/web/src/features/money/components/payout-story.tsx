@@ -2,7 +2,7 @@ import type { Payout, PayoutState } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { classes, Icon, Pill } from '#shared/ui'
-import { payoutStates } from '../payout-words.ts'
+import { payoutNotes, payoutStates } from '../payout-words.ts'
 import { useAmounts, useCounts } from '../use-amounts.ts'
 
 export const PayoutPill = ({ state }: { state: PayoutState }): ReactNode => {
@@ -21,6 +21,13 @@ const dots = {
   quiet: 'bg-raised text-ink-soft',
   waiting: 'bg-limelight text-on-limelight',
 } as const
+
+/** Why it stands as it does: in our words where it is a known reason, else as it was written. */
+const NoteWords = ({ note }: { note: string }): ReactNode => {
+  const { i18n } = useLingui()
+  const known = payoutNotes()[note]
+  return known === undefined ? <bdi>{note}</bdi> : i18n._(known)
+}
 
 /** What happened to a payout, step by step, the first one first. */
 export const PayoutStory = ({ payout }: { payout: Payout }): ReactNode => {
@@ -51,7 +58,7 @@ export const PayoutStory = ({ payout }: { payout: Payout }): ReactNode => {
             <p className="mt-1 text-ink-soft">{i18n._(words[state].says)}</p>
             {note !== null && (
               <p className="mt-1 font-semibold break-words">
-                <bdi>{note}</bdi>
+                <NoteWords note={note} />
               </p>
             )}
           </div>
@@ -65,7 +72,7 @@ export const PayoutStory = ({ payout }: { payout: Payout }): ReactNode => {
 export const PayoutSum = ({ payout }: { payout: Payout }): ReactNode => {
   const { amount } = useAmounts(payout.currency)
   return (
-    <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-1 text-sm tabular-nums">
+    <dl className="grid grid-cols-[1fr_auto] content-start gap-x-6 gap-y-1 text-sm tabular-nums">
       <dt className="text-ink-soft">
         <Trans>Left your balance</Trans>
       </dt>

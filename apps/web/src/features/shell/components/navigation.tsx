@@ -61,6 +61,12 @@ export const Rail = (): ReactNode => {
             <Trans>Earnings</Trans>
           </Link>
         )}
+        {me && (
+          <Link to="/wallet" className={railItem}>
+            <Icon name="gift" />
+            <Trans>Wallet</Trans>
+          </Link>
+        )}
         {me && <ClientsLink />}
         <Link to="/settings" className={railItem}>
           <Icon name="settings" />

@@ -210,7 +210,7 @@ const PayoutFigures = ({ payouts }: Pick<OperatorMoney, 'payouts'>): ReactNode =
         <Trans>Payouts</Trans>
       </h2>
       <Figures
-        across={4}
+        across={3}
         figures={[
           { label: t`Requested`, value: count(payouts.requested) },
           { label: t`Paid`, value: count(payouts.paid) },

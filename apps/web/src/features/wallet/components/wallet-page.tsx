@@ -17,7 +17,7 @@ const Balance = ({ wallet }: { wallet: Wallet }): ReactNode => {
   const { count } = useCounts()
   return (
     <Figures
-      across={3}
+      across={microOf(wallet.frozenCoins) > 0n ? 3 : 2}
       figures={[
         { label: t`Coins`, value: count(wallet.coins), note: t`For gifts, here and only here` },
         { label: t`What they cost you`, value: exact(wallet.valueMicro), note: t`Tax included` },
