@@ -3,7 +3,7 @@ import { nameOf, type Account, type Balance } from '#modules/ledger'
 import type { PersonViewer } from '#platform/http'
 import type { Wallet } from './deps.ts'
 import { heldForMs } from './hold.ts'
-import { pageOf, type PageRequest } from './page.ts'
+import { pageOf, type PageRequest } from '#platform/list-page'
 import { presentEarned } from './present.ts'
 import { heldOf, listReceived } from './store/sends.ts'
 

@@ -2,7 +2,7 @@ import { purchaseId as purchaseIdSchema, type Author, type WalletLine } from '@b
 import type { StatementLine } from '#modules/ledger'
 import type { PersonViewer } from '#platform/http'
 import type { GiftNames, Wallet } from './deps.ts'
-import { pageOf, type PageRequest } from './page.ts'
+import { pageOf, type PageRequest } from '#platform/list-page'
 import { findByTxns, type SendRow } from './store/sends.ts'
 
 const kindOf = ({ template, key }: StatementLine): WalletLine['kind'] => {

@@ -18,7 +18,7 @@ import {
   listGiftVersions,
   listPackVersions,
 } from './operator.ts'
-import { pageRequest } from './page.ts'
+import { pageRequest } from '#platform/list-page'
 import { spendingRefusal } from './policy.ts'
 import { presentPack } from './present.ts'
 import { buyCoins, getPurchase, listPurchases } from './purchases.ts'

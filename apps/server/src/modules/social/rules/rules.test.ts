@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cleanComment } from './comment-text.ts'
-import { decodeListCursor, encodeListCursor } from './list-cursor.ts'
+import { decodeListCursor, encodeListCursor } from '#platform/list-page'
 
 test('a cursor comes back as it went out, and other text is none', () => {
   fc.assert(

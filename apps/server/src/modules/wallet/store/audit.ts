@@ -1,7 +1,7 @@
 import type { PersonId } from '@busker/contract'
 import { sql } from 'kysely'
 import { within, type Queryable, type Tx } from '#platform/postgres'
-import type { ListPosition } from '../rules/list-cursor.ts'
+import type { ListPosition } from '#platform/list-page'
 import type { WalletTables } from './tables.ts'
 
 export interface AuditRow {

@@ -2,7 +2,7 @@ import type { PackId, PersonId, PurchaseId, PurchaseState } from '@busker/contra
 import type { Currency } from '@busker/money'
 import { sql, type Updateable } from 'kysely'
 import { within, type Queryable, type Tx } from '#platform/postgres'
-import type { ListPosition } from '../rules/list-cursor.ts'
+import type { ListPosition } from '#platform/list-page'
 import type { WalletTables } from './tables.ts'
 
 export interface PurchaseRow {

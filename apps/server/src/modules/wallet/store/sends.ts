@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { within, type Queryable, type Tx } from '#platform/postgres'
 import type { Order, Sent } from '../rules/decide-sends.ts'
 import type { GifterPosition } from '../rules/gifter-cursor.ts'
-import type { ListPosition } from '../rules/list-cursor.ts'
+import type { ListPosition } from '#platform/list-page'
 import type { WalletTables } from './tables.ts'
 
 export interface SendRow extends Sent {

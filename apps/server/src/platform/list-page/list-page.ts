@@ -1,9 +1,15 @@
 import { AppError } from '#platform/errors'
-import { decodeListCursor, encodeListCursor, type ListPosition } from './rules/list-cursor.ts'
+import { decodeListCursor, encodeListCursor, type ListPosition } from './list-cursor.ts'
 
 export interface PageRequest {
   readonly after: ListPosition | null
   readonly limit: number
+}
+
+export interface Page<Item> {
+  readonly items: Item[]
+  /** Cursor of the next page; null at the end. */
+  readonly next: string | null
 }
 
 /** The query of a list endpoint as the lists understand it. */
@@ -15,10 +21,7 @@ export const pageRequest = (query: { cursor?: string | undefined; limit: number 
 }
 
 /** Rows were read with one more than asked: it tells whether there is a next page. */
-export const pageOf = <Row extends ListPosition>(
-  rows: readonly Row[],
-  request: PageRequest,
-): { items: Row[]; next: string | null } => {
+export const pageOf = <Row extends ListPosition>(rows: readonly Row[], request: PageRequest): Page<Row> => {
   const items = rows.slice(0, request.limit)
   const last = items.at(-1)
   return { items, next: rows.length > request.limit && last ? encodeListCursor(last) : null }
