@@ -25,7 +25,7 @@ export interface WatchingParts extends RepeatingParts {
 export const keepWatching = ({ watch, ...parts }: WatchingParts): (() => Promise<void>) =>
   keepRepeating(parts, {
     ...{ job: watchJob, everyMs: watchEveryMs },
-    work: async (signal) => ((await watch(signal)) ? 0 : watchEveryMs),
+    work: async (signal) => ({ pauseMs: (await watch(signal)) ? 0 : watchEveryMs }),
   })
 
 export interface RefreshingParts extends RepeatingParts {
@@ -45,7 +45,7 @@ export const keepRefreshing = ({ refresh, ...parts }: RefreshingParts): (() => P
     work: async (signal) => {
       const startedMs = parts.clock.nowMs()
       await refresh(signal)
-      return Math.max(refreshEveryMs, (parts.clock.nowMs() - startedMs) * pausePerWork)
+      return { pauseMs: Math.max(refreshEveryMs, (parts.clock.nowMs() - startedMs) * pausePerWork) }
     },
   })
 

@@ -33,7 +33,7 @@ export const keepWorking = (deps: PaymentsDeps): (() => Promise<void>) => {
   const repeated = [
     {
       ...{ job: resolveJob, everyMs: resolveEveryMs },
-      work: async () => ((await resolve(deps)) ? 0 : resolveEveryMs),
+      work: async () => ({ pauseMs: (await resolve(deps)) ? 0 : resolveEveryMs }),
     },
     { job: reconcileJob, everyMs: reconcileEveryMs, work: () => reconcileAll(deps) },
   ]

@@ -21,6 +21,6 @@ export const keepSettled = ({ telemetry, ...parts }: SettlingParts): (() => Prom
     work: async (signal) => {
       const startedMs = parts.clock.nowMs()
       await telemetry.settle({ signal })
-      return Math.max(shortestPauseMs, (parts.clock.nowMs() - startedMs) * pausePerWork)
+      return { pauseMs: Math.max(shortestPauseMs, (parts.clock.nowMs() - startedMs) * pausePerWork) }
     },
   })

@@ -19,15 +19,18 @@ const matureEveryMs = minuteMs
 
 /** Registers what this module does by itself; the function that is returned begins it. */
 export const keepWorking = (deps: WalletDeps): (() => Promise<void>) => {
-  const startScreen = keepRepeating(deps, { job: screenJob, everyMs: minuteMs, work: () => screen(deps) })
+  const startScreen = keepRepeating(deps, {
+    job: screenJob,
+    everyMs: minuteMs,
+    work: async () => void (await screen(deps)),
+  })
   const startMature = keepRepeating(deps, {
     ...{ job: matureJob, everyMs: matureEveryMs },
     work: async () => {
       // What is searched first cannot be paid out unseen.
       await screen(deps)
-      if ((await convertMature(deps)) > 0) return soonMs
+      if ((await convertMature(deps)) > 0) return { pauseMs: soonMs }
       await forgetBefore(deps.db.pool, new Date(deps.clock.nowMs() - keptMs))
-      return matureEveryMs
     },
   })
   return async () => {

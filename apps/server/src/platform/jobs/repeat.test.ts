@@ -7,7 +7,7 @@ const job = defineJob({ name: 'test.again', payload: z.object({}), maximumAttemp
 
 test('it comes again after its pause, or the one that the work names', async () => {
   const queue = oneJob()
-  const pauses = [undefined, 0, 5]
+  const pauses = [undefined, { pauseMs: 0 }, { pauseMs: 5 }]
   const begin = keepRepeating(queue.parts, { job, everyMs: 60, work: async () => pauses.shift() })
   await begin()
   for (let round = 0; round < 3; round += 1) await queue.work()

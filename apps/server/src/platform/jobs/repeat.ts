@@ -13,8 +13,8 @@ export interface Repeated {
   readonly job: JobDefinition<Record<string, never>>
   /** The pause after it, where the work names no other, and after its last attempt. */
   readonly everyMs: number
-  /** May resolve with another pause, in ms. */
-  readonly work: (signal: AbortSignal) => Promise<number | void>
+  /** May resolve with another pause. */
+  readonly work: (signal: AbortSignal) => Promise<{ readonly pauseMs: number } | void>
 }
 
 /**
@@ -30,7 +30,7 @@ export const keepRepeating = (
   const enqueue = (runAt?: Date): Promise<void> =>
     jobs.enqueue(db.pool, job, {}, { key: job.name, ...(runAt ? { runAt } : {}) })
   const later = (pauseMs: number): Promise<void> => enqueue(new Date(clock.nowMs() + pauseMs))
-  jobs.handle(job, async (_payload, { signal }) => later((await work(signal)) ?? everyMs), {
+  jobs.handle(job, async (_payload, { signal }) => later((await work(signal))?.pauseMs ?? everyMs), {
     onGivenUp: () => later(everyMs),
   })
   return () => enqueue()
