@@ -165,7 +165,7 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     onSettled: (clientId) => ownMetrics.afterSettling(clientId),
   })
   const measure: Measure = createMeasure({
-    ...{ clickhouse, clock, settled: telemetry },
+    ...{ clickhouse, clock, settled: telemetry, currency: platform.config.currency },
     ...{ outside: reference, history: definitionHistory({ db, clock }) },
     keeping: { log, position: () => journal.end },
     clients: { revisionOf: (id) => outside.revisionOf(db.pool, clientIdSchema.parse(id)) },

@@ -52,7 +52,7 @@ const start = async () => {
   })
   const known = [postId, unwatchedPostId]
   const measure = createMeasure({
-    ...{ clickhouse: facts.clickhouse, clock },
+    ...{ clickhouse: facts.clickhouse, clock, currency: 'EUR' },
     outside: { inUse: async () => outside },
   })
   measureRoutes(app, {
@@ -248,6 +248,13 @@ test('a number that is not fed says why, and is no zero', async () => {
       },
     ],
   })
+})
+
+test('amounts out of the ledger are in its currency, and other numbers in none', async () => {
+  const [revenue] = getMetric.response.parse((await metric('net_revenue')).json()).metrics
+  expect(revenue).toMatchObject({ unit: 'money', currency: 'EUR' })
+  const [rate] = getMetric.response.parse((await metric('take_rate')).json()).metrics
+  expect(rate).toMatchObject({ unit: 'share', currency: null })
 })
 
 test('a number that needs a table from outside says so until it is given, and then what it stands on', async () => {

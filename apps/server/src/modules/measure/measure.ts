@@ -22,6 +22,8 @@ export interface MeasureParts extends AnswerParts {
   readonly history?: DefinitionHistory
   /** Left out: every number is computed when somebody asks for it. */
   readonly keeping?: Keeping
+  /** Of the ledger. Left out: amounts out of it are told without one. */
+  readonly currency?: string
   /** Left out: every number of a client is computed when somebody asks for it. */
   readonly clients?: ClientRevisions
 }
@@ -109,6 +111,12 @@ interface Measuring extends MeasureParts {
   readonly answersFor: AnswersFor
 }
 
+/** Amounts that no table and no client brought are out of the ledger, which has one currency. */
+const inCurrency = (parts: MeasureParts, asked: Asked, measured: MeasuredMetric): MeasuredMetric =>
+  measured.unit === 'money' && measured.references.length === 0 && asked.scope.kind !== 'client'
+    ? { ...measured, currency: parts.currency ?? null }
+    : measured
+
 const board = async (
   parts: Measuring,
   metrics: readonly Metric[],
@@ -128,7 +136,7 @@ const board = async (
   const present = (metric: Metric): MeasuredMetric => {
     const measured = now.get(metric.id)
     return measured
-      ? presentMeasured(measured, before?.get(metric.id) ?? null)
+      ? inCurrency(parts, asked, presentMeasured(measured, before?.get(metric.id) ?? null))
       : presentMissing(metric, nowMs)
   }
   return { period, previous, metrics: metrics.map(present) }
