@@ -3,6 +3,7 @@ import { and, given, gt, gte, lt, lte, minus, not, plus, is } from '../expressio
 import { metric } from '../metric.ts'
 import { moneySource } from '../money.ts'
 import { facts } from '../table.ts'
+import { reference } from '../reference.ts'
 import { quotient, subtracted } from '../value.ts'
 import { hooked, viewSource } from '../view.ts'
 import { activePersonDays } from './activity.ts'
@@ -52,12 +53,25 @@ export const revenueMetrics = [
     code: 'P32',
     level: 'guardrail',
     label: 'Contribution margin',
-    formula: 'Net revenue minus payouts, infrastructure, payment and moderation, for the net revenue.',
-    numerator: 'net revenue - costs of the ledger and the cost sheet',
+    formula:
+      'Net revenue, which is without what creators receive, minus the costs in the ledger (fees of providers, the creator fund, payments that were lost) and infrastructure and moderation on the cost sheet, each month’s cost spread evenly over its days, for the net revenue.',
+    numerator: 'net revenue - costs of the ledger - infrastructure and moderation on the cost sheet',
     denominator: 'net revenue',
     unit: 'share',
+    version: 3,
+    additivity: 'ratio of sums',
+    slices: byTime,
     parents: [{ id: 'net_revenue', how: 'Revenue that costs more than it brings is not worth having.' }],
-    missing: 'It needs the costs of the cost sheet in the currency of the ledger, which are not joined yet.',
+    measure: () => {
+      const left = subtracted(
+        netRevenue(),
+        movements().value(({ costParts }) => sum(costParts)),
+      )
+      const sheet = reference('cost_sheet', {
+        ...{ read: 'monthly', sum: 'amount_minor', where: { kind: ['infrastructure', 'moderation'] } },
+      })
+      return { value: quotient(subtracted(asMoney(left), sheet), asMoney(netRevenue())) }
+    },
   }),
   /* @__PURE__ */ metric({
     ...ofRevenue,

@@ -52,6 +52,7 @@ export const goldenFacts = (): FactSets => ({
     // ann gives for 1,000 cents: 400 stay here; ben for 200, of which 100. Creator zoe has no video of these days.
     aMovement(day, 'gift', {
       ...{ payerId: 'ann', creatorId: 'author', grossParts: 1000 * cent, platformParts: 400 * cent },
+      costParts: 20 * cent,
       creatorParts: 600 * cent,
     }),
     aMovement(day, 'gift', {
@@ -215,6 +216,8 @@ export const goldenValues: Readonly<Record<string, number>> = {
   first_installs: 11,
   registrations: 1,
   net_revenue: 500,
+  // Two of the 31 days of March.
+  contribution_margin: (500 - 20 - ((31_000 + 99_000) * 2) / 31) / 500,
   revenue_growth: (500 - 250) / 250,
   arpu: 500 / 2,
   arpdau: 500 / 2,

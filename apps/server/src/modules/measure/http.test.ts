@@ -288,6 +288,12 @@ test('a number that needs a table from outside says so until it is given, and th
   expect(cost?.rows[0]?.value).toBeCloseTo(22 / (5 / 60 / 1000), 6)
   const early = await metric('cost_per_1000_watch_minutes', '&compare=previous')
   expect(getMetric.response.parse(early.json()).metrics[0]?.rows[0]?.previous?.status).toBe('missing')
+  const other = 'The table from outside is in another currency than the ledger.'
+  expect((await first('contribution_margin'))?.reason).not.toBe(other)
+  const dollars = costs.map((row) => ({ ...row, cells: { ...row.cells, currency: 'USD' } }))
+  outside.splice(0, 2, { ...panel, rows }, { ...sheet, rows: dollars })
+  clock.advance(60_000)
+  expect(await first('contribution_margin')).toMatchObject({ reason: other, rows: [{ status: 'missing' }] })
 })
 
 test('the platform is for operators, an account for itself', async () => {
@@ -327,8 +333,8 @@ test('an operator reads the query of a number; its values are bound', async () =
     error: { fields: [{ path: 'by' }] },
   })
   expect((await sqlOf('magic')).json()).toMatchObject({ error: { code: 'unknown_metric' } })
-  expect((await sqlOf('contribution_margin')).json()).toMatchObject({
-    error: { fields: [{ path: 'metricId', message: expect.stringContaining('cost sheet') }] },
+  expect((await sqlOf('brief_fill')).json()).toMatchObject({
+    error: { fields: [{ path: 'metricId', message: expect.stringContaining('no briefs') }] },
   })
   expect((await sqlOf('hook_rate', `&post=${ids.uuid()}`)).statusCode).toBe(404)
 })

@@ -11,6 +11,7 @@ import { knownBoards, type Keeping } from './known-boards.ts'
 import { prepareClient } from './prepare-client.ts'
 import { questionAt, refuse, type Asked } from './question.ts'
 import { recentAnswers } from './recent-answers.ts'
+import { mixesCurrencies } from './outside.ts'
 import { presentMeasured, presentMissing, presentValue } from './present.ts'
 import { chooseMetrics, objections } from './rules/choose-metrics.ts'
 import { typicalRetention, type Lately } from './typical.ts'
@@ -111,6 +112,8 @@ interface Measuring extends MeasureParts {
   readonly answersFor: AnswersFor
 }
 
+const otherCurrency = 'The table from outside is in another currency than the ledger.'
+
 /** Amounts that no table and no client brought are out of the ledger, which has one currency. */
 const inCurrency = (parts: MeasureParts, asked: Asked, measured: MeasuredMetric): MeasuredMetric =>
   measured.unit === 'money' && measured.references.length === 0 && asked.scope.kind !== 'client'
@@ -135,9 +138,10 @@ const board = async (
   ])
   const present = (metric: Metric): MeasuredMetric => {
     const measured = now.get(metric.id)
-    return measured
-      ? inCurrency(parts, asked, presentMeasured(measured, before?.get(metric.id) ?? null))
-      : presentMissing(metric, nowMs)
+    if (measured === undefined) return presentMissing(metric, nowMs)
+    if (mixesCurrencies(metric, measured.outside, parts.currency))
+      return { ...presentMissing(metric, nowMs), reason: otherCurrency }
+    return inCurrency(parts, asked, presentMeasured(measured, before?.get(metric.id) ?? null))
   }
   return { period, previous, metrics: metrics.map(present) }
 }

@@ -1,5 +1,6 @@
 import type { MeasuredMetric } from '@busker/contract'
 import {
+  moneySource,
   referenceTables,
   type Metric,
   type MetricAnswer,
@@ -47,6 +48,17 @@ const currencyOf = (tables: readonly OutsideTable[]): string | null => {
   const found = new Set(tables.flatMap(({ rows }) => rows.map(({ cells }) => cells['currency'])))
   const [currency] = found
   return found.size === 1 && typeof currency === 'string' ? currency : null
+}
+
+/** Whether amounts of the ledger meet amounts of a table in another currency: these are never added. */
+export const mixesCurrencies = (
+  metric: Metric,
+  tables: readonly OutsideTable[],
+  ofLedger: string | undefined,
+): boolean => {
+  const wanted = tablesOf(metric)
+  const told = currencyOf(tables.filter(({ table }) => wanted.includes(table)))
+  return told !== null && told !== ofLedger && sourceOf(metric).split(', ').includes(moneySource.id)
 }
 
 /** What stands behind a number that is made of tables from outside, and why there is none. */
