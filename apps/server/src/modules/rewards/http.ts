@@ -10,7 +10,7 @@ import { apply, getEligibility, leave } from './membership.ts'
 import { decidePayout, listEverybodysPayouts, listMoneyAudit } from './operate-payouts.ts'
 import { getOperatorMoney } from './operator-money.ts'
 import { getBalances, getIdentity, getPayout, giveTaxForm, pageOfPayouts, startIdentity } from './payouts.ts'
-import { getPeriod, listAllPeriods, voidViews } from './periods.ts'
+import { getPeriod, listAllPeriods, openBegun, voidViews } from './periods.ts'
 import { previewPeriod } from './preview.ts'
 import { getProgramme, listAllTerms, setTerms } from './programme.ts'
 import { requestPayout } from './request-payout.ts'
@@ -30,9 +30,12 @@ const serveProgramme = (app: FastifyInstance, deps: RewardsDeps): void => {
     membership: await leave(deps, viewer.personId),
   }))
   route(app, contract.listRewardTerms, async () => ({ terms: await listAllTerms(deps) }))
-  route(app, contract.setRewardTerms, async ({ viewer, body }) => ({
-    terms: await setTerms(deps, viewer.personId, body),
-  }))
+  route(app, contract.setRewardTerms, async ({ viewer, body }) => {
+    const terms = await setTerms(deps, viewer.personId, body)
+    // The first terms may hold from today on: whoever set them sees their period, not the one of the next turn.
+    await openBegun(deps)
+    return { terms }
+  })
 }
 
 /** Whom a void is about, as it is kept. */

@@ -55,7 +55,7 @@ const mostOpened = 60
  * Opens the periods that have begun, each after the one before, by the terms in force on its first day. The first one
  * begins with the first terms, so it may be shorter.
  */
-const openBegun = (deps: RewardsDeps): Promise<void> =>
+export const openBegun = (deps: RewardsDeps): Promise<void> =>
   deps.db.transaction(async (tx) => {
     await lockTerms(tx)
     const last = await lastPeriod(tx)

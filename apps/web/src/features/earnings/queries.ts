@@ -8,6 +8,7 @@ import type {
   listPayouts,
   listStatements,
   listStatementViews,
+  PayoutIdentity,
   requestPayout,
   ResponseOf,
   startPayoutIdentity,
@@ -55,6 +56,10 @@ export const useBalances = (enabled: boolean) =>
     enabled,
   })
 
+const askAgainMs = 5000
+const isBeingChecked = (identity: PayoutIdentity | undefined): boolean =>
+  identity?.gates.some(({ state }) => state === 'pending') ?? false
+
 export const useIdentity = (enabled: boolean) =>
   useQuery({
     queryKey: [...earningsKey, 'identity'],
@@ -62,6 +67,8 @@ export const useIdentity = (enabled: boolean) =>
     select: ({ identity }) => identity,
     staleTime: 0,
     enabled,
+    // Whoever comes back from the provider is often here before its word is.
+    refetchInterval: ({ state }) => (isBeingChecked(state.data?.identity) ? askAgainMs : false),
   })
 
 export const useStartIdentity = () => {

@@ -4,6 +4,8 @@ import type {
   decideGiftFlag,
   decideJournal,
   getOperatorMoney,
+  getProfile,
+  getWalletSettings,
   holdPayout,
   listAllPayouts,
   listGiftFlags,
@@ -21,6 +23,8 @@ import type {
   setGift,
   setPack,
   setRewardTerms,
+  setWalletSettings,
+  voidRewardViews,
 } from '@busker/contract'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call } from '#shared/api'
@@ -174,6 +178,40 @@ export const useSetGift = () =>
     const { giftId, ...body } = input
     return call<typeof setGift>('PUT', '/v1/operator/wallet/gifts/:giftId', { params: { giftId }, body })
   })
+
+export const useWalletSettings = () =>
+  useQuery({
+    queryKey: [...key, 'settings'],
+    queryFn: ({ signal }) =>
+      call<typeof getWalletSettings>('GET', '/v1/operator/wallet/settings', { signal }),
+    staleTime: 0,
+  })
+
+export const useSetWalletSettings = () =>
+  useChange((body: CallOf<typeof setWalletSettings>['body']) =>
+    call<typeof setWalletSettings>('PUT', '/v1/operator/wallet/settings', { body }),
+  )
+
+/** Whose views an operator takes out, as they can name it: a creator by their handle. */
+export type Voided =
+  | Exclude<CallOf<typeof voidRewardViews>['body']['of'], { kind: 'creator' }>
+  | { readonly kind: 'handle'; readonly handle: string }
+
+const namedBy = async (of: Voided): Promise<CallOf<typeof voidRewardViews>['body']['of']> => {
+  if (of.kind !== 'handle') return of
+  const { profile } = await call<typeof getProfile>('GET', '/v1/people/:handle', {
+    params: { handle: of.handle },
+  })
+  return { kind: 'creator', personId: profile.personId }
+}
+
+export const useVoidViews = () =>
+  useChange(async ({ periodId, of, reason }: { periodId: string; of: Voided; reason: string }) =>
+    call<typeof voidRewardViews>('POST', '/v1/rewards/periods/:periodId/voids', {
+      params: { periodId },
+      body: { of: await namedBy(of), reason },
+    }),
+  )
 
 export const useGiftFlags = () => {
   const query = useInfiniteQuery({

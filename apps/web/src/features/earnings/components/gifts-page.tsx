@@ -39,21 +39,6 @@ const GiftsTable = (props: { gifts: readonly EarnedGift[]; currency: string }): 
       rows={props.gifts}
       keyOf={({ sendId }) => sendId}
       columns={[
-        { key: 'at', head: t`Time`, render: ({ at }) => moment(at) },
-        {
-          key: 'from',
-          head: t`From`,
-          render: ({ from }) =>
-            from === null ? (
-              <span className="text-ink-soft">
-                <Trans>Somebody who left</Trans>
-              </span>
-            ) : (
-              <Link to="/@{$handle}" params={{ handle: from.handle }} className="font-semibold underline">
-                <bdi>{from.displayName}</bdi>
-              </Link>
-            ),
-        },
         {
           key: 'gift',
           head: t`Gift`,
@@ -68,15 +53,30 @@ const GiftsTable = (props: { gifts: readonly EarnedGift[]; currency: string }): 
             </Link>
           ),
         },
-        { key: 'paid', head: t`Fan paid`, isNumber: true, render: ({ paidMicro }) => exact(paidMicro) },
-        { key: 'tax', head: t`Tax`, isNumber: true, render: ({ taxMicro }) => exact(taxMicro) },
-        { key: 'take', head: t`Platform`, isNumber: true, render: ({ takeMicro }) => exact(takeMicro) },
         {
           key: 'creator',
           head: t`You`,
           isNumber: true,
           render: ({ creatorMicro }) => <strong>{exact(creatorMicro)}</strong>,
         },
+        {
+          key: 'from',
+          head: t`From`,
+          render: ({ from }) =>
+            from === null ? (
+              <span className="text-ink-soft">
+                <Trans>Somebody who left</Trans>
+              </span>
+            ) : (
+              <Link to="/@{$handle}" params={{ handle: from.handle }} className="font-semibold underline">
+                <bdi>{from.displayName}</bdi>
+              </Link>
+            ),
+        },
+        { key: 'paid', head: t`Fan paid`, isNumber: true, render: ({ paidMicro }) => exact(paidMicro) },
+        { key: 'tax', head: t`Tax`, isNumber: true, render: ({ taxMicro }) => exact(taxMicro) },
+        { key: 'take', head: t`Platform`, isNumber: true, render: ({ takeMicro }) => exact(takeMicro) },
+        { key: 'at', head: t`Time`, render: ({ at }) => moment(at) },
         {
           key: 'state',
           head: t`State`,

@@ -171,7 +171,10 @@ export const IdentityCard = ({ identity }: { identity: PayoutIdentity }): ReactN
   const words = useGateWords()
   const { gates, onboardingUrl } = identity
   const wantsProvider = gates.some(
-    ({ id, state }) => id !== 'tax_form' && (state === 'open' || state === 'refused'),
+    ({ id, state }) =>
+      id !== 'tax_form' &&
+      // Who left the provider's page halfway needs the way back to it.
+      (state === 'open' || state === 'refused' || (state === 'pending' && onboardingUrl !== null)),
   )
   const tax = gates.find(({ id }) => id === 'tax_form')
   return (
@@ -181,13 +184,13 @@ export const IdentityCard = ({ identity }: { identity: PayoutIdentity }): ReactN
       </h2>
       <ol className="mt-3 divide-y divide-line">
         {gates.map((gate) => (
-          <li key={gate.id} className="flex items-start justify-between gap-4 py-3">
-            <div className="min-w-0">
+          <li key={gate.id} className="py-3">
+            <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
               <p className="text-sm font-semibold">{words.names[gate.id]}</p>
-              <p className="mt-0.5 text-sm text-ink-soft">{words.texts[gate.id]}</p>
-              <Threshold gate={gate} />
+              <Pill tone={tones[gate.state]}>{words.states[gate.state]}</Pill>
             </div>
-            <Pill tone={tones[gate.state]}>{words.states[gate.state]}</Pill>
+            <p className="mt-1 text-sm text-ink-soft">{words.texts[gate.id]}</p>
+            <Threshold gate={gate} />
           </li>
         ))}
       </ol>

@@ -22,7 +22,7 @@ export const GiftGrid = (props: {
           <label
             key={gift.giftId}
             className={classes(
-              'relative grid cursor-pointer justify-items-center gap-0.5 rounded-md border-2 px-1 py-1.5 text-center transition has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
+              'relative grid cursor-pointer justify-items-center gap-0.5 content-start rounded-md border-2 px-0.5 py-1.5 text-center transition has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
               gift.giftId === props.chosen
                 ? 'border-limelight-deep bg-raised'
                 : 'border-transparent hover:bg-raised',
@@ -36,7 +36,9 @@ export const GiftGrid = (props: {
               onChange={() => props.onChoose(gift.giftId)}
             />
             <GiftPicture animation={gift.animation} className="size-9" />
-            <span className="max-w-full truncate text-xs font-semibold">{giftName(gift)}</span>
+            <span className="line-clamp-2 max-w-full text-2xs leading-tight font-semibold wrap-anywhere sm:text-xs">
+              {giftName(gift)}
+            </span>
             <span className="text-2xs text-ink-soft tabular-nums">
               <Plural value={Number(gift.coins)} one="# coin" other="# coins" />
             </span>

@@ -28,6 +28,7 @@ export const QuoteLines = ({ quote }: { quote: GiftQuote }): ReactNode => {
         </Trans>{' '}
         <Plural
           value={quote.holdDays}
+          _0="The creator can have it paid out at once, if nothing speaks against it."
           one="The creator can have it paid out after # day at the earliest."
           other="The creator can have it paid out after # days at the earliest."
         />{' '}

@@ -70,6 +70,11 @@ export const PayoutStory = ({ payout }: { payout: Payout }): ReactNode => {
 
 /** What left the balance, what was kept back, what arrives. */
 export const PayoutSum = ({ payout }: { payout: Payout }): ReactNode => {
+  const { t } = useLingui()
+  /** Of a payout that did not arrive. */
+  const ends: Partial<Record<PayoutState, string>> = {
+    ...{ returned: t`Came back`, failed: t`Was not sent`, cancelled: t`Was not sent`, paid: t`Sent` },
+  }
   const { amount } = useAmounts(payout.currency)
   return (
     <dl className="grid grid-cols-[1fr_auto] content-start gap-x-6 gap-y-1 text-sm tabular-nums">
@@ -81,9 +86,7 @@ export const PayoutSum = ({ payout }: { payout: Payout }): ReactNode => {
         <Trans>Withheld for tax</Trans>
       </dt>
       <dd className="text-end">{amount(payout.withheldMicro)}</dd>
-      <dt className="font-semibold">
-        <Trans>Arrives</Trans>
-      </dt>
+      <dt className="font-semibold">{ends[payout.state] ?? <Trans>Arrives</Trans>}</dt>
       <dd className="text-end font-semibold">{amount(payout.netMicro)}</dd>
     </dl>
   )

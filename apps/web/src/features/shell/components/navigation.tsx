@@ -6,7 +6,7 @@ import { useClients } from '#features/clients'
 import { Avatar, Awning, buttonClass, Icon, Mark, Wordmark } from '#shared/ui'
 
 const railItem =
-  'flex min-h-12 items-center gap-3.5 rounded-full px-4 font-semibold text-ink-soft transition hover:bg-raised hover:text-ink ' +
+  'flex min-h-12 items-center gap-3.5 rounded-full px-4 leading-tight font-semibold text-ink-soft transition hover:bg-raised hover:text-ink ' +
   'aria-[current=page]:bg-raised aria-[current=page]:text-ink aria-[current=page]:[&_svg]:text-curtain'
 const barItem =
   'grid min-h-[60px] flex-1 place-content-center justify-items-center gap-0.5 text-2xs font-semibold text-ink-soft ' +

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { FlagsPart } from './flags-part.tsx'
 import { GiftEditor } from './gift-editor.tsx'
 import { PackEditor } from './pack-editor.tsx'
+import { SettingsPart } from './settings-form.tsx'
 import { TreasuryFrame } from './treasury-frame.tsx'
 
 /** What is sold and given here, and what looks wrong. */
@@ -10,6 +11,7 @@ const CoinsPage = (): ReactNode => (
     <PackEditor />
     <GiftEditor />
     <FlagsPart />
+    <SettingsPart />
   </TreasuryFrame>
 )
 

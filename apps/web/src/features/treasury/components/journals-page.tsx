@@ -128,7 +128,23 @@ const Journals = (): ReactNode => {
   )
 }
 
+const useActionWords = (): ReadonlyMap<string, string> => {
+  const { t } = useLingui()
+  return new Map([
+    ['terms.set', t`Terms were set`],
+    ['period.void', t`Views were taken out`],
+    ['payout.hold', t`A payout was held`],
+    ['payout.release', t`A payout was released`],
+    ['payout.cancel', t`A payout was cancelled`],
+    ['journal.propose', t`A transfer was proposed`],
+    ['journal.approve', t`A transfer was approved`],
+    ['journal.refuse', t`A transfer was refused`],
+    ['journal.withdraw', t`A transfer was withdrawn`],
+  ])
+}
+
 const Audit = (): ReactNode => {
+  const words = useActionWords()
   const { moment } = useCounts()
   const list = useMoneyAudit()
   return (
@@ -137,7 +153,7 @@ const Audit = (): ReactNode => {
         {list.entries.map((entry) => (
           <li key={`${entry.at} ${entry.subject} ${entry.action}`} className="py-2.5">
             <p className="font-semibold">
-              <span lang="en">{entry.action.replaceAll('_', ' ')}</span>{' '}
+              {words.get(entry.action) ?? <span lang="en">{entry.action.replaceAll('_', ' ')}</span>}{' '}
               <code className="text-xs font-normal break-all">{entry.subject}</code>
             </p>
             <p className="text-ink-soft">

@@ -54,7 +54,7 @@ const Form = (props: { draft: Draft; currency: string; onDone: () => void }): Re
   return (
     <form onSubmit={submit} className="mt-4 grid items-start gap-4 rounded-md bg-raised p-4 sm:grid-cols-3">
       <TextField
-        label={t`Coins, with those on top`}
+        label={t`Coins that are paid for`}
         inputMode="numeric"
         pattern="[1-9][0-9]*"
         required
@@ -62,7 +62,7 @@ const Form = (props: { draft: Draft; currency: string; onDone: () => void }): Re
         onChange={(event) => setDraft({ ...draft, coins: event.target.value })}
       />
       <TextField
-        label={t`Of them given on top`}
+        label={t`Given on top`}
         inputMode="numeric"
         pattern="[0-9]+"
         required

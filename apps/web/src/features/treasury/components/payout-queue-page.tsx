@@ -80,14 +80,16 @@ const Row = ({ payout }: { payout: QueuedPayout }): ReactNode => {
     <li>
       <details className="group py-1">
         <summary className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 py-2">
-          <span className="min-w-28 font-semibold tabular-nums">{amount(payout.amountMicro)}</span>
-          <span className="min-w-0 flex-1 text-sm">
-            <bdi className="block truncate">
-              {payout.handle === null ? <Trans>Somebody who left</Trans> : `@${payout.handle}`}
-            </bdi>
-            <time dateTime={payout.requestedAt} className="block text-xs text-ink-soft">
-              {moment(payout.requestedAt)}
-            </time>
+          <span className="min-w-0 flex-1 sm:flex sm:items-center sm:gap-4">
+            <span className="block font-semibold tabular-nums sm:min-w-28">{amount(payout.amountMicro)}</span>
+            <span className="block min-w-0 text-sm">
+              <bdi className="block wrap-anywhere">
+                {payout.handle === null ? <Trans>Somebody who left</Trans> : `@${payout.handle}`}
+              </bdi>
+              <time dateTime={payout.requestedAt} className="block text-xs text-ink-soft">
+                {moment(payout.requestedAt)}
+              </time>
+            </span>
           </span>
           <PayoutPill state={payout.state} />
           <Icon name="down" className="size-5 text-ink-soft transition group-open:rotate-180" />

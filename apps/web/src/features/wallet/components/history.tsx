@@ -41,7 +41,7 @@ const What = ({ line, currency }: { line: WalletLine; currency: string }): React
       <Link
         to="/p/$postId"
         params={{ postId: gift.postId }}
-        className="block truncate font-semibold text-curtain-text underline"
+        className="block font-semibold wrap-anywhere text-curtain-text underline"
       >
         {name}
         {gift.count > 1 && ` ×${gift.count}`}
