@@ -177,20 +177,33 @@ const postBeyond = async (
   await deps.ledger.postOne(tx, operation({ template: 'unknown_money', params }, `${key}:beyond`))
 }
 
-const openDispute = async (deps: WalletDeps, tx: Tx, dispute: Dispute): Promise<void> => {
-  const { purchase } = await subjectOf(tx, dispute.reference)
-  const { purchaseId, lotId, personId, currency } = purchase
-  const amountMicro = microOf(deps, dispute.amountMinor)
+/** T15 for as much as is left of the payment. Null: nothing is, all of it goes beyond. */
+const freezeLot = async (
+  deps: WalletDeps,
+  tx: Tx,
+  { purchase, amountMicro, key }: { purchase: PurchaseRow; amountMicro: bigint; key: string },
+): Promise<{ readonly txnId: string; readonly frozenMicro: bigint } | null> => {
+  const { lotId, personId, currency } = purchase
+  const freeze = (micro: bigint): Operation =>
+    operation({ template: 'dispute_opened', params: { lotId, amountMicro: micro, feeMicro: 0n } }, key)
+  const [outcome] = await deps.ledger.post(tx, [freeze(amountMicro)])
+  if (outcome?.is === 'done') return { txnId: outcome.id, frozenMicro: amountMicro }
   const lots = await deps.ledger.lotsOf(tx, personId, currency)
   const lot = lots.find((one) => one.lotId === lotId)
-  const ofLotMicro = lot === undefined ? 0n : smallerOf(amountMicro, disputableOf(lot))
+  const frozenMicro = lot === undefined ? 0n : smallerOf(amountMicro, disputableOf(lot))
+  if (frozenMicro === 0n) return null
+  return { txnId: (await deps.ledger.postOne(tx, freeze(frozenMicro))).id, frozenMicro }
+}
+
+const openDispute = async (deps: WalletDeps, tx: Tx, dispute: Dispute): Promise<void> => {
+  const { purchase } = await subjectOf(tx, dispute.reference)
+  const { purchaseId, personId, currency } = purchase
+  const amountMicro = microOf(deps, dispute.amountMinor)
   const key = `dispute:${purchaseId}:${dispute.disputeId}:opened`
-  if (ofLotMicro > 0n) {
-    const params = { lotId, amountMicro: ofLotMicro, feeMicro: 0n }
-    const { id } = await deps.ledger.postOne(tx, operation({ template: 'dispute_opened', params }, key))
-    await updatePurchase(tx, purchaseId, { state: 'disputed', dispute_txn: id })
-  }
-  await postBeyond(deps, tx, { key, currency, amountMicro: amountMicro - ofLotMicro, hasLeft: true })
+  const frozen = await freezeLot(deps, tx, { purchase, amountMicro, key })
+  if (frozen !== null) await updatePurchase(tx, purchaseId, { state: 'disputed', dispute_txn: frozen.txnId })
+  const beyondMicro = amountMicro - (frozen?.frozenMicro ?? 0n)
+  await postBeyond(deps, tx, { key, currency, amountMicro: beyondMicro, hasLeft: true })
   await addDispute(tx, personId, 1)
   await updatePurchase(tx, purchaseId, { code: dispute.code })
   await tell(deps, tx, purchase)
