@@ -85,7 +85,7 @@ export const sharedTail = (read: Read, end: () => number): Tail => {
     follow,
     read: async (from, limit) => {
       const at = from - newest.first()
-      const isKept = at >= 0 && from < (newest.next() ?? 0)
+      const isKept = at >= 0 && from < end() && newest.next() === end()
       return isKept ? newest.slice(at, at + limit) : readOlder(from, limit)
     },
   }
