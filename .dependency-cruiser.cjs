@@ -5,7 +5,21 @@
 const levels = [
   ['identity', 'media', 'ledger', 'telemetry', 'experiments'],
   ['posts', 'social', 'moderation', 'reference', 'payments'],
-  ['outside', 'feed', 'studio', 'wallet', 'rewards', 'ads', 'deals', 'shop', 'live', 'search'],
+  [
+    'outside',
+    'feed',
+    'wellbeing',
+    'inbox',
+    'studio',
+    'wallet',
+    'rewards',
+    'ads',
+    'deals',
+    'shop',
+    'live',
+    'search',
+    'embed',
+  ],
   ['measure', 'privacy', 'admin'],
 ]
 
@@ -92,7 +106,7 @@ module.exports = {
       from: { path: `${server}/modules/([^/]+)/rules/`, pathNot: test },
       to: {
         path: '.+',
-        pathNot: `${server}/modules/$1/rules/|^packages/|${server}/platform/(assert|digest|errors)/|zod`,
+        pathNot: `${server}/modules/$1/rules/|^packages/|${server}/platform/(assert|digest|errors|words)/|zod`,
         dependencyTypesNot: ['type-only'],
       },
     },

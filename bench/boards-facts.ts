@@ -123,6 +123,7 @@ const viewColumns = (crowd: Crowd): Readonly<Record<string, string>> => ({
   uniq_ms: 'least(visible_ms, duration_ms)',
   played: '[(toUInt32(0), uniq_ms)]',
   sound_on: 'true',
+  version: '1',
   is_self_view: 'false',
 })
 

@@ -57,7 +57,9 @@ const send = async ({ address }: Instance, postId: string, { size, atOnce }: Loa
 }
 
 const viewsOf = async ({ app }: Instance, postId: string): Promise<number> => {
-  const answer = JSON.stringify(await app.measure.postMetrics(postId, 'views,hook_rate,completion_rate'))
+  const answer = JSON.stringify(
+    await app.measure.postMetrics(postId, { metrics: 'views,hook_rate,completion_rate' }),
+  )
   return Number(/"metricId":"views".*?"value":(\d+)/.exec(answer)?.[1] ?? 0)
 }
 

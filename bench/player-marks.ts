@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core'
 
 /** One video that came to the screen. */
 export interface Arrival {
+  /** When it became the current one, by the clock of the page. */
+  readonly atMs: number
   /** Until its first picture was on the screen, and until the picture after it: it moves. Null: it was left before. */
   pictureMs: number | null
   movingMs: number | null
@@ -45,7 +47,7 @@ const keepMarks = (): void => {
   const arrive = (video: HTMLVideoElement): void => {
     const startedAt = performance.now()
     const wasReady = pictured.get(video) === video.src
-    const arrival: Arrival = { pictureMs: null, movingMs: null, wasReady, stalls: 0 }
+    const arrival: Arrival = { atMs: startedAt, pictureMs: null, movingMs: null, wasReady, stalls: 0 }
     marks.arrivals.push(arrival)
     current = { video, arrival }
     const after = (): number => performance.now() - startedAt

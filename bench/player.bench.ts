@@ -1,17 +1,13 @@
 // How soon videos show and what they cost on the line of a phone: real clips, a real server, Chromium of phone size.
 // Run: npm run bench -- player
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { getPost, PlaybackEvent, ResponseOf } from '@busker/contract'
+import type { PlaybackEvent } from '@busker/contract'
 import type { Browser } from 'playwright-core'
-import { arriveWithAccount } from '../tests/e2e/stage/account-pages.ts'
-import { publish } from '../tests/e2e/stage/backstage.ts'
 import { openBrowser } from '../tests/e2e/stage/browser.ts'
 import { openHouse, type House } from '../tests/e2e/stage/house.ts'
-import { mediaFolder } from '../tests/e2e/stage/readiness.ts'
 import { until } from '../tests/e2e/stage/until.ts'
 import { phone, visit, type Visitor } from '../tests/e2e/stage/visitor.ts'
+import { furnish } from './player-house.ts'
 import { quantile } from './quantile.ts'
 import { marksOf, watchVideos, type Marks } from './player-marks.ts'
 import { openShapedLine, type LineConditions, type ShapedLine } from '../tests/e2e/stage/shaped-line.ts'
@@ -31,43 +27,6 @@ const budgets = {
   flickP95Ms: 20,
   stalls: 0,
   bytesPerView: 1_400_000,
-}
-
-interface ManifestClip {
-  readonly file: string
-  readonly duration: number
-  readonly orientation: string
-}
-
-const chooseClips = async (): Promise<string[]> => {
-  // The manifest is made beside the clips and describes each of them.
-  const manifest = JSON.parse(await readFile(join(mediaFolder, 'manifest.json'), 'utf8')) as {
-    clips: ManifestClip[]
-  }
-  const fitting = manifest.clips.filter(({ file, duration }) => file.startsWith('cuts/') && duration >= 9)
-  // Portrait ones first: they fill the stage, as most of what is watched here will.
-  const portrait = fitting.filter(({ orientation }) => orientation === 'portrait')
-  const others = fitting.filter(({ orientation }) => orientation !== 'portrait')
-  return [...portrait, ...others].slice(0, clips).map(({ file }) => join(mediaFolder, file))
-}
-
-const furnish = async (browser: Browser, house: House): Promise<void> => {
-  const creator = await visit(browser, house)
-  await arriveWithAccount(creator, 'bench.player')
-  const posts: string[] = []
-  for (const [index, path] of (await chooseClips()).entries())
-    posts.push(await publish(creator, { path, name: `clip-${index}` }, `Clip ${index}`))
-  for (const postId of posts)
-    await until(
-      'every size of every clip',
-      async () => {
-        const answer = await creator.context.request.get(`/v1/posts/${postId}`)
-        const { post } = (await answer.json()) as ResponseOf<typeof getPost>
-        return post.state === 'published' && post.playback.complete
-      },
-      (complete) => complete,
-    )
-  await creator.context.close()
 }
 
 /** Somebody with an empty cache opens the feed at the other end of the line. */
@@ -172,7 +131,7 @@ const main = async (): Promise<void> => {
   stack.defer(() => house.close())
   const browser = await openBrowser()
   stack.defer(() => browser.close())
-  await furnish(browser, house)
+  await furnish(browser, house, clips)
   const cold = await measureCold(browser, house, fourG)
   const coldSlow = await measureCold(browser, house, slow)
   const swipe = await measureSwipes(browser, house, { conditions: fourG, dwellMs: longDwellMs })

@@ -2,9 +2,17 @@ import type { LinguiConfig } from '@lingui/conf'
 import { formatter } from '@lingui/format-po'
 
 /** Their words are not part of the first page: they load with the first of these (`withWords` in shared/i18n). */
-const moneyFeatures = ['money', 'gifts', 'wallet', 'earnings', 'fund', 'treasury'].map(
-  (name) => `src/features/${name}`,
-)
+const parts = {
+  boards: ['clients', 'numbers', 'operator', 'post-stats', 'reference', 'studio'],
+  inbox: ['inbox'],
+  making: ['capture', 'captions', 'post-form', 'upload'],
+  moderation: ['moderation'],
+  money: ['earnings', 'fund', 'gifts', 'money', 'treasury', 'wallet'],
+  self: ['settings', 'taste', 'wellbeing'],
+  topics: ['lineage', 'topics'],
+}
+const foldersOf = (names: readonly string[]): string[] => names.map((name) => `src/features/${name}`)
+const apart = foldersOf(Object.values(parts).flat())
 
 const config: LinguiConfig = {
   sourceLocale: 'en',
@@ -14,9 +22,13 @@ const config: LinguiConfig = {
     {
       path: '<rootDir>/src/locales/{locale}',
       include: ['src'],
-      exclude: ['**/*.test.*', ...moneyFeatures.map((folder) => `${folder}/**`)],
+      exclude: ['**/*.test.*', ...apart.map((folder) => `${folder}/**`)],
     },
-    { path: '<rootDir>/src/locales/money/{locale}', include: moneyFeatures, exclude: ['**/*.test.*'] },
+    ...Object.entries(parts).map(([part, names]) => ({
+      path: `<rootDir>/src/locales/${part}/{locale}`,
+      include: foldersOf(names),
+      exclude: ['**/*.test.*'],
+    })),
   ],
   format: formatter({ lineNumbers: false, origins: false }),
   orderBy: 'message',

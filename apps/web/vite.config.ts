@@ -23,6 +23,9 @@ const shellList = (): Plugin => ({
     )
     const worker = Object.values(bundle).find((output) => output.fileName === 'service-worker.js')
     if (worker?.type !== 'chunk') return this.error('The service worker is missing from the build.')
+    // It is registered as a script, and a script that imports is refused by the browser.
+    if (worker.imports.length > 0)
+      this.error('The service worker must be one file: it shares a module with a page.')
     const list = ['/', '/icon.svg', '/manifest.webmanifest', ...files.map((name) => `/${name}`)]
     worker.code = worker.code.replace(/["'`]__SHELL__["'`]/, () => JSON.stringify(JSON.stringify(list)))
     if (worker.code.includes('__SHELL__'))
@@ -55,6 +58,34 @@ const packedText = (): Plugin => {
         writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }))
       }
     },
+  }
+}
+
+type ModuleInfo = { readonly importedIds: readonly string[] } | null
+
+/** Every module that these load before anything is shown: what they import, and what that imports. */
+const reachedFrom = (entries: readonly string[], infoOf: (id: string) => ModuleInfo): Set<string> => {
+  const reached = new Set(entries)
+  for (const id of reached) for (const imported of infoOf(id)?.importedIds ?? []) reached.add(imported)
+  return reached
+}
+
+/**
+ * All of the first page in one file: cut up by who else uses it, as is the rule, it was thirty, each with a kilobyte of
+ * headers and its place in the line. What the service worker uses stays apart, so that it loads no page.
+ */
+const firstPage = () => {
+  let modules: Set<string> | null = null
+  const entry = (name: string): string => join(import.meta.dirname, name)
+  const namesOf = (infoOf: (id: string) => ModuleInfo): Set<string> => {
+    const ofWorker = reachedFrom([entry('src/service-worker.ts')], infoOf)
+    const ofPage = reachedFrom([entry('src/main.tsx')], infoOf)
+    return new Set([...ofPage].filter((id) => !ofWorker.has(id)))
+  }
+  return (id: string, graph: { getModuleInfo(id: string): ModuleInfo }): string | null => {
+    const infoOf = (one: string): ModuleInfo => graph.getModuleInfo(one)
+    modules ??= namesOf(infoOf)
+    return modules.has(id) ? 'first-page' : null
   }
 }
 
@@ -93,6 +124,7 @@ export default defineConfig({
       output: {
         entryFileNames: (chunk) =>
           chunk.name === 'service-worker' ? 'service-worker.js' : 'assets/[name]-[hash].js',
+        codeSplitting: { groups: [{ name: firstPage() }] },
       },
       // Feature faces re-export lazily loaded pages; nothing in src has an effect at import except the entry and CSS.
       treeshake: { moduleSideEffects: (id) => !/\/src\/(features|shared)\/.*\.tsx?$/.test(id) },

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { pathWithPinnedNode, pinnedNode, root, threads } from './places.mjs'
+import { compileCache, pathWithPinnedNode, pinnedNode, root, threads } from './places.mjs'
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
 
@@ -32,7 +32,7 @@ function runAsChild(command, env) {
  * signals, exit code and death are its own); an older one starts a child and passes everything on.
  */
 export function handOver(args, extraEnv = {}) {
-  const env = { ...threads, ...process.env, ...extraEnv, PATH: pathWithPinnedNode() }
+  const env = { ...threads, ...compileCache, ...process.env, ...extraEnv, PATH: pathWithPinnedNode() }
   const command = [pinnedNode, ...args]
   if (typeof process.execve !== 'function') return runAsChild(command, env)
   process.chdir(root)

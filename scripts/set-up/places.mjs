@@ -33,3 +33,9 @@ export function pathWithoutPackages() {
  * others. The number is read before the first line of a program runs.
  */
 export const threads = { UV_THREADPOOL_SIZE: '8' }
+
+/**
+ * Compiled code of earlier runs: a start that finds it takes two thirds of the time. It lies beside the packages, where only
+ * those who may change the code can write.
+ */
+export const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile') }

@@ -15,7 +15,9 @@ const canPlay = inject('canPlay')
 const theatre = openTheatre(canPlay, { feed: 'recommended' })
 
 const topics = ['cats', 'trains', 'cooking', 'chess'] as const
-const ofEach = 8
+/** Of each of the two creators of a topic: of the one that is watched enough is left to be shown. */
+const videosOf = (topic: (typeof topics)[number]): number => (topic === 'cats' ? 4 : 2)
+const inAll = topics.reduce((sum, topic) => sum + 2 * videosOf(topic), 0)
 const handle = 'mia.meow'
 
 const topicOf = (caption: string): string => /#(cats|trains|cooking|chess)/.exec(caption)?.[1] ?? ''
@@ -57,6 +59,15 @@ const swipe = async (page: Page, watch: boolean): Promise<void> => {
   )
 }
 
+/** What plays without a network, by the names of the slots. */
+const keptIn = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const answer = await caches.match('/kept/feed.json')
+    // Written by the page itself.
+    const kept = (await answer?.json()) as { slots: { slotId: string }[] } | undefined
+    return kept?.slots.map(({ slotId }) => slotId) ?? []
+  })
+
 const openWhy = async (page: Page) => {
   await stageOf(page).getByRole('button', { name: 'Why am I seeing this?' }).click()
   const sheet = page.getByRole('dialog', { name: 'Why am I seeing this?' })
@@ -75,7 +86,7 @@ describe.skipIf(!canPlay)('the feed learns', () => {
         await arriveWithAccount(creator, `${topic}.${half}`)
         const clip = clips[at]
         if (clip === undefined) return expect.unreachable()
-        for (let number = 0; number < ofEach / 2; number += 1)
+        for (let number = 0; number < videosOf(topic); number += 1)
           await publish(
             creator,
             { path: join(folder, clip.name), name: clip.name },
@@ -89,6 +100,11 @@ describe.skipIf(!canPlay)('the feed learns', () => {
   test('three videos of one topic watched to the end and others left change what comes next', async () => {
     const viewer = await theatre.enter(phone)
     await arriveWithAccount(viewer, handle)
+    await until(
+      'more can be recommended than will be watched',
+      () => topicsNext(viewer, 20),
+      (offered) => offered.length === 20,
+    )
     const before = count(await topicsNext(viewer), 'cats')
     await viewer.go('/')
     await untilMoving(viewer.page)
@@ -98,7 +114,7 @@ describe.skipIf(!canPlay)('the feed learns', () => {
       if (isCat) watched += 1
       else left += 1
       await swipe(viewer.page, isCat)
-      if (watched + left > ofEach * topics.length) return expect.unreachable('no three cats came')
+      if (watched + left > inAll) return expect.unreachable('no three cats came')
     }
     await until(
       'more cats',
@@ -134,5 +150,29 @@ describe.skipIf(!canPlay)('the feed learns', () => {
         ((await (await viewer.context.request.get('/v1/me/taste')).json()) as { watched: number }).watched,
       (known) => known === 0,
     )
+  })
+
+  test('the next ten are kept for a time without a network, though fewer were served', async () => {
+    const viewer = await theatre.enter(phone)
+    viewer.faults.forgive(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/)
+    await arriveWithAccount(viewer, 'long.tunnel')
+    await viewer.go('/')
+    await untilMoving(viewer.page)
+    await viewer.page.evaluate(async () => void (await navigator.serviceWorker.ready))
+    await until(
+      'ten videos are kept',
+      () => keptIn(viewer.page),
+      (kept) => kept.length === 10,
+    )
+    const kept = await keptIn(viewer.page)
+    expect(kept.filter((slotId) => slotId.startsWith('reserve:')).length).toBeGreaterThan(0)
+    await viewer.context.setOffline(true)
+    await viewer.page.close()
+    await viewer.reopen('/')
+    for (let place = 1; place < kept.length; place += 1) await swipe(viewer.page, false)
+    await untilMoving(viewer.page)
+    // Nobody chose it for this place, so nothing can say why.
+    expect(await stageOf(viewer.page).getByRole('button', { name: 'Why am I seeing this?' }).count()).toBe(0)
+    await viewer.context.setOffline(false)
   })
 })

@@ -27,7 +27,7 @@ const wide = 10_000_000
 const trickle = 150_000
 /** Conversions are patient: they take what other work leaves them. */
 const conversionMs = 240_000
-const clipSeconds = 16
+const clipSeconds = 12
 const tall = 'A glass of water'
 const posts = new Map<string, string>()
 const idOf = (caption: string): string => posts.get(caption) ?? ''

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, inject, test } from 'vitest'
-import { arriveWithAccount, signUp } from './stage/account-pages.ts'
+import { arriveWithAccount, password, signUp } from './stage/account-pages.ts'
 import {
   captionsInFeed,
   numbersOf,
@@ -140,6 +140,24 @@ const slowLine = async (): Promise<Line & AsyncDisposable> => {
 const expectExactBytes = async (creator: Visitor, clip: Clip): Promise<void> => {
   const kept = await originalOf(creator, theatre.house.dataFolder, clip.name)
   expect(await sha256Of(kept)).toBe(await sha256Of(clip.path))
+}
+
+/** What a phone does with the share target of an installed app: it posts a form to its address. */
+const shareFromOutside = async ({ page }: Visitor, paths: readonly string[]): Promise<void> => {
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  const { share_target: target } = await page.evaluate(
+    async (): Promise<{ share_target: { action: string; method: string; enctype: string } }> =>
+      (await fetch('/manifest.webmanifest')).json(),
+  )
+  await page.evaluate(({ action, method, enctype }) => {
+    const form = Object.assign(document.createElement('form'), { action, method, enctype, id: 'share' })
+    form.append(
+      Object.assign(document.createElement('input'), { type: 'file', name: 'videos', multiple: true }),
+    )
+    document.body.append(form)
+  }, target)
+  await page.locator('#share input').setInputFiles([...paths])
+  await page.evaluate(() => document.querySelector<HTMLFormElement>('#share')?.submit())
 }
 
 describe.skipIf(!canPlay)('uploading', () => {
@@ -313,5 +331,37 @@ describe.skipIf(!canPlay)('uploading', () => {
     expect(uploads.offsets).toHaveLength(1)
     expect(uploads.offsets[0], 'it goes on where it was').toBeGreaterThan(0)
     await expectExactBytes(creator, clip)
+  })
+
+  test('a video that another app shares waits through signing in, and goes nowhere unasked', async () => {
+    const creator = await theatre.enter(phone)
+    await arriveWithAccount(creator, 'shared.one')
+    await creator.context.clearCookies()
+    const clip = streamingClip()
+    const { page } = creator
+    await creator.go('/upload')
+    const notes = await textNamedAsVideo(theatre.house.scratchFolder)
+    await shareFromOutside(creator, [clip.path, notes])
+    await page.getByText('What you shared waits here.').waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click()
+    await page.getByLabel('Handle').fill('shared.one')
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    const waiting = page.getByRole('region', { name: 'were shared with Busker' })
+    await waiting.getByText(clip.name).waitFor()
+    await page.reload()
+    await waiting.getByText(clip.name).waitFor()
+    expect(await page.getByRole('list', { name: 'Your uploads' }).count(), 'nothing is sent unasked').toBe(0)
+    await waiting.getByRole('button', { name: 'Upload them' }).click()
+    await untilState(page, clip.name, 'Ready')
+    expect(new URL(page.url()).search).toBe('')
+    await expectExactBytes(creator, clip)
+    await page.reload()
+    await untilState(page, clip.name, 'Ready')
+    expect(await waiting.count(), 'it is asked about once').toBe(0)
+
+    // A form with nothing in it that is a video, for example of another page.
+    await shareFromOutside(creator, [])
+    await page.getByText('What was shared could not be kept on this device').waitFor()
   })
 })

@@ -1,4 +1,4 @@
-import type { reportViews, ResponseOf } from '@busker/contract'
+import type { getPost, reportViews, ResponseOf } from '@busker/contract'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { arriveWithAccount, returnWithAccount } from './stage/account-pages.ts'
@@ -16,7 +16,7 @@ import {
   watchUntil,
 } from './stage/stage-view.ts'
 import { openTheatre } from './stage/theatre.ts'
-import { patienceMs, phone } from './stage/visitor.ts'
+import { patienceMs, phone, type Visitor } from './stage/visitor.ts'
 
 const canPlay = inject('canPlay')
 const theatre = openTheatre(canPlay)
@@ -41,6 +41,21 @@ const untilPlaying = async (page: Page, playing: boolean): Promise<void> => {
 /** Reports that this browser still keeps for the server. */
 const reportsWaiting = (page: Page): Promise<number> =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('busker.view.')).length)
+
+/** What this browser keeps for a time without a network. */
+const captionsKept = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const answer = await caches.match('/kept/feed.json')
+    // Written by the page itself.
+    const kept = (await answer?.json()) as { slots: { post: { caption: string } }[] } | undefined
+    return kept?.slots.map(({ post }) => post.caption) ?? []
+  })
+
+const likesOf = async ({ context }: Visitor, postId: string): Promise<number> => {
+  const answer = await context.request.get(`/v1/posts/${postId}`)
+  const { post } = (await answer.json()) as ResponseOf<typeof getPost>
+  return post.state === 'published' ? post.likes : 0
+}
 
 describe.skipIf(!canPlay)('watching', () => {
   beforeAll(async () => {
@@ -196,6 +211,39 @@ describe.skipIf(!canPlay)('watching', () => {
     const sheet = guest.page.getByRole('dialog', { name: 'Like it? Say so.' })
     await sheet.getByRole('link', { name: 'Sign in' }).click()
     await guest.page.getByRole('heading', { name: 'Welcome back' }).waitFor()
+  })
+
+  test('the next videos play without a network, and a like is sent once when it is back', async () => {
+    const viewer = await theatre.enter(phone)
+    viewer.faults.forgive(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/)
+    await arriveWithAccount(viewer, 'night.bus')
+    await viewer.go('/')
+    await untilOnStage(viewer.page, llamas)
+    await viewer.page.evaluate(async () => void (await navigator.serviceWorker.ready))
+    await expect.poll(() => captionsKept(viewer.page), { timeout: patienceMs }).toEqual(captions.slice(1))
+    const before = await likesOf(viewer, idOf(nodding))
+    await viewer.context.setOffline(true)
+    await viewer.page.close()
+
+    await viewer.reopen('/')
+    await untilOnStage(viewer.page, nodding)
+    await viewer.page.getByText('You are offline').waitFor()
+    await untilMoving(viewer.page)
+    expect(await sourceOf(viewer.page)).toContain('/kept/')
+    const like = stageOf(viewer.page).getByRole('button', { name: /^Like/ })
+    await like.click()
+    await expect.poll(() => like.getAttribute('aria-pressed')).toBe('true')
+
+    const likes: string[] = []
+    viewer.context.on('request', (request) => {
+      if (request.url().includes('/like')) likes.push(request.method())
+    })
+    await viewer.context.setOffline(false)
+    await expect.poll(() => likesOf(viewer, idOf(nodding)), { timeout: patienceMs }).toBe(before + 1)
+    await viewer.page.reload()
+    await stageOf(viewer.page).waitFor()
+    expect(await viewer.page.evaluate(() => Object.keys(localStorage).join())).not.toContain('late-like')
+    expect(likes).toEqual(['PUT'])
   })
 
   test('the feed ends, offers to watch again, and forgets what was deleted', async () => {

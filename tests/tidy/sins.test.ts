@@ -32,6 +32,8 @@ describe('sins of code', () => {
       "const q = 'ORDER BY random()'",
     ],
     ['no-narrowed-run', `${server}/modules/posts/posts.test.ts`, "test.only('one', () => {})"],
+    ['start-and-end', 'apps/web/src/features/feed/page.tsx', '<p className="mt-2 -ml-2 text-start" />'],
+    ['start-and-end', 'apps/web/src/features/feed/page.tsx', "const look = 'grid rounded-l'"],
     ['no-unfinished-note', rule, '// TODO later'],
   ])('%s in %s', (name, path, text) => {
     expect(sinsIn(path, `\n${text}\n`)).toEqual([`${name}:2`])

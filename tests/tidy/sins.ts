@@ -112,6 +112,15 @@ const lineRules: readonly LineRule[] = [
     except: isTest,
   },
   {
+    rule: 'start-and-end',
+    advice: 'Say start and end (ms-, pe-, text-start): the app is read from right to left, too.',
+    look: 'strings',
+    pattern:
+      /(?<![\w-])-?(m[lr]|p[lr]|left|right|scroll-[mp][lr])-|(?<![\w-])(border|rounded)-(l|r|tl|tr|bl|br)\b|(?<![\w-])(text|float)-(left|right)\b/,
+    inside: /^apps\/web\/src\/.*\.tsx$/,
+    except: isTest,
+  },
+  {
     rule: 'no-narrowed-run',
     advice: 'Remove .only or .skip; a test that needs something absent uses skipIf with a reason.',
     look: 'code',

@@ -75,6 +75,7 @@ export const wireOutside = async (around: Surroundings): Promise<Outside> => {
   return createOutside({
     ...{ ...around, db, journal, settling, reader: createExportReader(), folder: paths.imports },
     posts: {
+      mayCarryLink: posts.mayCarryLink,
       authorOf: async (postId) => (await posts.lookUp(db.pool, [postId])).get(postId)?.authorId ?? null,
     },
     blobs: engines.blobs,

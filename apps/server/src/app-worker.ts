@@ -5,6 +5,7 @@ import { StartError } from '#platform/errors'
 import type { Ffmpeg } from '#platform/ffmpeg'
 import type { Jobs } from '#platform/jobs'
 import { openRelaySender } from '#platform/realtime'
+import { wireMail } from './app-mail.ts'
 import { findConfiguredFfmpeg, openQueue, wireMedia, type ProcessOptions } from './app-media.ts'
 import { openWorkerEngines, type SharedEngines } from './engines.ts'
 
@@ -36,7 +37,8 @@ const build = async (options: ProcessOptions, engines: SharedEngines): Promise<W
   const bus = createForwardingBus({ jobs })
   // Nobody signs in or out here, and nobody asks for a profile: only names are looked up.
   const identity = createIdentity({
-    ...{ ...options, ...config, db: engines.db, bus },
+    ...{ ...options, ...config, ...wireMail({ ...options, engines, jobs }), db: engines.db, bus },
+    blobs: engines.blobs,
     onSignedOut: () => undefined,
     standings: { standingOf: async () => null },
   })

@@ -4,43 +4,46 @@ import { fileURLToPath } from 'node:url'
 import { clientId as clientIdSchema, getInstance, realtimePath, type PostId } from '@busker/contract'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '#config'
-import { createFeed, type Feed, type RankerWay } from '#modules/feed'
-import { createIdentity, type Identity } from '#modules/identity'
+import type { Feed, RankerWay } from '#modules/feed'
+import type { Identity } from '#modules/identity'
 import {
   createMeasure,
   createOwnMetrics,
   dataQualityRoutes,
   definitionHistory,
-  keepRefreshing,
-  keepWatching,
   measureRoutes,
-  watchCoverage,
   type Measure,
   type OwnMetrics,
 } from '#modules/measure'
+import { createEmbed, type Embed } from '#modules/embed'
+import type { Inbox } from '#modules/inbox'
 import { createLedger, type Ledger } from '#modules/ledger'
 import type { Media } from '#modules/media'
-import { createModeration } from '#modules/moderation'
 import type { Outside } from '#modules/outside'
 import type { Payments, Sandbox } from '#modules/payments'
-import { createPosts, type Posts } from '#modules/posts'
+import type { Posts } from '#modules/posts'
 import { createReference, type Reference } from '#modules/reference'
 import type { Rewards } from '#modules/rewards'
-import { createSocial, type Social } from '#modules/social'
-import { keepSettled, openTelemetry, telemetryRoutes, type Telemetry } from '#modules/telemetry'
+import type { Search } from '#modules/search'
+import type { Social } from '#modules/social'
+import { telemetryRoutes, type Telemetry } from '#modules/telemetry'
+import type { Wellbeing } from '#modules/wellbeing'
 import type { Wallet } from '#modules/wallet'
 import { createBus, deliverForwarded, type Bus } from '#platform/bus'
 import { sleep } from '#platform/clock'
 import { AppError, hasErrno, StartError } from '#platform/errors'
 import type { Ffmpeg } from '#platform/ffmpeg'
 import { createHttp, personIdOf, route, serveWebApp } from '#platform/http'
-import { defineJob, keepRepeating, type Jobs } from '#platform/jobs'
-import { fileCheckpoint } from '#platform/journal'
+import type { Jobs } from '#platform/jobs'
 import { createHub, listenToRelay, sendEvents, type Hub, type RelayListener } from '#platform/realtime'
-import { z } from 'zod'
-import { findConfiguredFfmpeg, openQueue, wireMedia, type ProcessOptions } from './app-media.ts'
+import { findConfiguredFfmpeg, openQueue, type ProcessOptions } from './app-media.ts'
+import { wireInbox } from './app-inbox.ts'
+import { wireMail } from './app-mail.ts'
 import { wireMoney } from './app-money.ts'
 import { wireOutside } from './app-outside.ts'
+import { authorOfPost, wirePeople } from './app-people.ts'
+import { keepRecurring } from './app-recurring.ts'
+import { wireWatching } from './app-watching.ts'
 import { openEngines, type Engines } from './engines.ts'
 
 export { createWorker, type Worker } from './app-worker.ts'
@@ -71,15 +74,20 @@ export interface App {
   readonly ledger: Ledger
   readonly media: Media
   readonly posts: Posts
+  readonly social: Social
   readonly telemetry: Telemetry
   readonly feed: Feed
+  readonly wellbeing: Wellbeing
+  readonly search: Search
   readonly reference: Reference
   readonly outside: Outside
+  readonly embed: Embed
   readonly measure: Measure
   readonly payments: Payments
   readonly sandbox: Sandbox
   readonly wallet: Wallet
   readonly rewards: Rewards
+  readonly inbox: Inbox
   readonly http: FastifyInstance
   /** Starts the workers. */
   work(): Promise<void>
@@ -98,14 +106,19 @@ interface Modules {
   readonly social: Social
   readonly telemetry: Telemetry
   readonly feed: Feed
+  readonly wellbeing: Wellbeing
+  readonly search: Search
   readonly reference: Reference
   readonly outside: Outside
+  readonly embed: Embed
   readonly measure: Measure
   readonly payments: Payments
   readonly sandbox: Sandbox
   readonly wallet: Wallet
   readonly rewards: Rewards
+  readonly inbox: Inbox
   startMoney(): Promise<void>
+  startInbox(): Promise<void>
 }
 
 interface Platform extends AppOptions {
@@ -115,52 +128,25 @@ interface Platform extends AppOptions {
   readonly hub: Hub
 }
 
-const openFacts = ({ config, clock, log, engines }: Platform, posts: Posts): Promise<Telemetry> =>
-  openTelemetry({
-    ...{ journal: engines.journal, clickhouse: engines.clickhouse, clock, log },
-    // Checked boundary: telemetry knows ids as text; unknown ones are simply absent from the answer.
-    posts: { lengthsOf: (postIds) => posts.lookUp(engines.db.pool, postIds as readonly PostId[]) },
-    checkpoint: fileCheckpoint(engines.paths.factsCheckpoint),
-    countryHeader: config.countryHeader,
-  })
-
 const wireModules = async (platform: Platform, http: FastifyInstance): Promise<Modules> => {
-  const { config, clock, ids, log, engines, jobs, hub } = platform
+  const { clock, ids, log, engines, jobs, hub } = platform
   const { db, clickhouse, journal } = engines
   const [bus, publish] = [createBus({ jobs }), hub.publish.bind(hub)]
   deliverForwarded({ jobs, bus, database: db })
 
-  const identity = createIdentity({
-    ...platform,
-    ...config,
-    ...{ db, bus },
-    standings: { standingOf: (...asked) => social.standingOf(...asked) },
-    onSignedOut: (personId) => hub.disconnect(personId),
+  const mail = wireMail(platform)
+  const { identity, media, social, posts, moderation } = await wirePeople({
+    ...{ ...platform, ...mail, bus, publish, onSignedOut: (personId) => hub.disconnect(personId) },
+    telemetry: () => telemetry,
+    outside: () => outside,
   })
-  const media = await wireMedia({ ...platform, bus, identity, publish })
-  const social: Social = createSocial({
-    ...{ db, clock, ids, bus, identity },
-    posts: { authorOf: (postId) => authorOf(postId), getCards: (...asked) => posts.getCards(...asked) },
-    originOf: (headers) => telemetry.originOf(headers),
-  })
-  const posts: Posts = createPosts({
-    ...{ db, clock, ids, log, bus, publish, identity, media, relations: social },
-    calls: { callsOf: (...asked) => outside.callsOf(...asked) },
-  })
-  const content = { authorOf: (postId: PostId) => authorOf(postId), findComments: social.findComments }
-  const moderation = createModeration({ db, clock, ids, bus, identity, content })
-  const telemetry = await openFacts(platform, posts)
-  telemetry.listen(bus)
-  const feed = createFeed({
-    ...{ db, clock, ids, log, bus, identity, posts, telemetry, journal, preferences: social },
-    ranker: {
-      folder: engines.paths.ranker,
-      way: platform.ranker ?? (config.feed === 'newest' ? 'off' : 'thread'),
-    },
-  })
+  const watching = await wireWatching({ ...platform, bus, identity, posts, social })
+  const { feed, wellbeing, search } = watching
+  const telemetry: Telemetry = watching.telemetry
   const ledger = createLedger({ db, clock, ids, keyFolder: engines.paths.ledger })
   const reference = createReference({ db, clock, ids, identity })
-  const outside = await wireOutside({
+  const embed = createEmbed({ ...platform.config, db, clock, identity, media, posts, social })
+  const outside: Outside = await wireOutside({
     ...{ ...platform, publish, identity, posts, telemetry, measure: () => measure },
     onSettled: (clientId) => ownMetrics.afterSettling(clientId),
   })
@@ -178,20 +164,30 @@ const wireModules = async (platform: Platform, http: FastifyInstance): Promise<M
     ...{ ...platform, bus, publish, identity, social, posts, telemetry, measure, ledger },
   })
 
+  const { inbox, startInbox } = wireInbox(
+    { ...platform, ...mail, bus, publish, identity, posts, social, telemetry },
+    http,
+  )
   for (const module of [posts, social, moderation]) module.listen()
   outside.listen(bus)
-  await feed.listen()
-  const all = [identity, media, posts, social, moderation, feed, reference, outside, ownMetrics]
-  for (const module of [...all, money.payments, money.sandbox, money.wallet, money.rewards])
+  await watching.listen()
+  const people = [identity, media, posts, social, moderation]
+  const others = [feed, wellbeing, search, reference, outside, ownMetrics, embed]
+  for (const module of [
+    ...[...people, ...others],
+    ...[money.payments, money.sandbox, money.wallet, money.rewards],
+  ])
     module.serve(http)
   telemetryRoutes(http, telemetry)
-  const authorOf = async (postId: string) =>
-    (await posts.lookUp(db.pool, [postId as PostId])).get(postId as PostId)?.authorId ?? null
+  const authorOf = (postId: string) => authorOfPost(db.pool, posts, postId)
   const latelyOf = (postId: string) => posts.lookUpLatest(db.pool, postId as PostId)
   measureRoutes(http, { measure, posts: { authorOf, latelyOf }, clients: outside })
   dataQualityRoutes(http, { database: db, clock, identity })
-  const told = { ledger, ...money }
-  return { bus, identity, media, posts, social, telemetry, feed, reference, outside, measure, ...told }
+  const told = { ledger, ...money, inbox, startInbox }
+  return {
+    ...{ bus, identity, media, posts, social, ...watching },
+    ...{ reference, outside, embed, measure, ...told },
+  }
 }
 
 const serveInstance = (
@@ -231,9 +227,6 @@ const serveRealtime = (http: FastifyInstance, hub: Hub): void => {
     sendEvents(request.raw, reply.raw, { hub, personId, headers: preparedHeaders(reply) })
   })
 }
-
-const sweepJob = defineJob({ name: 'identity.sweep', payload: z.object({}), maximumAttempts: 3 })
-const sweepEveryMs = 3_600_000
 
 const listenAt = async (http: FastifyInstance, config: Config): Promise<string> => {
   try {
@@ -282,23 +275,9 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
   const modules: Modules = await wireModules(platform, http)
   serveInstance(http, config, modules)
   serveRealtime(http, hub)
-  const { clickhouse, db } = engines
-  const repeating = { jobs, clock: options.clock, db }
-  const startSweeps = keepRepeating(repeating, {
-    ...{ job: sweepJob, everyMs: sweepEveryMs },
-    work: () => modules.identity.sweep(),
-  })
-  const startSettling = keepSettled({ ...repeating, telemetry: modules.telemetry })
-  const watched = { ...platform, database: db, clickhouse, unsettled: modules.telemetry.unsettled }
-  const startWatching = keepWatching({
-    ...repeating,
-    watch: (signal) => watchCoverage(watched, signal),
-  })
-  const startRefreshing = keepRefreshing({
-    ...repeating,
-    refresh: (signal) => modules.measure.refresh(signal),
-  })
-  await serveWebApp(http, fileURLToPath(new URL('../../web/dist', import.meta.url)))
+  const startRecurring = keepRecurring(platform, modules)
+  const folder = fileURLToPath(new URL('../../web/dist', import.meta.url))
+  await serveWebApp(http, { folder, headOf: modules.embed.headOf })
 
   let relay: RelayListener | null = null
   const work = async () => {
@@ -308,12 +287,9 @@ const build = async (options: AppOptions, engines: Engines): Promise<App> => {
     await modules.outside.start()
     modules.feed.ranker.start()
     await jobs.start()
-    await startSweeps()
-    await startSettling()
-    await modules.measure.remember()
-    await startWatching()
-    await startRefreshing()
+    await startRecurring()
     await modules.startMoney()
+    await modules.startInbox()
   }
   const listen = async () => {
     const address = await listenAt(http, config)

@@ -50,6 +50,8 @@ export interface DataPaths {
   readonly scratch: string
   /** Exported files that wait until they are read. They are in no backup: what is kept of them is in the journal. */
   readonly imports: string
+  /** Messages that were not sent to a mail server. They are in no backup. */
+  readonly mail: string
   readonly demo: string
   readonly factsCheckpoint: string
   readonly outsideCheckpoint: string
@@ -70,6 +72,7 @@ export const dataPaths = (place: string | Pick<Config, 'dataFolder' | 'mediaFold
     work: join(mediaFolder, 'work'),
     scratch: join(dataFolder, 'scratch'),
     imports: join(dataFolder, 'imports'),
+    mail: join(dataFolder, 'mail'),
     demo: join(dataFolder, 'demo'),
     factsCheckpoint: join(dataFolder, 'journal', 'clickhouse.checkpoint'),
     outsideCheckpoint: join(dataFolder, 'journal', 'outside.checkpoint'),

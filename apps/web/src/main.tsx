@@ -4,10 +4,13 @@ import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
+import { followOtherWindows } from '#features/auth'
+import { goOnWithLikes } from '#features/social'
 import { goOnWithUploads } from '#features/upload'
 import { createQueryClient } from '#shared/api'
 import { assert } from '#shared/assert'
 import { isoTime, uuidv7, wallMs } from '#shared/clock'
+import { applyMotion, comfortOf, savesData } from '#shared/comfort'
 import type { ActionReporter, Facts } from '#shared/facts'
 import { createActionReporter, createFacts, FactServices, sendInTime } from '#shared/facts'
 import { activateLocale, preferredLocale } from '#shared/i18n'
@@ -29,7 +32,7 @@ import { makeRouter } from './routes/router.tsx'
 
 const createPlayer = (storage: KeyValueStorage, facts: Facts): PlayerParts => ({
   pool: createVideoPool(),
-  link: createLink(visitStorage()),
+  link: createLink(visitStorage(), (hint) => savesData(comfortOf(storage), hint)),
   reporter: createViewReporter(facts.views),
   quality: createQualityReporter(facts.playings),
   sound: createSoundChoice(storage),
@@ -55,6 +58,7 @@ const keepShellForOffline = (): void => {
 const start = async (): Promise<void> => {
   const storage = browserStorage()
   applyTheme(storedTheme(storage))
+  applyMotion(comfortOf(storage))
   await activateLocale(preferredLocale(storage, navigator.languages))
   const facts = createFacts(storage)
   const player = createPlayer(storage, facts)
@@ -77,8 +81,10 @@ const start = async (): Promise<void> => {
     </I18nProvider>,
   )
   if (isGuest) return
+  followOtherWindows()
   keepShellForOffline()
   goOnWithUploads(storage)
+  goOnWithLikes(storage)
 }
 
 void start()

@@ -1,7 +1,11 @@
 /**
  * Keeps the application shell so that Busker opens without a network. Everything under /v1, /go and /sandbox always goes to
- * the server: answers and videos are never stored here.
+ * the server: answers are never stored here. Videos that a page has kept and files that another app shared have addresses
+ * of their own.
  */
+import { keptAnswer, keptFolder } from './worker/kept-videos.ts'
+import { shareAddress, takeShared } from './worker/shared-files.ts'
+
 interface WorkerEvent extends Event {
   waitUntil(work: Promise<unknown>): void
 }
@@ -52,7 +56,11 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request, respondWith } = event as WorkerFetchEvent
   const address = new URL(request.url)
-  if (request.method !== 'GET' || address.origin !== self.location.origin) return
+  if (address.origin !== self.location.origin) return
+  if (request.method === 'POST' && address.pathname === shareAddress)
+    return respondWith.call(event, takeShared(request))
+  if (request.method !== 'GET') return
+  if (address.pathname.startsWith(keptFolder)) return respondWith.call(event, keptAnswer(request))
   if (/^\/(v1|go|sandbox)\//.test(address.pathname)) return
   if (request.mode === 'navigate') return respondWith.call(event, page(request))
   if (shell.includes(address.pathname)) respondWith.call(event, fromShell(address.pathname, request))

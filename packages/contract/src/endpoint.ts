@@ -30,6 +30,8 @@ export interface Endpoint<
   readonly mostBytes?: number
   /** No session is looked up and no cookie is set; one address may ask so often. */
   readonly withoutSession?: { readonly perMinute: number }
+  /** A change that somebody whose account is suspended may still make. */
+  readonly whileSuspended?: true
 }
 
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined

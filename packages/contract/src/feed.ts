@@ -110,7 +110,23 @@ export const getFeed = endpoint({
     unseenLeft: z.boolean(),
     mode: feedMode,
   }),
-  errors: ['invalid_cursor'],
+  errors: ['invalid_cursor', 'time_is_up'],
+})
+
+export const getFeedAhead = endpoint({
+  id: 'getFeedAhead',
+  method: 'GET',
+  path: '/v1/feed/ahead',
+  summary:
+    'What the next slots after a page would show if they were asked for now, to be kept for a time without a network. Nothing is served: nothing is written down, and the next page may be another one.',
+  access: 'public',
+  query: z.object({
+    cursor,
+    limit: z.coerce.number().int().min(1).max(10).default(10),
+    mode: feedMode.optional(),
+  }),
+  response: z.object({ posts: z.array(publishedPost) }),
+  errors: ['invalid_cursor', 'time_is_up'],
 })
 
 const explainedTerm = z.object({

@@ -11,6 +11,9 @@ export const me = z.object({
   displayName: z.string(),
   role,
   createdAt: isoTime,
+  picture: z.string().optional(),
+  /** Left out: the account is in use. Null until: for good. */
+  suspension: z.object({ until: isoTime.nullable(), reason: z.string() }).optional(),
 })
 export type Me = z.infer<typeof me>
 
@@ -23,9 +26,14 @@ export const signUp = endpoint({
   path: '/v1/auth/sign-up',
   summary: 'Create an account and start a session. The first account of an instance is its operator.',
   access: 'public',
-  body: z.object({ handle, password, birthDate: isoDate, displayName: displayName.optional() }),
+  body: z.object({
+    ...{ handle, password, birthDate: isoDate, displayName: displayName.optional() },
+    /** The shared address by which the person came to this instance. */
+    shareToken: z.string().max(64).optional(),
+  }),
   response: z.object({ me }),
   errors: ['handle_taken', 'too_young', 'weak_password', 'too_many_attempts'],
+  whileSuspended: true,
 })
 
 export const signIn = endpoint({
@@ -37,6 +45,7 @@ export const signIn = endpoint({
   body: z.object({ handle: z.string().max(64), password }),
   response: z.object({ me }),
   errors: ['wrong_credentials', 'too_many_attempts'],
+  whileSuspended: true,
 })
 
 export const signOut = endpoint({
@@ -47,6 +56,7 @@ export const signOut = endpoint({
   access: 'person',
   response: emptyResponse,
   errors: ['not_signed_in'],
+  whileSuspended: true,
 })
 
 export const signOutEverywhere = endpoint({
@@ -57,6 +67,7 @@ export const signOutEverywhere = endpoint({
   access: 'person',
   response: z.object({ sessionsEnded: z.int() }),
   errors: ['not_signed_in'],
+  whileSuspended: true,
 })
 
 export const getMe = endpoint({
@@ -74,11 +85,19 @@ export const profile = z.object({
   handle,
   displayName: z.string(),
   createdAt: isoTime,
+  /** Where their picture lies; left out: they have none. */
+  picture: z.string().optional(),
+  /** What they say of themselves; empty: nothing. */
+  bio: z.string(),
+  /** Where else they are found. */
+  link: z.string().nullable(),
   isMe: z.boolean(),
   followers: z.int(),
   following: z.int(),
   followedByMe: z.boolean(),
   mutedByMe: z.boolean(),
+  /** The caller follows this person and wants to hear of each new video. */
+  bellByMe: z.boolean(),
 })
 export type Profile = z.infer<typeof profile>
 
@@ -92,6 +111,48 @@ export const getProfile = endpoint({
   params: z.object({ handle: z.string().max(64) }),
   response: z.object({ profile }),
   errors: ['not_found'],
+})
+
+/** Letters that a person may say of themselves. */
+export const longestBio = 160
+
+export const editProfile = endpoint({
+  id: 'editProfile',
+  method: 'PATCH',
+  path: '/v1/me/profile',
+  summary: 'Change what the own profile says. What is left out stays.',
+  access: 'person',
+  body: z.object({
+    displayName: displayName.optional(),
+    bio: z.string().trim().max(longestBio).optional(),
+    /** An address that begins with https; null: none. */
+    link: z
+      .url({ protocol: /^https$/, hostname: z.regexes.domain })
+      .max(200)
+      .nullable()
+      .optional(),
+  }),
+  response: z.object({ me }),
+  errors: ['not_signed_in'],
+})
+
+/**
+ * PUT of one's own picture: a PNG or JPEG as it is. Errors besides `not_signed_in` and `suspended`: `invalid_picture`,
+ * `picture_too_large`.
+ */
+export const ownPicturePath = '/v1/me/picture'
+export const pictureMaximumBytes = 8 * 1024 * 1024
+/** GET of somebody's picture, for everybody. Another picture has another name. */
+export const picturePath = '/v1/pictures/:personId/:name'
+
+export const removePicture = endpoint({
+  id: 'removePicture',
+  method: 'DELETE',
+  path: ownPicturePath,
+  summary: 'Take the own picture away.',
+  access: 'person',
+  response: z.object({ me }),
+  errors: ['not_signed_in'],
 })
 
 export const setRole = endpoint({
@@ -168,6 +229,7 @@ export const passkeySignInOptions = endpoint({
   access: 'public',
   response: z.object({ challengeId: z.uuid(), options: webauthnJson }),
   errors: ['too_many_attempts'],
+  whileSuspended: true,
 })
 
 export const passkeySignIn = endpoint({
@@ -179,6 +241,7 @@ export const passkeySignIn = endpoint({
   body: z.object({ challengeId: z.uuid(), credential: webauthnJson }),
   response: z.object({ me }),
   errors: ['passkey_not_verified', 'too_many_attempts'],
+  whileSuspended: true,
 })
 
 export const memberRole = z.enum(['owner', 'member'])

@@ -147,7 +147,10 @@ export const setPostLink = endpoint({
     destination,
   }),
   response: z.object({ link: postLink }),
-  errors: ['not_signed_in', 'forbidden', 'not_found', 'link_closed', 'link_changed', 'list_full'],
+  errors: [
+    ...(['not_signed_in', 'forbidden', 'not_found', 'link_closed', 'link_changed', 'list_full'] as const),
+    'sound_not_commercial',
+  ],
 })
 
 export const removePostLink = endpoint({

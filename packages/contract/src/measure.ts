@@ -135,6 +135,8 @@ export const getPostMetrics = endpoint({
   params: z.object({ postId }),
   query: z.object({
     metrics: z.string().max(1000).default('views,hook_rate,completion_rate,retention_curve'),
+    /** Of one version of a video that was replaced; left out: of all. */
+    version: z.coerce.number().int().min(1).max(10_000).optional(),
   }),
   response: z.object({ values: z.array(metricValue) }),
   errors: ['not_signed_in', 'forbidden', 'not_found', 'unknown_metric', 'unpaired_metric', 'overloaded'],

@@ -227,6 +227,7 @@ export const requestRendition = endpoint({
   /** `none`: the video has no smaller size to give. */
   response: z.object({ state: z.enum(['ready', 'queued', 'none']) }),
   errors: ['not_found'],
+  whileSuspended: true,
 })
 
 const mediaJob = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { author } from './posts.ts'
-import { emptyResponse, isoTime, personId, postId } from './shapes.ts'
+import { cursor, isoTime, personId, postId } from './shapes.ts'
 import { action } from './telemetry.ts'
 
 /** Why somebody reports something. The interface has the words. */
@@ -22,7 +22,7 @@ export const reportReasons = [
 ] as const
 export type ReportReason = (typeof reportReasons)[number]
 
-const reportTarget = z.discriminatedUnion('kind', [
+export const reportTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('post'), postId }),
   z.object({ kind: z.literal('person'), personId }),
   z.object({ kind: z.literal('comment'), commentId: z.uuid() }),
@@ -49,46 +49,34 @@ export const report = endpoint({
   }),
   response: z.object({ reportId, isNew: z.boolean() }),
   errors: ['not_signed_in', 'forbidden', 'not_found', 'too_many_attempts'],
+  // Whoever is suspended can still be harmed by others.
+  whileSuspended: true,
 })
 
-export const listedReport = z.object({
+/** What came of a report: nothing yet, something was done, nothing was found, what was done was taken back, or it was closed before outcomes were kept. */
+export const reportOutcome = z.enum(['waiting', 'acted', 'no_violation', 'taken_back', 'closed'])
+export type ReportOutcome = z.infer<typeof reportOutcome>
+
+export const ownReport = z.object({
   reportId,
   target: reportTarget,
   reason: z.enum(reportReasons),
   text: z.string(),
-  /** Null: the account is gone. */
-  reporter: author.nullable(),
-  /** Whose post, comment or account it is. */
+  /** Whose post, comment or account it is; null: the account is gone. */
   about: author.nullable(),
-  /** Of a comment: the post it stands under and its words; null when it was removed. */
-  comment: z.object({ postId, text: z.string() }).nullable(),
   createdAt: isoTime,
   closedAt: isoTime.nullable(),
+  outcome: reportOutcome,
 })
-export type ListedReport = z.infer<typeof listedReport>
+export type OwnReport = z.infer<typeof ownReport>
 
-export const listReports = endpoint({
-  id: 'listReports',
+export const listOwnReports = endpoint({
+  id: 'listOwnReports',
   method: 'GET',
-  path: '/v1/operator/reports',
-  summary: 'Reports, newest first. Pages go on before the id of the last one.',
-  access: 'moderator',
-  query: z.object({
-    state: z.enum(['open', 'closed']).default('open'),
-    before: reportId.optional(),
-    limit: z.coerce.number().int().min(1).max(100).default(30),
-  }),
-  response: z.object({ reports: z.array(listedReport), more: z.boolean() }),
-  errors: ['not_signed_in', 'forbidden'],
-})
-
-export const closeReport = endpoint({
-  id: 'closeReport',
-  method: 'PUT',
-  path: '/v1/operator/reports/:reportId/closed',
-  summary: 'Put a report away as dealt with. Doing it twice is the same as once.',
-  access: 'moderator',
-  params: z.object({ reportId }),
-  response: emptyResponse,
-  errors: ['not_signed_in', 'forbidden', 'not_found'],
+  path: '/v1/me/reports',
+  summary: 'What the caller reported, newest first, and what came of it.',
+  access: 'person',
+  query: z.object({ cursor: cursor.optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }),
+  response: z.object({ reports: z.array(ownReport), nextCursor: cursor.nullable() }),
+  errors: ['not_signed_in', 'invalid_cursor'],
 })

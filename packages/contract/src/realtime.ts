@@ -33,5 +33,7 @@ export const realtimeMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('payout.changed'), payout }),
   /** Balance, statements or earnings of the person have changed: read again what is shown of them. */
   z.object({ type: z.literal('earnings.changed') }),
+  /** The inbox of the person has changed; told out of order, the highest version counts. */
+  z.object({ type: z.literal('notification.changed'), version: z.int(), unread: z.int() }),
 ])
 export type RealtimeMessage = z.infer<typeof realtimeMessage>

@@ -7,6 +7,8 @@ export const organisationId = z.uuid().brand<'OrganisationId'>()
 export const clientId = z.uuid().brand<'ClientId'>()
 export const importId = z.uuid().brand<'ImportId'>()
 export const linkId = z.uuid().brand<'LinkId'>()
+export const soundId = z.uuid().brand<'SoundId'>()
+export const commentId = z.uuid().brand<'CommentId'>()
 export type PersonId = z.infer<typeof personId>
 export type PostId = z.infer<typeof postId>
 export type AssetId = z.infer<typeof assetId>
@@ -14,6 +16,8 @@ export type OrganisationId = z.infer<typeof organisationId>
 export type ClientId = z.infer<typeof clientId>
 export type ImportId = z.infer<typeof importId>
 export type LinkId = z.infer<typeof linkId>
+export type SoundId = z.infer<typeof soundId>
+export type CommentId = z.infer<typeof commentId>
 
 /** Lower-case letters, digits, dot and underscore; 3 to 24 characters; starts with a letter. */
 export const handle = z

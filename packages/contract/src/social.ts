@@ -1,25 +1,12 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { author, publishedPost } from './posts.ts'
-import { cursor, emptyResponse, isoTime, postId } from './shapes.ts'
-import { action } from './telemetry.ts'
-
-/** Where the person did it and in which zone they are, for the facts. Both may be left out. */
-const told = z.object({
-  surface: action.shape.surface.default('other'),
-  /** IANA name of the person's time zone. */
-  timeZone: z.string().min(1).max(64).optional(),
-})
+import { cursor, emptyResponse, postId } from './shapes.ts'
+import { page, told } from './asked.ts'
 
 const ofPost = { params: z.object({ postId }), query: told }
 /** Any text is a question for somebody; one who does not exist is `not_found`. */
 const ofPerson = { params: z.object({ handle: z.string().max(64) }), query: told }
-
-/** A page of a list. The cursor of the next one is null at the end. */
-const page = z.object({
-  cursor: cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(60).default(30),
-})
 
 const postErrors = ['not_signed_in', 'not_found'] as const
 const personErrors = ['not_signed_in', 'forbidden', 'not_found'] as const
@@ -83,6 +70,17 @@ export const listSaved = endpoint({
   errors: ['not_signed_in', 'invalid_cursor'],
 })
 
+export const listLiked = endpoint({
+  id: 'listLiked',
+  method: 'GET',
+  path: '/v1/me/liked',
+  summary: 'The posts that the caller likes, latest first. A page may be shorter when posts are hidden now.',
+  access: 'person',
+  query: page,
+  response: z.object({ posts: z.array(publishedPost), nextCursor: cursor.nullable() }),
+  errors: ['not_signed_in', 'invalid_cursor'],
+})
+
 /** Names one person's sharing of one post: 22 letters of base64url. */
 export const shareToken = z.string().regex(/^[\w-]{22}$/, 'This is not the token of a shared address.')
 
@@ -97,6 +95,27 @@ export const sharePost = endpoint({
   errors: postErrors,
 })
 
+/** People, each once; null while there are fewer than three, so that nobody can be told apart. */
+const cameByLink = z.int().min(3).nullable()
+
+export const getOwnShare = endpoint({
+  id: 'getOwnShare',
+  method: 'GET',
+  path: '/v1/posts/:postId/share',
+  summary:
+    "What came of the caller's own link to this post: who watched it, followed its author or joined. Below three people nothing is told.",
+  access: 'person',
+  params: ofPost.params,
+  response: z.object({
+    /** Null: the caller has not shared it. */
+    token: shareToken.nullable(),
+    watched: cameByLink,
+    followed: cameByLink,
+    joined: cameByLink,
+  }),
+  errors: postErrors,
+})
+
 export const getShare = endpoint({
   id: 'getShare',
   method: 'GET',
@@ -106,57 +125,6 @@ export const getShare = endpoint({
   params: z.object({ token: shareToken }),
   response: z.object({ post: publishedPost }),
   errors: ['not_found'],
-})
-
-const commentId = z.uuid().brand<'CommentId'>()
-export type CommentId = z.infer<typeof commentId>
-/** Letters of a comment, counted as a browser's text field counts them. */
-export const longestComment = 500
-
-export const comment = z.object({
-  commentId,
-  author,
-  text: z.string(),
-  createdAt: isoTime,
-  can: z.object({ delete: z.boolean() }),
-})
-export type Comment = z.infer<typeof comment>
-
-const ofComment = { params: z.object({ postId, commentId }), query: told }
-
-export const writeComment = endpoint({
-  id: 'writeComment',
-  method: 'PUT',
-  path: '/v1/posts/:postId/comments/:commentId',
-  summary: 'Write a comment under an id that the caller makes: sending it again writes nothing anew.',
-  access: 'person',
-  ...ofComment,
-  body: z.object({ text: z.string().trim().min(1).max(longestComment) }),
-  response: z.object({ comment, comments: z.int() }),
-  errors: [...personErrors, 'too_many_attempts'],
-})
-
-export const listComments = endpoint({
-  id: 'listComments',
-  method: 'GET',
-  path: '/v1/posts/:postId/comments',
-  summary: 'The comments of a post, newest first.',
-  access: 'public',
-  params: z.object({ postId }),
-  query: page,
-  response: z.object({ comments: z.array(comment), total: z.int(), nextCursor: cursor.nullable() }),
-  errors: ['not_found', 'invalid_cursor'],
-})
-
-export const deleteComment = endpoint({
-  id: 'deleteComment',
-  method: 'DELETE',
-  path: '/v1/posts/:postId/comments/:commentId',
-  summary: 'Remove a comment: its author, the author of the post and moderators may.',
-  access: 'person',
-  ...ofComment,
-  response: z.object({ comments: z.int() }),
-  errors: personErrors,
 })
 
 const followState = z.object({ followers: z.int(), followedByMe: z.boolean() })
@@ -180,6 +148,30 @@ export const unfollowPerson = endpoint({
   access: 'person',
   ...ofPerson,
   response: followState,
+  errors: personErrors,
+})
+
+const bellState = z.object({ bellByMe: z.boolean() })
+
+export const addBell = endpoint({
+  id: 'addBell',
+  method: 'PUT',
+  path: '/v1/people/:handle/bell',
+  summary: 'Hear of each new video of a person whom the caller follows.',
+  access: 'person',
+  params: ofPerson.params,
+  response: bellState,
+  errors: [...personErrors, 'follow_first'],
+})
+
+export const removeBell = endpoint({
+  id: 'removeBell',
+  method: 'DELETE',
+  path: '/v1/people/:handle/bell',
+  summary: 'Hear no more of each new video of a person.',
+  access: 'person',
+  params: ofPerson.params,
+  response: bellState,
   errors: personErrors,
 })
 

@@ -29,6 +29,8 @@ export const viewEvent = z.object({
   /** Media positions times are relative to this length, ms, as the player sees it. */
   durationMs: z.int().min(1).max(86_400_000),
   soundOn: z.boolean(),
+  /** Which video of the post it was, when that was replaced; left out: the one of now. */
+  version: z.int().min(1).max(10_000).optional(),
   /** False: the video is still being watched. Left out, the feed learns from this report as if it were the last. */
   ended: z.boolean().optional(),
 })
@@ -54,6 +56,7 @@ export const reportViews = endpoint({
     rejected: z.array(z.object({ eventId: z.string(), reason: z.string() })),
   }),
   errors: ['overloaded', 'disk_full'],
+  whileSuspended: true,
 })
 
 /** How well one playing of a video went, told once when it ends. */
@@ -96,6 +99,7 @@ export const reportPlayback = endpoint({
     rejected: z.array(z.object({ eventId: z.string(), reason: z.string() })),
   }),
   errors: ['overloaded', 'disk_full'],
+  whileSuspended: true,
 })
 
 /** What people do besides watching. An undo is a fact of its own: nothing that was written is changed. */
@@ -210,4 +214,5 @@ export const reportActions = endpoint({
     rejected: z.array(z.object({ eventId: z.string(), reason: z.string() })),
   }),
   errors: ['overloaded', 'disk_full'],
+  whileSuspended: true,
 })

@@ -6,7 +6,13 @@ export type Scope =
   | { readonly kind: 'platform' }
   /** Without `postIds` all posts of the author. */
   | { readonly kind: 'author'; readonly authorId: string; readonly postIds?: readonly [string, ...string[]] }
-  | { readonly kind: 'post'; readonly postId: string; readonly authorId?: string }
+  | {
+      readonly kind: 'post'
+      readonly postId: string
+      readonly authorId?: string
+      /** Of one version of its video; left out: of all. Only facts that know it can be asked. */
+      readonly version?: number
+    }
   /** A client of an agency, from imported files. */
   | { readonly kind: 'client'; readonly clientId: string }
 

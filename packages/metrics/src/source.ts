@@ -34,6 +34,8 @@ export interface Source<Id extends string = string, C extends Columns = Columns>
     readonly postId?: ColumnName<C>
     readonly authorId?: ColumnName<C>
     readonly clientId?: ColumnName<C>
+    /** Of a post whose video was replaced. */
+    readonly version?: ColumnName<C>
   }
   readonly receivedAt: ColumnName<C>
   readonly localDate: ColumnName<C>

@@ -27,6 +27,7 @@ export const viewSource = /* @__PURE__ */ source({
     played: { sql: 'played', type: 'intervals' },
     uniqMs: { sql: 'uniq_ms', type: 'integer' },
     durationMs: { sql: 'duration_ms', type: 'integer' },
+    version: { sql: 'version', type: 'integer' },
     soundOn: { sql: 'sound_on', type: 'boolean' },
     isSelfView: { sql: 'is_self_view', type: 'boolean' },
     authorId: { sql: 'author_id', type: 'text' },
@@ -47,7 +48,7 @@ export const viewSource = /* @__PURE__ */ source({
       ...(['clientVersion', 'country', 'device', 'traffic'] as const),
     ],
   },
-  scope: { postId: 'postId', authorId: 'authorId' },
+  scope: { postId: 'postId', authorId: 'authorId', version: 'version' },
   receivedAt: 'receivedAt',
   localDate: 'localDate',
   traffic: (column) => ({

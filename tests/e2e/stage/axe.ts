@@ -12,7 +12,7 @@ export const audit = async (page: Page, options: RunOptions = {}): Promise<AxeRe
   return page.evaluate(async (runOptions) => {
     // The script above put it there.
     const { axe } = window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
-    return axe.run(runOptions)
+    return axe.run({ preload: false, ...runOptions })
   }, options)
 }
 
@@ -21,7 +21,9 @@ export const settled = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const fading = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    await Promise.allSettled(fading.map(({ finished }) => finished))
+    // One that stands still, as in a part that is not drawn, is not waited for.
+    const longEnough = new Promise((over) => setTimeout(over, 2000))
+    await Promise.race([longEnough, Promise.allSettled(fading.map(({ finished }) => finished))])
   })
 
 /** One line for each element that a person with a disability would trip over. */
@@ -41,6 +43,9 @@ const colourRules: RunOptions = {
   runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
 }
 
+/** What a wider window changes: all but the colours, of which those of the rail are judged beside pages of money. */
+const otherRules: RunOptions = { rules: { 'color-contrast': { enabled: false } } }
+
 /** Long enough for a busy machine to paint what it has computed. */
 const secondLookMs = 1000
 
@@ -59,6 +64,14 @@ export const faultsInTheme = async (page: Page, colorScheme: 'light' | 'dark'): 
   await settled(page)
   const found = await lastingFaults(page, colorScheme === 'dark' ? colourRules : {})
   const place = `${new URL(page.url()).pathname} (${colorScheme}, ${page.viewportSize()?.width ?? '?'} px)`
+  return found.map((fault) => `${place}: ${fault}`)
+}
+
+/** Once more at another size. */
+export const faultsOfLayout = async (page: Page): Promise<string[]> => {
+  await settled(page)
+  const found = await lastingFaults(page, otherRules)
+  const place = `${new URL(page.url()).pathname} (${page.viewportSize()?.width ?? '?'} px)`
   return found.map((fault) => `${place}: ${fault}`)
 }
 

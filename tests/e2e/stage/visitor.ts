@@ -19,10 +19,15 @@ export interface VisitorOptions extends BrowserContextOptions {
   readonly byName?: boolean
 }
 
-export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+const handset = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const screen = { viewport: { width: 1440, height: 900 }, hasTouch: false, isMobile: false }
+/** `npm run soak -- sizes` plays every story at the size that it is not written for. */
+const isSwapped = process.env['BUSKER_E2E_SIZES'] === 'swapped'
+
+export const phone = isSwapped ? screen : handset
 const peoplesBrowser =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
-export const desktop = { viewport: { width: 1440, height: 900 } } as const
+export const desktop = isSwapped ? handset : screen
 
 /** States are waited for, never times; a machine with other work to do may need long. */
 export const patienceMs = 90_000

@@ -215,17 +215,19 @@ test('a restore that fails on the way leaves the target free, and the next one s
 
 test('an upgrade backs the older state up first, and that backup can be restored', async () => {
   const engines = await openEngines({ config, clock, log })
-  // As if this program were the first one with reports.
-  await sql`drop schema moderation cascade`.execute(within(engines.db.pool))
-  await sql`delete from platform.migration where name like '%_moderation'`.execute(within(engines.db.pool))
+  // As if this program were the first one with time limits.
+  await sql`drop schema wellbeing cascade`.execute(within(engines.db.pool))
+  await sql`delete from platform.migration where name like any ('{%_wellbeing,%_family}')`.execute(
+    within(engines.db.pool),
+  )
   await engines.close()
   expect(await runUpgrade(context, [])).toBe(0)
   const done = results.at(-1) as { applied: string[]; backup: string }
-  expect(done.applied).toEqual(['20261122T0905_moderation'])
+  expect(done.applied).toEqual(['20261123T1752_wellbeing', '20261124T0300_family'])
   expect(done.backup).toMatch(/backups\/before-.*\.busker$/)
   const report = await restoreTo('older', done.backup)
   expect(report.blobs).toBe(2)
-  expect(Object.keys(await rowsIn(join(folder, 'older')))).not.toContain('moderation.report')
+  expect(Object.keys(await rowsIn(join(folder, 'older')))).not.toContain('wellbeing.time_limit')
   expect(await runUpgrade(context, [])).toBe(0)
   expect(results.at(-1)).toEqual({ ok: true, applied: [], backup: null })
 }, 120_000)

@@ -27,6 +27,8 @@ const settings: readonly (readonly [string, (config: Config) => string | number 
   ['BUSKER_CAPTION_LANGUAGE', (config) => config.captions.language],
   ['BUSKER_REQUESTS_PER_MINUTE', (config) => config.requestsPerMinute],
   ['BUSKER_COUNTRY_HEADER', (config) => config.countryHeader],
+  ['BUSKER_MAIL', ({ mail }) => (mail.url === 'file:' ? mail.url : withoutSecrets(mail.url))],
+  ['BUSKER_MAIL_FROM', ({ mail }) => mail.from],
   ['DATABASE_URL', (config) => config.databaseUrl && withoutSecrets(config.databaseUrl)],
   ['CLICKHOUSE_URL', (config) => config.clickhouseUrl && withoutSecrets(config.clickhouseUrl)],
   ['FFMPEG_PATH', (config) => config.ffmpegPath],

@@ -103,7 +103,7 @@ export const answerControl = async (
     case 'metrics.get': {
       const given = parse(command, call.given)
       await app.telemetry.flushed()
-      return app.measure.postMetrics(given.postId, given.metrics)
+      return app.measure.postMetrics(given.postId, { metrics: given.metrics })
     }
     case 'metrics.run': {
       const { metric, author, post, ...question } = parse(command, call.given)

@@ -1,6 +1,7 @@
 import { describeSettings } from '../backup/index.ts'
 import { checkDataFolder, checkPort, checkProgram, checkWebApp, findRunning } from '../doctor/machine.ts'
 import { checkClickhouse, checkFfmpeg, checkPostgres } from '../doctor/engines.ts'
+import { checkMail } from '../doctor/mail.ts'
 import type { Finding } from '../doctor/finding.ts'
 import type { CommandContext } from './command.ts'
 
@@ -19,7 +20,7 @@ export const run = async (context: CommandContext): Promise<number> => {
     ...(await checkPostgres(config, running)),
     ...(isServer ? [await checkClickhouse(config)] : []),
     ...(await checkFfmpeg(config)),
-    ...(isServer ? [await checkWebApp()] : []),
+    ...(isServer ? [await checkWebApp(), checkMail(config)] : []),
   ]
   const settings = describeSettings(config)
   for (const { subject, state, found, next } of findings) {

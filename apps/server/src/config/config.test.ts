@@ -20,6 +20,8 @@ test.each([
   [{ BUSKER_ROLE: 'api' }, 'BUSKER_ROLE api shares .* one process: set DATABASE_URL'],
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
   [{ BUSKER_LOG_LEVEL: 'loud' }, 'BUSKER_LOG_LEVEL'],
+  [{ BUSKER_MAIL: 'imap://host' }, 'BUSKER_MAIL'],
+  [{ BUSKER_MAIL_FROM: 'a@b.example, c@d.example' }, 'BUSKER_MAIL_FROM'],
   [{ BUSKER_COUNTRY_HEADER: 'cf ipcountry' }, 'BUSKER_COUNTRY_HEADER'],
 ])('a faulty value is named in one line: %o', (source, name) => {
   expect(() => loadConfig(source)).toThrow(new RegExp(`^The configuration is not usable: ${name}[^\\n]*$`))
@@ -35,6 +37,12 @@ test('a worker shares the media folder of another data folder', () => {
     DATABASE_URL: 'postgres://db/busker',
   })
   expect(config).toMatchObject({ role: 'worker', dataFolder: '/own', mediaFolder: '/shared', encoders: 3 })
+})
+
+test('mail comes from where people go, unless it is said', () => {
+  expect(loadConfig({}).mail).toEqual({ url: 'file:', from: 'busker@localhost' })
+  expect(loadConfig({ BUSKER_PUBLIC_URL: 'https://clips.example/' }).mail.from).toBe('busker@clips.example')
+  expect(loadConfig({ BUSKER_MAIL_FROM: 'stage@clips.example' }).mail.from).toBe('stage@clips.example')
 })
 
 test('an api may keep the embedded ClickHouse', () => {

@@ -1,5 +1,6 @@
 import { isCurrency } from '@busker/money'
 import { StartError } from '#platform/errors'
+import { isPlainAddress } from '#platform/mail'
 import { z } from 'zod'
 
 /** Numbers in the environment are decimal text; anything else is a mistake, never a silent default. */
@@ -60,6 +61,18 @@ const settings = z.object({
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language like en or pt-BR')
     .default('en'),
+  BUSKER_MAIL: z
+    .string()
+    .regex(
+      /^(file:|file:\/\/\/\S+|smtps?:\/\/\S+)$/,
+      'must be file:, file:///a/folder or an address like smtp://user:password@host:587',
+    )
+    .refine((text) => text === 'file:' || URL.canParse(text), 'must be an address')
+    .default('file:'),
+  BUSKER_MAIL_FROM: z
+    .string()
+    .refine((text): boolean => isPlainAddress(text), 'must be one address like busker@example.org')
+    .optional(),
   DATABASE_URL: address('postgres:', 'postgresql:'),
   CLICKHOUSE_URL: address('http:', 'https:'),
   FFMPEG_PATH: z.string().min(1).optional(),

@@ -38,6 +38,7 @@ export interface Config {
   readonly countryHeader: string | undefined
   /** Whether a recommender chooses what is shown. */
   readonly feed: 'recommended' | 'newest'
+  readonly mail: MailSettings
   readonly databaseUrl: string | undefined
   readonly clickhouseUrl: string | undefined
   readonly ffmpegPath: string | undefined
@@ -72,6 +73,13 @@ export interface CaptionSettings {
   readonly language: string
 }
 
+/** How mail leaves. */
+export interface MailSettings {
+  /** `file:` is a folder in the data folder. It may hold a password. */
+  readonly url: string
+  readonly from: string
+}
+
 const readSizes = (text: string): number[] =>
   [...new Set(text.split(',').map(Number))].toSorted((left, right) => left - right)
 
@@ -80,6 +88,14 @@ const readMedia = (environment: Environment): MediaSettings => ({
   framesPerSecond: environment.BUSKER_MEDIA_FRAME_RATE === '60' ? 60 : 30,
   keepsOriginals: environment.BUSKER_KEEP_ORIGINALS === 'yes',
 })
+
+const readMail = (environment: Environment): MailSettings => {
+  const { BUSKER_PUBLIC_URL: publicUrl, BUSKER_MAIL_FROM: from } = environment
+  const host = publicUrl === undefined ? 'localhost' : new URL(publicUrl).hostname
+  // An address in brackets is the host of no sender.
+  const sender = /^[A-Za-z0-9.-]+$/.test(host) ? host : 'localhost'
+  return { url: environment.BUSKER_MAIL, from: from ?? `busker@${sender}` }
+}
 
 const readCurrency = ({ BUSKER_CURRENCY: code }: Environment): Currency => {
   const currency = currencyOf(code)
@@ -131,6 +147,7 @@ export const loadConfig = (source?: Record<string, string | undefined>): Config 
     trustedProxies: (environment.BUSKER_TRUSTED_PROXIES ?? '').split(/[, ]+/).filter((one) => one !== ''),
     countryHeader: environment.BUSKER_COUNTRY_HEADER,
     feed: environment.BUSKER_FEED,
+    mail: readMail(environment),
     databaseUrl: environment.DATABASE_URL,
     clickhouseUrl: environment.CLICKHOUSE_URL,
     ffmpegPath: environment.FFMPEG_PATH,

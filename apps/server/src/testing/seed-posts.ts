@@ -107,3 +107,29 @@ export const seedReadyAsset = async (
   )
   return assetId
 }
+
+/** Gives posts of `seedPosts` these captions before their hashtag; the first is that of the post with the number `from`. */
+export const seedCaptions = async (
+  database: Database,
+  from: number,
+  captions: readonly string[],
+): Promise<void> => {
+  const numbers = captions.map((_, index) => from + index)
+  await sql`update posts.post set caption = told.caption || ' #' || tags[1]
+    from unnest(${numbers}::int[], ${[...captions]}::text[]) as told (number, caption)
+    where post_id = ('cccc0000-0000-7000-8000-' || lpad(to_hex(told.number), 12, '0'))::uuid`.execute(
+    within(database.pool),
+  )
+}
+
+/** Lets what can be found be made anew at the next start of the search. */
+export const forgetSearchIndex = (database: Database): Promise<unknown> =>
+  run(database, 'delete from search.built')
+
+/** Whether everything can be found; the planner knows of it then, too. */
+export const isSearchIndexBuilt = async (database: Database): Promise<boolean> => {
+  const { rows } = await sql`select 1 from search.built`.execute(within(database.pool))
+  if (rows.length === 0) return false
+  for (const table of ['search.document', 'search.word']) await run(database, `analyze ${table}`)
+  return true
+}

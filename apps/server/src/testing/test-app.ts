@@ -185,9 +185,13 @@ export interface Person extends Client {
 }
 
 /** A new account and the browser that is signed in to it. */
-export const signUp = async (app: Pick<App, 'http'>, handle: string): Promise<Person> => {
+export const signUp = async (
+  app: Pick<App, 'http'>,
+  handle: string,
+  birthDate = '1990-01-01',
+): Promise<Person> => {
   const client = createClient(app)
-  const body = { handle, password: testPassword, birthDate: '1990-01-01' }
+  const body = { handle, password: testPassword, birthDate }
   const { me } = await client.call(signUpEndpoint, { body })
   return { ...client, me }
 }

@@ -33,7 +33,11 @@ const scopeSql = (
     return [`${sqlName(source, clientId)} = ${parameters.bind('uuid', scope.clientId)}`]
   }
   if (scope.kind === 'post' && !acrossPosts && postId !== undefined) {
-    return [`${sqlName(source, postId)} = ${parameters.bind('uuid', scope.postId)}`]
+    const own = `${sqlName(source, postId)} = ${parameters.bind('uuid', scope.postId)}`
+    if (scope.version === undefined) return [own]
+    const { version } = source.scope
+    if (version === undefined) throw new TypeError(`facts of "${source.id}" know no version`)
+    return [own, `${sqlName(source, version)} = ${parameters.bind('integer', scope.version)}`]
   }
   if (scope.authorId !== undefined && authorId !== undefined) {
     const own = `${sqlName(source, authorId)} = ${parameters.bind('text', scope.authorId)}`

@@ -54,7 +54,10 @@ const isInScope = (relation: RowsRelation, fact: Row, { scope }: Question): bool
   if (scope.kind === 'platform' || relation.everywhere === true) return true
   if (scope.kind === 'client') return fact[relation.source.scope.clientId ?? ''] === scope.clientId
   if (scope.kind === 'post' && !relation.acrossPosts && postId !== undefined)
-    return fact[postId] === scope.postId
+    return (
+      fact[postId] === scope.postId &&
+      (scope.version === undefined || fact[relation.source.scope.version ?? ''] === scope.version)
+    )
   const isOwn = scope.authorId === undefined || authorId === undefined || fact[authorId] === scope.authorId
   if (scope.kind === 'post' || scope.postIds === undefined || postId === undefined) return isOwn
   return isOwn && (relation.acrossPosts || scope.postIds.includes(String(fact[postId])))

@@ -67,6 +67,7 @@ export const aView = (date: string, rest: Partial<ViewFact> = {}): ViewFact => (
   played: [[0, 5000]],
   uniqMs: 5000,
   durationMs: 10_000,
+  version: 1,
   soundOn: true,
   isSelfView: false,
   authorId: 'author',

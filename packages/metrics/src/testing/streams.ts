@@ -74,6 +74,7 @@ const viewReports = fc
     surface: fc.constantFrom('feed', 'feed', 'post'),
     slot: fc.option(fc.nat(5)),
     durationMs: fc.constantFrom(2000, 15_000, 20_000, 61_000),
+    version: fc.constantFrom(1, 1, 2),
     visibleMs: fc.oneof(fc.constantFrom(0, 999, 1000, 2000, 2999, 3000, 5000, 12_000_000), fc.nat(70_000)),
     to: fc.nat(61_000),
     repeated: fc.boolean(),

@@ -13,6 +13,7 @@ import { assert } from '#platform/assert'
 import type { Clock } from '#platform/clock'
 import { viewerKey, type Viewer } from '#platform/http'
 import type { Ids } from '#platform/ids'
+import { AppError } from '#platform/errors'
 import type { Log } from '#platform/log'
 import type { Database, Queryable } from '#platform/postgres'
 import type { Origin, Telemetry } from '#modules/telemetry'
@@ -48,6 +49,11 @@ export interface Preferences {
   followedBy(handle: Queryable, personId: PersonId): Promise<readonly PersonId[]>
 }
 
+/** How long people may watch in a day; `wellbeing` supplies it. */
+export interface TimeBudget {
+  isTimeUp(asked: { personId: PersonId; timeZone: string | null }): Promise<boolean>
+}
+
 export interface FeedDeps {
   readonly db: Database
   readonly clock: Clock
@@ -55,6 +61,7 @@ export interface FeedDeps {
   readonly log: Log
   readonly posts: PostCards
   readonly preferences: Preferences
+  readonly budget: TimeBudget
   readonly telemetry: Pick<Telemetry, 'served'>
   readonly ranker: Pick<RankerPort, 'page'>
   /** Writes down what was served; pages of the same moment are written together. */
@@ -122,11 +129,13 @@ const openAsking = async (deps: FeedDeps, request: FeedRequest): Promise<Asking>
   const { pool } = deps.db
   const feedId = cursor?.feedId ?? deps.ids.uuid()
   const isPerson = viewer.kind === 'person'
-  const [wishes, unwanted, before] = await Promise.all([
+  const [isTimeUp, wishes, unwanted, before] = await Promise.all([
+    isPerson ? deps.budget.isTimeUp({ personId: viewer.personId, timeZone: request.origin.timeZone }) : false,
     isPerson ? readWishes(pool, viewer.personId, deps.clock.now()) : noWishes,
     isPerson ? deps.preferences.unwantedBy(pool, viewer.personId) : nothingUnwanted,
     cursor === null ? [] : servedIn(pool, feedId),
   ])
+  if (isTimeUp) throw new AppError('time_is_up')
   const mode = request.mode ?? wishes.mode
   return { ...request, feedId, mode, wishes, unwanted, before, servedAt: deps.clock.now() }
 }
@@ -310,4 +319,10 @@ export const feedPage = async (deps: FeedDeps, request: FeedRequest): Promise<Fe
     next: found.more ? { feedId: asking.feedId, position: from + slots.length } : null,
     unseenLeft: request.rewatch ? found.more : slots.length > 0,
   }
+}
+
+/** What the next page would show if it were asked for now. Nothing is written down: it is no serving. */
+export const feedAhead = async (deps: FeedDeps, request: FeedRequest): Promise<PublishedPost[]> => {
+  const { chosen, cards } = await choose(deps, await openAsking(deps, request))
+  return chosen.flatMap(({ postId }) => cards.get(postId) ?? [])
 }

@@ -2,6 +2,7 @@ import {
   deletePost,
   events,
   getFeed,
+  getFeedAhead,
   reportViews,
   type PostId,
   type ResponseOf,
@@ -122,6 +123,26 @@ describe('a request', () => {
   })
 })
 
+test('what comes next is told without a serving: nothing is written down, and the next page is the same', async () => {
+  const made: PostId[] = []
+  for (let number = 0; number < 5; number += 1) made.unshift(await publish(author))
+  const { nextCursor } = await viewer.call(getFeed, { query: { limit: 2 } })
+  const cursor = nextCursor ?? ''
+  const served = () =>
+    sql<{ slots: string }>`select count(*)::text as slots from feed.served_slot`.execute(
+      within(app.engines.db.pool),
+    )
+  const before = await served()
+  const ahead = await viewer.call(getFeedAhead, { query: { cursor } })
+  expect(ahead.posts.map(({ postId }) => postId)).toEqual(made.slice(2))
+  expect((await viewer.call(getFeedAhead, { query: { cursor, limit: 1 } })).posts).toHaveLength(1)
+  expect((await served()).rows).toEqual(before.rows)
+  expect(idsOf(await viewer.call(getFeed, { query: { cursor } }))).toEqual(made.slice(2))
+  expect(await viewer.refusal(getFeedAhead, { query: { cursor: 'x' } })).toBe('400 invalid_cursor')
+  expect(await viewer.refusal(getFeedAhead)).toBe('400 invalid_request')
+  expect(await viewer.refusal(getFeedAhead, { query: { cursor, limit: 11 } })).toBe('400 invalid_request')
+})
+
 test('every slot served is logged with source, position and propensity', async () => {
   const made: PostId[] = []
   for (let number = 0; number < 3; number += 1) made.unshift(await publish(author))
@@ -212,7 +233,8 @@ describe('deleted posts', () => {
     const published = events['posts.published']
     const job = defineJob({ name: 'event:posts.published:feed', payload: published, maximumAttempts: 3 })
     const publishedAt = app.clock.now().toISOString()
-    await app.jobs.enqueue(app.engines.db.pool, job, { postId, authorId: author.me.personId, publishedAt })
+    const told = { postId, authorId: author.me.personId, publishedAt, reach: 'everybody' as const }
+    await app.jobs.enqueue(app.engines.db.pool, job, told)
     await app.jobs.runOnce()
     const left = await sql`select post_id from feed.inventory`.execute(within(app.engines.db.pool))
     expect(left.rows).toEqual([])

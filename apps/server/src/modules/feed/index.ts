@@ -1,4 +1,4 @@
-import { getFeed, type PostId } from '@busker/contract'
+import { getFeed, getFeedAhead, type PersonId, type PostId } from '@busker/contract'
 import type { ViewFact } from '@busker/metrics'
 import { valueFile } from '@busker/ranking'
 import type { FastifyInstance } from 'fastify'
@@ -7,14 +7,17 @@ import { AppError } from '#platform/errors'
 import { route } from '#platform/http'
 import type { Journal } from '#platform/journal'
 import { mergedWrites } from '#platform/postgres'
+import type { Posts } from '#modules/posts'
 import type { Telemetry } from '#modules/telemetry'
 import type { ControlDeps } from './controls.ts'
-import { feedPage, type FeedDeps } from './feed-page.ts'
+import { feedAhead, feedPage, type FeedDeps } from './feed-page.ts'
 import { feedControlRoutes } from './http.ts'
 import { rememberParameters } from './parameters.ts'
 import { openRanker, type RankerHost, type RankerWay } from './ranker/host.ts'
-import { decodeFeedCursor, encodeFeedCursor } from './rules/feed-cursor.ts'
-import { admit, dismiss, reconcile } from './stock.ts'
+import { decodeFeedCursor, encodeFeedCursor, type FeedCursor } from './rules/feed-cursor.ts'
+import { heedFollowed } from './settings.ts'
+import { admit, dismiss, reconcile, refresh } from './stock.ts'
+import { findSettings } from './store/settings.ts'
 import { insertSlots, type ServedSlot } from './store/slots.ts'
 import { loadProgress, rememberSightings, saveProgress, type Sighting } from './store/seen.ts'
 
@@ -24,7 +27,8 @@ export type { RankerWay } from './ranker/host.ts'
 export { stateDigest } from './ranker/replay.ts'
 
 export interface FeedModuleDeps
-  extends Omit<FeedDeps, 'ranker' | 'posts' | 'keepSlots'>, Pick<ControlDeps, 'posts' | 'identity'> {
+  extends Omit<FeedDeps, 'ranker' | 'posts' | 'keepSlots'>, Pick<ControlDeps, 'identity'> {
+  readonly posts: ControlDeps['posts'] & Pick<Posts, 'follows'>
   readonly bus: Bus
   readonly telemetry: Telemetry
   readonly journal: Journal
@@ -38,6 +42,8 @@ export interface Feed {
   listen(): Promise<void>
   serve(app: FastifyInstance): void
   readonly ranker: RankerHost
+  /** Whether the person lets anything be learnt of them. */
+  learnsFrom(personId: PersonId): Promise<boolean>
   /** Stores what was learned and ends. */
   stop(): Promise<void>
 }
@@ -58,11 +64,18 @@ const sightings = (facts: readonly ViewFact[]): Sighting[] =>
   })
 
 const listen = async (deps: FeedModuleDeps): Promise<void> => {
-  deps.bus.on('posts.published', 'feed', ({ postId, authorId, publishedAt }) =>
-    admit(deps, { postId, authorId, publishedAt: new Date(publishedAt) }),
+  deps.bus.on('posts.published', 'feed', ({ postId, authorId, publishedAt, reach }) =>
+    admit(deps, {
+      ...{ postId, authorId, publishedAt: new Date(publishedAt) },
+      recommended: reach === 'everybody',
+    }),
   )
+  deps.bus.on('posts.changed', 'feed', ({ postId }) => refresh(deps, postId))
   deps.bus.on('posts.unpublished', 'feed', ({ postId }) => dismiss(deps, postId))
   deps.bus.on('posts.deleted', 'feed', ({ postId }) => dismiss(deps, postId))
+  deps.bus.on('posts.topic_followed', 'feed', async ({ personId, kind, name }) => {
+    if (kind === 'tag') await heedFollowed(deps, { personId, tag: name })
+  })
   const seen = deps.telemetry.onViews(
     consumer,
     {
@@ -95,14 +108,19 @@ export const createFeed = (given: FeedModuleDeps): Feed => {
   const deps: FeedDeps = { ...given, ranker, keepSlots }
   return {
     ranker,
+    learnsFrom: async (personId) => (await findSettings(given.db.pool, personId))?.learning ?? true,
     listen: async () => {
       await rememberParameters(controls)
       await listen(given)
     },
     serve: (app) => {
+      const cursorOf = (text: string | undefined): FeedCursor | null => {
+        const cursor = text === undefined ? null : decodeFeedCursor(text)
+        if (text !== undefined && cursor === null) throw new AppError('invalid_cursor')
+        return cursor
+      }
       route(app, getFeed, async ({ query, viewer, request }) => {
-        const cursor = query.cursor === undefined ? null : decodeFeedCursor(query.cursor)
-        if (query.cursor !== undefined && cursor === null) throw new AppError('invalid_cursor')
+        const cursor = cursorOf(query.cursor)
         const origin = given.telemetry.originOf(request.headers)
         const { limit, rewatch, mode } = query
         const page = await feedPage(deps, { viewer, cursor, limit, rewatch, mode, origin })
@@ -110,6 +128,12 @@ export const createFeed = (given: FeedModuleDeps): Feed => {
           ...{ slots: page.slots, unseenLeft: page.unseenLeft, mode: page.mode },
           nextCursor: page.next ? encodeFeedCursor(page.next) : null,
         }
+      })
+      route(app, getFeedAhead, async ({ query, viewer, request }) => {
+        const { limit, mode } = query
+        const origin = given.telemetry.originOf(request.headers)
+        const asked = { viewer, cursor: cursorOf(query.cursor), limit, rewatch: false, mode, origin }
+        return { posts: await feedAhead(deps, asked) }
       })
       feedControlRoutes(app, controls)
     },

@@ -1,10 +1,18 @@
 import type { FeedMode, FeedSettings, PersonId } from '@busker/contract'
 import type { Dials } from '@busker/ranking'
 import type { Queryable } from '#platform/postgres'
+import type { Posts } from '#modules/posts'
 import type { ControlDeps } from './controls.ts'
 import type { Muted } from './rules/muted-words.ts'
 import { topicName } from './rules/topic-name.ts'
-import { findSettings, findSettingsAndMuted, saveSettings, type SettingsChange } from './store/settings.ts'
+import {
+  findSettings,
+  findSettingsAndMuted,
+  lowerTopic,
+  raiseTopic,
+  saveSettings,
+  type SettingsChange,
+} from './store/settings.ts'
 
 /** What everybody has who changed nothing. */
 export const defaultSettings: FeedSettings = {
@@ -88,4 +96,22 @@ export const changeSettings = async (
   const settings = await keepSettings(deps.db.pool, { personId, change, at: deps.clock.now() })
   if (change.learning !== undefined) await tellLearning(deps, personId)
   return settings
+}
+
+/** As many topics have a dial as the contract allows. */
+const mostTopics = 100
+
+/**
+ * Whoever follows a hashtag has turned up its topic by that, and whoever ends it has turned it back. It asks what holds
+ * now: events that come twice or in another order end in the same state.
+ */
+export const heedFollowed = async (
+  deps: Pick<ControlDeps, 'db' | 'clock'> & { readonly posts: Pick<Posts, 'follows'> },
+  { personId, tag }: { readonly personId: PersonId; readonly tag: string },
+): Promise<void> => {
+  const { pool } = deps.db
+  const given = { personId, topic: topicName(tag), at: deps.clock.now() }
+  if (await deps.posts.follows(pool, personId, { kind: 'tag', name: tag }))
+    await raiseTopic(pool, { ...given, most: mostTopics }, defaultSettings)
+  else await lowerTopic(pool, given)
 }

@@ -29,6 +29,8 @@ export interface SignUp {
   readonly birthDate: string
   readonly displayName?: string | undefined
   readonly address: string
+  /** The shared address that the page says they came by. */
+  readonly shareToken?: string | undefined
 }
 
 export interface SignedIn {
@@ -60,7 +62,11 @@ const countAttempt = (
   })
 
 /** Residents of the demo are not told about: they are nobody's accounts. */
-const tellRegistered = (deps: IdentityDeps, tx: Tx, person: Person): Promise<void> =>
+const tellRegistered = (
+  deps: IdentityDeps,
+  tx: Tx,
+  { person, shareToken }: { person: Person; shareToken: string | null },
+): Promise<void> =>
   deps.bus.emit(tx, 'identity.acted', {
     eventId: deps.ids.uuid(),
     kind: 'registered',
@@ -69,7 +75,7 @@ const tellRegistered = (deps: IdentityDeps, tx: Tx, person: Person): Promise<voi
     authorId: null,
     surface: 'other',
     value: 1,
-    shareToken: null,
+    shareToken,
     tags: [],
     at: person.createdAt.toISOString(),
     timeZone: null,
@@ -84,10 +90,11 @@ const createPerson = async (deps: IdentityDeps, input: SignUp, passwordHash: str
       displayName: input.displayName ?? input.handle,
       role: (await anyAccount(tx)) ? 'person' : 'operator',
       createdAt: deps.clock.now(),
+      picture: null,
     }
     const inserted = await insertPerson(tx, { ...person, birthDate: input.birthDate, passwordHash })
     if (!inserted) throw new AppError('handle_taken')
-    await tellRegistered(deps, tx, person)
+    await tellRegistered(deps, tx, { person, shareToken: input.shareToken ?? null })
     return { person, sessionToken: await startSession(deps, tx, person.personId) }
   })
 
@@ -117,6 +124,7 @@ export const createResident = async (
       personId,
       role: 'person',
       createdAt: deps.clock.now(),
+      picture: null,
       passwordHash: null,
     })
     if (!inserted) throw new AppError('handle_taken')

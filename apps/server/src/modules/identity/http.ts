@@ -1,9 +1,13 @@
 import * as contract from '@busker/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#platform/errors'
-import { cookieOptions, route, sessionCookie } from '#platform/http'
+import { route, sessionCookie } from '#platform/http'
 import { signIn, signUp, type SignedIn } from './accounts.ts'
+import { parkOthers } from './browser-accounts.ts'
+import { heldBy, hold, serveBrowserAccounts } from './browser-http.ts'
 import type { IdentityDeps } from './deps.ts'
+import { heedBrowser } from './known-browsers.ts'
+import { confirmMail, handleIdentityMail, readMail, removeMail, setMail, type PostMail } from './mail.ts'
 import { addMember, createOrganisation, listOrganisationsOf, removeMember } from './organisations.ts'
 import {
   addPasskey,
@@ -12,24 +16,34 @@ import {
   signInOptions,
   signInWithPasskey,
 } from './passkeys.ts'
-import { presentMe, presentProfile } from './present.ts'
+import { meOf } from './me.ts'
+import { presentProfile } from './present.ts'
+import { serveOwnProfile } from './profile-http.ts'
 import { setRole } from './roles.ts'
 import { endAllSessions, endSession } from './sessions.ts'
-import { deletePasskey, findOwner, listPasskeys } from './store/passkeys.ts'
-import { findByHandle } from './store/people.ts'
+import { deletePasskey, listPasskeys } from './store/passkeys.ts'
+import { findByHandle, findPerson, findSelf } from './store/people.ts'
+
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** The browser acts as this person from now on; who was signed in there before stays so, parked. */
+const letIn = async (deps: IdentityDeps, { request, reply }: Exchange, signedIn: SignedIn) => {
+  hold(deps, reply, await parkOthers(deps, heldBy(request), signedIn))
+  await heedBrowser(deps, signedIn.person.personId, { request, reply })
+  return { me: await meOf(deps, signedIn.person) }
+}
 
 const serveAccounts = (app: FastifyInstance, deps: IdentityDeps): void => {
-  const letIn = (reply: FastifyReply, signedIn: SignedIn) => {
-    reply.setCookie(sessionCookie, signedIn.sessionToken, cookieOptions(deps.publicUrl))
-    return { me: presentMe(signedIn.person) }
-  }
   const letOut = (reply: FastifyReply) => reply.clearCookie(sessionCookie, { path: '/' })
 
   route(app, contract.signUp, async ({ body, request, reply }) =>
-    letIn(reply, await signUp(deps, { ...body, address: request.ip })),
+    letIn(deps, { request, reply }, await signUp(deps, { ...body, address: request.ip })),
   )
   route(app, contract.signIn, async ({ body, request, reply }) =>
-    letIn(reply, await signIn(deps, { ...body, address: request.ip })),
+    letIn(deps, { request, reply }, await signIn(deps, { ...body, address: request.ip })),
   )
   route(app, contract.signOut, async ({ viewer, reply }) => {
     await endSession(deps, viewer.sessionId)
@@ -42,8 +56,8 @@ const serveAccounts = (app: FastifyInstance, deps: IdentityDeps): void => {
     return { sessionsEnded }
   })
   route(app, contract.getMe, async ({ viewer }) => {
-    const person = viewer.kind === 'person' ? await findOwner(deps.db.pool, viewer.personId) : undefined
-    return { me: person ? presentMe(person) : null }
+    const person = viewer.kind === 'person' ? await findPerson(deps.db.pool, viewer.personId) : undefined
+    return { me: person ? await meOf(deps, person) : null }
   })
 }
 
@@ -75,8 +89,7 @@ const servePasskeys = (app: FastifyInstance, deps: IdentityDeps): void => {
   route(app, contract.passkeySignInOptions, async ({ request }) => signInOptions(deps, party(request)))
   route(app, contract.passkeySignIn, async ({ body, request, reply }) => {
     const signedIn = await signInWithPasskey(deps, party(request), body)
-    reply.setCookie(sessionCookie, signedIn.sessionToken, cookieOptions(deps.publicUrl))
-    return { me: presentMe(signedIn.person) }
+    return letIn(deps, { request, reply }, signedIn)
   })
 }
 
@@ -85,9 +98,11 @@ const servePeople = (app: FastifyInstance, deps: IdentityDeps): void => {
     const person = await findByHandle(deps.db.pool, params.handle)
     if (!person) throw new AppError('not_found')
     const standing = await deps.standings.standingOf(deps.db.pool, person.personId, viewer)
-    if (!standing) throw new AppError('not_found')
-    return { profile: presentProfile(person, standing, viewer) }
+    const self = await findSelf(deps.db.pool, person.personId)
+    if (!standing || !self) throw new AppError('not_found')
+    return { profile: presentProfile({ person, self }, standing, viewer) }
   })
+  serveOwnProfile(app, deps)
   route(app, contract.setRole, async ({ params, body, viewer }) => {
     await setRole(deps, viewer.personId, { handle: params.handle, role: body.role })
     return {}
@@ -107,9 +122,27 @@ const servePeople = (app: FastifyInstance, deps: IdentityDeps): void => {
   })
 }
 
+const serveMail = (app: FastifyInstance, deps: IdentityDeps, post: PostMail): void => {
+  route(app, contract.getMail, async ({ viewer }) => ({
+    mail: await readMail(deps, deps.db.pool, viewer.personId),
+  }))
+  route(app, contract.setMail, async ({ viewer, body }) => ({
+    mail: await setMail(deps, post, { ...body, personId: viewer.personId }),
+  }))
+  route(app, contract.removeMail, async ({ viewer }) => ({
+    mail: await removeMail(deps, post, viewer.personId),
+  }))
+  route(app, contract.confirmMail, async ({ body }) => {
+    await confirmMail(deps, post, body.token)
+    return {}
+  })
+}
+
 /** All endpoints of this module. */
 export const serveIdentity = (app: FastifyInstance, deps: IdentityDeps): void => {
+  serveMail(app, deps, handleIdentityMail(deps))
   serveAccounts(app, deps)
+  serveBrowserAccounts(app, deps)
   servePasskeys(app, deps)
   servePeople(app, deps)
 }

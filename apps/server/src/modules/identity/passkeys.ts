@@ -12,7 +12,6 @@ import type { SignedIn } from './accounts.ts'
 import type { IdentityDeps } from './deps.ts'
 import { startSession } from './sessions.ts'
 import {
-  findOwner,
   findPasskey,
   insertChallenge,
   insertPasskey,
@@ -22,6 +21,7 @@ import {
   takeChallengesOf,
   touchPasskey,
 } from './store/passkeys.ts'
+import { findPerson } from './store/people.ts'
 
 const challengeMs = 5 * 60_000
 
@@ -46,7 +46,7 @@ export const registrationOptions = async (
   party: RelyingParty,
   personId: PersonId,
 ): Promise<Json> => {
-  const person = await findOwner(deps.db.pool, personId)
+  const person = await findPerson(deps.db.pool, personId)
   if (!person) throw new AppError('not_signed_in')
   const existing = await listPasskeys(deps.db.pool, personId)
   const options = await generateRegistrationOptions({
@@ -149,7 +149,7 @@ export const signInWithPasskey = async (
   return deps.db.transaction(async (tx) => {
     const { newCounter } = verified.authenticationInfo
     await touchPasskey(tx, passkey.credentialId, { counter: BigInt(newCounter), at: deps.clock.now() })
-    const person = await findOwner(tx, passkey.personId)
+    const person = await findPerson(tx, passkey.personId)
     if (!person) return unverified(undefined)
     return { person, sessionToken: await startSession(deps, tx, person.personId) }
   })

@@ -2,8 +2,7 @@ import type { PersonId, Role } from '@busker/contract'
 import { AppError } from '#platform/errors'
 import { onCommit } from '#platform/postgres'
 import type { IdentityDeps } from './deps.ts'
-import { findOwner } from './store/passkeys.ts'
-import { findByHandle, lockRoles, updateRole } from './store/people.ts'
+import { findByHandle, findPerson, lockRoles, updateRole } from './store/people.ts'
 
 /**
  * Gives a person another role. Nobody changes their own, and one change waits for the other: so two operators cannot
@@ -16,7 +15,7 @@ export const setRole = (
 ): Promise<void> =>
   deps.db.transaction(async (tx) => {
     await lockRoles(tx)
-    const viewer = await findOwner(tx, viewerId)
+    const viewer = await findPerson(tx, viewerId)
     if (viewer?.role !== 'operator') throw new AppError('forbidden')
     const person = await findByHandle(tx, change.handle)
     if (!person) throw new AppError('not_found')

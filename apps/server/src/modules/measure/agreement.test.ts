@@ -45,7 +45,7 @@ test('compiled SQL and plain TypeScript give the same numbers for any stream of 
         })
       }
     }),
-    { numRuns: isRepeated ? 3 : 15 },
+    { numRuns: isRepeated ? 3 : 9 },
   )
 }, 240_000)
 
@@ -62,7 +62,7 @@ test('cells of order lines give the same numbers as the lines themselves', async
         if (!isSameAnswer(rows, plain)) expect({ metric: metric.id, question, rows }).toEqual(plain)
       }
     }),
-    { numRuns: isRepeated ? 2 : 6 },
+    { numRuns: isRepeated ? 2 : 4 },
   )
 }, 120_000)
 
@@ -92,6 +92,6 @@ test('a condition is the same as a function, in the plain implementation and in 
       const expected = counted.length === 0 ? null : counted.filter(isHooked).length / counted.length
       expect(answers[0]?.rows[0]?.value).toBe(expected)
     }),
-    { numRuns: isRepeated ? 2 : 5 },
+    { numRuns: isRepeated ? 2 : 4 },
   )
 }, 60_000)

@@ -88,7 +88,7 @@ export const measureRoutes = (
   route(app, listMetrics, async () => ({ metrics: metricDefinitions() }))
   route(app, getPostMetrics, async ({ params, query, viewer }) => {
     await allowedScope({ kind: 'post', postId: params.postId }, viewer, parts)
-    return { values: await measure.postMetrics(params.postId, query.metrics) }
+    return { values: await measure.postMetrics(params.postId, query) }
   })
   route(app, getTypicalRetention, async ({ params, viewer }) => {
     await allowedScope({ kind: 'post', postId: params.postId }, viewer, parts)

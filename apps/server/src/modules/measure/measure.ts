@@ -48,13 +48,19 @@ export interface ComposedNumbers {
   readonly newestDay: string | null
 }
 
+/** Which numbers of a post, and of which version of its video. */
+export interface PostAsked {
+  readonly metrics: string
+  readonly version?: number | undefined
+}
+
 /** Every number on every screen. Who may see them is for the caller to decide. */
 export interface Measure {
   /**
    * Values of the metrics in a comma-separated list for all time, in its order. Throws `unknown_metric` or
    * `unpaired_metric`.
    */
-  postMetrics(postId: string, list: string): Promise<MetricValue[]>
+  postMetrics(postId: string, asked: PostAsked): Promise<MetricValue[]>
   /**
    * Many numbers of one period. Throws `unknown_metric`, `unpaired_metric`, and `invalid_request` for what the
    * definitions do not allow.
@@ -168,12 +174,26 @@ const sqlOf = (parts: Measuring, metric: Metric, asked: Asked): AskedSql => {
   return { sql, parameters: { ...params } }
 }
 
-const postMetrics = async (parts: Measuring, postId: string, list: string): Promise<MetricValue[]> => {
+/** Numbers that are made of views alone can be told for each version of a video. */
+const ofVersions: ReadonlySet<string> = new Set(['views', 'hook_rate', 'completion_rate', 'retention_curve'])
+
+const postMetrics = async (
+  parts: Measuring,
+  postId: string,
+  { metrics: list, version }: PostAsked,
+): Promise<MetricValue[]> => {
   const metrics = chosen(list.split(','))
-  const fields = objections(metrics, { scope: 'post' })
+  const notOfVersions = version === undefined ? [] : metrics.filter(({ id }) => !ofVersions.has(id))
+  const fields = [
+    ...objections(metrics, { scope: 'post' }),
+    ...notOfVersions.map(({ id }) => ({ path: 'version', message: `${id} is not told by version` })),
+  ]
   if (fields.length > 0) throw new AppError('invalid_request', { fields })
   const fed = metrics.filter(({ measure }) => measure !== null)
-  const question = questionAt(parts.clock.nowMs(), { scope: { kind: 'post', postId }, ...allTime })
+  const question = questionAt(parts.clock.nowMs(), {
+    scope: { kind: 'post', postId, ...(version === undefined ? {} : { version }) },
+    ...allTime,
+  })
   const answers = await parts.answersFor(fed, question)
   return [...answers.values()].map(({ metric, answer, moment }) => {
     const [row] = answer.rows
@@ -185,7 +205,7 @@ const postMetrics = async (parts: Measuring, postId: string, list: string): Prom
 /**
  * Makes the measuring of this instance from its facts.
  *
- * @example const values = await createMeasure({ clickhouse, clock }).postMetrics(postId, 'hook_rate')
+ * @example const values = await createMeasure({ clickhouse, clock }).postMetrics(postId, { metrics: 'hook_rate' })
  */
 export const createMeasure = (given: MeasureParts): Measure => {
   const { history = noHistory } = given
@@ -197,7 +217,7 @@ export const createMeasure = (given: MeasureParts): Measure => {
   const bands = recentAnswers<TypicalRetention>(parts.clock, { freshMs, usableMs, most: mostBoards })
   const boards = recentAnswers<MeasuredBoard>(parts.clock, { freshMs, usableMs, most: mostBoards })
   return {
-    postMetrics: (postId, list) => postMetrics(parts, postId, list),
+    postMetrics: (postId, asked) => postMetrics(parts, postId, asked),
     board: async (question) => {
       const metrics = chosen(question.metrics)
       // A client's facts change with each file, and somebody waits to see it: nothing is kept for a time.

@@ -32,6 +32,8 @@ import { createEarlyConversions, type EarlyConversions } from './pipeline/early.
 import { replacePoster } from './pipeline/replace-poster.ts'
 import { serveFiles } from './serve-files.ts'
 import { serveSmallest } from './smallest.ts'
+import { createAccessCache } from './serving/asset-access.ts'
+import { openBest, type BestFile } from './serving/best-file.ts'
 import { setRestricted } from './serving/set-restricted.ts'
 import { findHook } from './store/assets.ts'
 import { sweepUploads } from './sweep.ts'
@@ -56,6 +58,8 @@ export interface Media {
   removeAsset(tx: Tx, assetId: AssetId): Promise<void>
   /** From now on only signed addresses lead to its files, or all do. */
   setRestricted(tx: Tx, assetId: AssetId, restricted: boolean): Promise<void>
+  /** The largest finished file of an asset; null: there is none yet. */
+  openBest(assetId: AssetId): Promise<BestFile | null>
   /** Takes a file of this machine as if it had been uploaded; for seeding. Safe to repeat with the same id. */
   acceptFile(file: AcceptedFile): Promise<void>
   /** Repairs what an earlier process left half done and keeps doing so; before the jobs start. */
@@ -98,12 +102,15 @@ const encode = (deps: MediaDeps, early: EarlyConversions | null): void => {
 /** Wires the module. */
 export const createMedia = (deps: MediaDeps): Media => {
   const { ffmpeg, encoders } = deps
+  const access = createAccessCache(deps)
   const early = ffmpeg === null || encoders === 0 ? null : createEarlyConversions(deps, ffmpeg, encoders)
   return {
     getAssets: (handle, ids) => getAssets(deps, handle, ids),
     claim: (tx, assetId, personId) => claimAsset(deps, tx, { assetId, personId }),
     removeAsset: (tx, assetId) => removeAsset(deps, tx, assetId),
-    setRestricted: (tx, assetId, restricted) => setRestricted(deps, tx, { assetId, restricted }),
+    setRestricted: (tx, assetId, restricted) =>
+      setRestricted({ ...deps, access }, tx, { assetId, restricted }),
+    openBest: (assetId) => openBest(deps, assetId),
     acceptFile: (file) => acceptFile(deps, file),
     start: async () => {
       await sweepUploads(deps)
@@ -114,7 +121,7 @@ export const createMedia = (deps: MediaDeps): Media => {
       encode(deps, early)
       handleUploads(deps, early)
       mountUploads(app, deps, early)
-      serveFiles(app, deps)
+      serveFiles(app, { ...deps, access })
       serveSmallest(app, deps)
       serveAssets(app, deps)
       serveCaptions(app, deps)

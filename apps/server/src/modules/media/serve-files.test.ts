@@ -11,6 +11,7 @@ import { createHttp } from '#platform/http'
 import { systemIds } from '#platform/ids'
 import { silentLog } from '#platform/log'
 import { createTestDatabase, type TestDatabase } from '../../testing/engines.ts'
+import { createAccessCache } from './serving/asset-access.ts'
 import { serveFiles } from './serve-files.ts'
 import { addressesOf } from './serving/addresses.ts'
 import { insertAsset, markQueued, saveExtras } from './store/assets.ts'
@@ -45,7 +46,8 @@ const open = async (): Promise<FastifyInstance> => {
     authenticator: { personOf: async () => null },
     isReady: () => true,
   })
-  serveFiles(app, { db: counted, clock, log, blobs, workFolder, secret })
+  const access = createAccessCache({ db: counted, clock })
+  serveFiles(app, { db: counted, clock, log, blobs, workFolder, secret, access })
   return app
 }
 

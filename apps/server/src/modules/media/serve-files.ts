@@ -9,7 +9,7 @@ import type { Database } from '#platform/postgres'
 import { namesTag, parseRange, rangeCounts } from './rules/byte-range.ts'
 import { isPaced, paceOf } from './rules/pacing.ts'
 import { keyLifeSeconds, type Signing } from './serving/addresses.ts'
-import { createAccessCache, type AccessCache, type AssetAccess } from './serving/asset-access.ts'
+import type { AccessCache, AssetAccess } from './serving/asset-access.ts'
 import { blobKey, findFile, readPlaylist, type FoundFile } from './serving/found-file.ts'
 import { isGrowing, parseMediaPath, type MediaPath } from './serving/media-path.ts'
 import { createNeededRates, type NeededRates } from './serving/needed-rates.ts'
@@ -21,6 +21,7 @@ export interface ServingDeps extends Signing {
   readonly log: Log
   readonly blobs: BlobStore
   readonly workFolder: string
+  readonly access: AccessCache
 }
 
 interface Serving {
@@ -158,7 +159,7 @@ const serveFile = async (
  */
 export const serveFiles = (app: FastifyInstance, deps: ServingDeps): void => {
   const paced = new Set<PacedStream>()
-  const serving: Serving = { deps, access: createAccessCache(deps), rates: createNeededRates(deps), paced }
+  const serving: Serving = { deps, access: deps.access, rates: createNeededRates(deps), paced }
   // A server that stops waits for its answers: they need not take as long as the videos.
   app.addHook('preClose', async () => {
     for (const one of paced) one.release()

@@ -1,7 +1,7 @@
 import type {
   Action,
   CommentId,
-  ListedReport,
+  OwnReport,
   PersonId,
   PostId,
   ReportReason,
@@ -9,13 +9,21 @@ import type {
 } from '@busker/contract'
 import { AppError } from '#platform/errors'
 import type { PersonViewer } from '#platform/http'
-import type { ModerationDeps, ReportedComment } from './deps.ts'
+import { pageOf, type Page, type PageRequest } from '#platform/list-page'
+import type { Tx } from '#platform/postgres'
+import type { ModerationDeps } from './deps.ts'
+import { targetOf } from './present.ts'
+import { priorityOf } from './rules/priority.ts'
+import { dueAfter, gravest } from './rules/severity.ts'
+import { openCase, weighCase } from './store/cases.ts'
 import {
   countSince,
   findOpen,
   insertReport,
   lockReporter,
-  readReports,
+  reportsOfPerson,
+  weighReports,
+  type OwnReportRow,
   type ReportRow,
 } from './store/reports.ts'
 
@@ -59,6 +67,23 @@ export interface NewReport {
   readonly told: { readonly surface: Action['surface']; readonly timeZone?: string | undefined }
 }
 
+/** Adds a report to the open case about its target, and weighs the case again. */
+const addToCase = async (deps: ModerationDeps, tx: Tx, report: ReportRow): Promise<void> => {
+  const { createdAt, authorId } = report
+  const dueAt = dueAfter(report.reason, createdAt)
+  const known = await openCase(tx, { ...report, caseId: deps.ids.uuid(), openedAt: createdAt, dueAt })
+  await insertReport(tx, { ...report, caseId: known.caseId })
+  const since = new Date(createdAt.getTime() - dayMs)
+  const { reporters, reportersOfDay, reasons } = await weighReports(tx, known.caseId, since)
+  const reason = gravest(known.reason, reasons)
+  const reach = await deps.reach.reachOf(tx, authorId)
+  await weighCase(tx, known.caseId, {
+    ...{ reason, reporters, reach },
+    priority: priorityOf({ reason, reach, reportersOfDay }),
+    dueAt: dueAt < known.dueAt ? dueAt : known.dueAt,
+  })
+}
+
 /** Files a report. While one by the same person about the same thing is open, it stays the only one. */
 export const fileReport = async (
   deps: ModerationDeps,
@@ -78,7 +103,7 @@ export const fileReport = async (
     if ((await countSince(tx, personId, since)) >= mostInDay) throw new AppError('too_many_attempts')
     const { reason, text } = given
     const [reportId, createdAt] = [deps.ids.uuid(), deps.clock.now()]
-    await insertReport(tx, { ...key, ...subject, reportId, reason, text, createdAt, closedAt: null })
+    await addToCase(deps, tx, { ...key, ...subject, reportId, reason, text, createdAt })
     await deps.bus.emit(tx, 'moderation.acted', {
       ...{ eventId: deps.ids.uuid(), kind: 'report', personId, value: 1, shareToken: null, tags: [] },
       postId: subject.postId,
@@ -91,48 +116,30 @@ export const fileReport = async (
   })
 }
 
-const targetOf = ({ targetKind, targetId, authorId, postId }: ReportRow): ReportTarget => {
-  switch (targetKind) {
-    case 'person':
-      return { kind: 'person', personId: authorId }
-    case 'comment':
-      return { kind: 'comment', commentId: targetId }
-    case 'post':
-      // Checked boundary: the target of a report about a post is that post.
-      return { kind: 'post', postId: postId ?? (targetId as PostId) }
-  }
+const outcomeOf = ({ closedAt, outcome, undone }: OwnReportRow): OwnReport['outcome'] => {
+  if (closedAt === null) return 'waiting'
+  if (outcome === null) return 'closed'
+  return undone && outcome === 'acted' ? 'taken_back' : outcome
 }
 
-/** A page of reports with the people and comments they are about, in three reads. */
-export const listReports = async (
+/** A page of what somebody reported and what came of it, in two reads. */
+export const listOwn = async (
   deps: ModerationDeps,
-  page: { state: 'open' | 'closed'; before: string | null; limit: number },
-): Promise<{ reports: ListedReport[]; more: boolean }> => {
+  viewer: PersonViewer,
+  request: PageRequest,
+): Promise<Page<OwnReport>> => {
   const { pool } = deps.db
-  const rows = await readReports(pool, { ...page, limit: page.limit + 1 })
-  const shown = rows.slice(0, page.limit)
-  const commentIds = shown.flatMap((row) => (row.targetKind === 'comment' ? [row.targetId as CommentId] : []))
-  const [people, comments] = await Promise.all([
-    deps.identity.getAuthors(
-      pool,
-      shown.flatMap((row) => [row.reporterId, row.authorId]),
-    ),
-    deps.content.findComments(pool, commentIds),
-  ])
-  const words = new Map<string, ReportedComment>(comments.map((comment) => [comment.commentId, comment]))
-  const present = (row: ReportRow): ListedReport => {
-    const comment = words.get(row.targetId)
-    return {
-      reportId: row.reportId,
-      target: targetOf(row),
-      reason: row.reason,
-      text: row.text,
-      reporter: people.get(row.reporterId) ?? null,
-      about: people.get(row.authorId) ?? null,
-      comment: comment ? { postId: comment.postId, text: comment.text } : null,
-      createdAt: row.createdAt.toISOString(),
-      closedAt: row.closedAt?.toISOString() ?? null,
-    }
-  }
-  return { reports: shown.map(present), more: rows.length > page.limit }
+  const { items, next } = pageOf(await reportsOfPerson(pool, viewer.personId, request), request)
+  const people = await deps.identity.getAuthors(
+    pool,
+    items.map(({ authorId }) => authorId),
+  )
+  const reports = items.map((row) => ({
+    ...{ reportId: row.reportId, target: targetOf(row), reason: row.reason, text: row.text },
+    about: people.get(row.authorId) ?? null,
+    createdAt: row.createdAt.toISOString(),
+    closedAt: row.closedAt?.toISOString() ?? null,
+    outcome: outcomeOf(row),
+  }))
+  return { items: reports, next }
 }

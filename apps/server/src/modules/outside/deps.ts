@@ -62,7 +62,11 @@ export interface OutsideDeps {
     'getAuthors' | 'findByHandle' | 'roleIn' | 'membershipsOf' | 'getOrganisations'
   >
   /** Null: there is no such post, or nobody may see it yet. */
-  readonly posts: { authorOf(postId: PostId): Promise<PersonId | null> }
+  readonly posts: {
+    authorOf(postId: PostId): Promise<PersonId | null>
+    /** Whether the rights of its sound allow a link of a brand; they stay so for this transaction. */
+    mayCarryLink(tx: Tx, postId: PostId): Promise<boolean>
+  }
   /** Whether a request calls itself a program. */
   readonly isBot: (headers: RequestHeaders) => boolean
   readonly publish: (personId: PersonId, message: RealtimeMessage) => void

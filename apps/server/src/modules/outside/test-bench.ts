@@ -56,7 +56,15 @@ export const openBench = async (
   const bus = createBus({ jobs })
   const identity = createIdentity({
     ...{ db, clock, ids, log, bus, minimumAge: 13, publicUrl: undefined, instanceName: 'Test' },
-    standings: { standingOf: async () => null },
+    blobs: fileBlobStore({ folder: join(folder, 'blobs') }),
+    ...{ linkBase: 'http://localhost', standings: { standingOf: async () => null } },
+    postOffice: {
+      jobs,
+      clock,
+      db,
+      log,
+      mailer: { way: 'nowhere', leaves: false, send: async () => undefined },
+    },
     onSignedOut: () => undefined,
   })
   const published: { personId: PersonId; message: RealtimeMessage }[] = []
@@ -65,7 +73,7 @@ export const openBench = async (
   const deps: OutsideDeps = {
     ...{ db, clock, ids, log, jobs, journal, identity },
     publish: (personId, message) => void published.push({ personId, message }),
-    posts: { authorOf: async () => null },
+    posts: { authorOf: async () => null, mayCarryLink: async () => true },
     isBot: () => false,
     reader: given.reader ?? plainReader(),
     settling: {

@@ -266,7 +266,7 @@ const checkCaps = (rows: readonly Row[]): void => {
   }
 }
 
-const seeds = 200
+const seeds = 100
 
 test('deaths at any moment, lost answers, webhooks in any order: our books end as the provider’s', async () => {
   const seen = new Set<string>()

@@ -102,16 +102,17 @@ describe('creating', () => {
       mentions: ['ben.b'],
       likes: 0,
       likedByMe: false,
-      can: { delete: true, seeMetrics: true },
+      can: { delete: true, edit: true, seeMetrics: true, download: true },
       playback: {
         renditions: [{ name: '720', url: `/v1/media/${assetId}/720.mp4`, bytes: 900 }],
         durationMs: 10_000,
       },
     })
     const seen = await ben.call(getPost, { params: { postId: made.postId } })
-    expect(seen.post).toEqual({ ...made, can: { delete: false, seeMetrics: false } })
+    const can = { delete: false, edit: false, seeMetrics: false, download: true }
+    expect(seen.post).toEqual({ ...made, can })
     const { post: seenByOperator } = await operator.call(getPost, { params: { postId: made.postId } })
-    expect(seenByOperator).toEqual(made)
+    expect(seenByOperator).toEqual({ ...made, can: { ...can, delete: true, seeMetrics: true } })
   })
 })
 

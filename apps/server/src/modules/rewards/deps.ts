@@ -1,5 +1,6 @@
 import type { PersonId, PostId, RealtimeMessage } from '@busker/contract'
 import type { Currency } from '@busker/money'
+import type { Bus } from '#platform/bus'
 import type { Identity } from '#modules/identity'
 import type { Ledger } from '#modules/ledger'
 import type { Clickhouse } from '#platform/clickhouse'
@@ -67,5 +68,6 @@ export interface RewardsDeps {
     /** Resolves when every view that was reported counts in the settled table. */
     settled(): Promise<void>
   }
+  readonly bus: Pick<Bus, 'emit'>
   readonly publish: (personId: PersonId, message: RealtimeMessage) => void
 }

@@ -1,4 +1,4 @@
-import type { PayoutId } from '@busker/contract'
+import { payoutOutcome, type PayoutId, type PayoutState } from '@busker/contract'
 import { assert } from '#platform/assert'
 import { AppError } from '#platform/errors'
 import { onCommit, type Tx } from '#platform/postgres'
@@ -11,7 +11,7 @@ import { findPayout, movePayout, stepsOf, type PayoutRow } from './store/payouts
 export const payoutPurpose = 'rewards.payout'
 const scope = 'rewards.payout'
 
-type StepDeps = Pick<RewardsDeps, 'ledger' | 'clock' | 'publish'>
+type StepDeps = Pick<RewardsDeps, 'ledger' | 'clock' | 'publish' | 'bus'>
 
 /** Tells the payee after the commit: the payout as it is then, and that their balance is another. */
 export const tellPayee = async (deps: StepDeps, tx: Tx, payoutId: PayoutId): Promise<void> => {
@@ -31,6 +31,23 @@ interface Step {
   readonly paidTxn?: string
 }
 
+/** Where the payee looks by themselves, or hears it later: what the provider said is worth a notice. */
+const tellEnd = async (
+  { bus, clock }: StepDeps,
+  tx: Tx,
+  { row, to }: { readonly row: PayoutRow; readonly to: PayoutState },
+): Promise<void> => {
+  const outcome = payoutOutcome.safeParse(to)
+  if (!outcome.success) return
+  const { payoutId, personId, currency } = row
+  const payout = { payoutId, personId, currency, amountMicro: row.amountMicro.toString() }
+  await bus.emit(tx, 'rewards.payout_ended', {
+    ...payout,
+    outcome: outcome.data,
+    at: clock.now().toISOString(),
+  })
+}
+
 /** From the state that was read, in the transaction that also posts: false when the table or somebody faster says no. */
 export const step = async (deps: StepDeps, tx: Tx, made: Step): Promise<boolean> => {
   const { row } = made
@@ -40,6 +57,7 @@ export const step = async (deps: StepDeps, tx: Tx, made: Step): Promise<boolean>
   const change = { payoutId: row.payoutId, from: row.state, to, note, at: deps.clock.now() }
   if (!(await movePayout(tx, { ...change, ...(paidTxn === undefined ? {} : { paidTxn }) }))) return false
   await tellPayee(deps, tx, row.payoutId)
+  await tellEnd(deps, tx, { row, to })
   return true
 }
 

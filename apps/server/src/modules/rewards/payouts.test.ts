@@ -105,6 +105,7 @@ test('a payout that fails, and one that comes back after it was paid, are availa
   expect(await lastState(bench, 2)).toBe('returned')
   expect(await balance(bench)).toMatchObject({ inFlightMicro: '0', availableMicro: '2700000000' })
   expect(await booksAreRight(bench)).toBe(true)
+  expect(bench.events).toEqual(['failed', 'paid', 'returned'])
 })
 
 const decideAll = async (bench: RewardsBench, amountMicro: string, number: number): Promise<void> => {

@@ -1,4 +1,11 @@
-import type { PersonId, PostId, RealtimeMessage, RewardTermsBody } from '@busker/contract'
+import {
+  events as contractEvents,
+  type EventPayload,
+  type PersonId,
+  type PostId,
+  type RealtimeMessage,
+  type RewardTermsBody,
+} from '@busker/contract'
 import { currencyOf, type Currency } from '@busker/money'
 import { createLedger, type Ledger } from '#modules/ledger'
 import { createPayments, createSandbox, type Payments, type Sandbox } from '#modules/payments'
@@ -73,6 +80,8 @@ export interface RewardsBench {
   readonly rewards: Rewards
   readonly deps: RewardsDeps
   readonly told: { readonly personId: PersonId; readonly message: RealtimeMessage }[]
+  /** What other modules were told. */
+  readonly events: EventPayload<'rewards.payout_ended'>['outcome'][]
   /** Hands payouts over that wait for it. */
   submit(): Promise<void>
   /** Goes on in time, with what payments do meanwhile. */
@@ -105,6 +114,7 @@ export const createBench = (options: BenchOptions): RewardsBench => {
     report: { onFee: async () => undefined, onUnmatched: async () => undefined },
   })
   const told: RewardsBench['told'] = []
+  const events: RewardsBench['events'] = []
   const base: RewardsDeps = {
     ...{ db, clickhouse, clock, ids, log, jobs, ledger, payments },
     identity: {
@@ -115,6 +125,10 @@ export const createBench = (options: BenchOptions): RewardsBench => {
     posts: { lookUp: async (_handle, postIds) => new Map(postIds.map((postId) => [postId, true])) },
     numbers: { viewsOf: async () => 1000 },
     facts: { settled: async () => undefined },
+    bus: {
+      emit: async (_tx, _name, payload) =>
+        void events.push(contractEvents['rewards.payout_ended'].parse(payload).outcome),
+    },
     publish: (personId, message) => void told.push({ personId, message }),
   }
   const deps: RewardsDeps = { ...base, ...options.changes?.(base) }
@@ -130,7 +144,7 @@ export const createBench = (options: BenchOptions): RewardsBench => {
     }
   }
   return {
-    ...{ clock, ids, ledger, payments, sandbox, rewards, deps, told, pass },
+    ...{ clock, ids, ledger, payments, sandbox, rewards, deps, told, events, pass },
     submit: () => run('rewards.submit_payout'),
     check: async (personId, country = 'DE') => {
       const account = await payments.onboard({ party: personId, country, returnPath: '/earnings' })

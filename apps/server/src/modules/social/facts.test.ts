@@ -3,13 +3,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PersonViewer } from '#platform/http'
 import { onCommit } from '#platform/postgres'
 import { createTestApp, publishClip, signUp, type Person, type TestApp } from '../../testing/test-app.ts'
-import { deleteComment, writeComment } from './comments.ts'
+import { deleteComment } from './comments/remove.ts'
+import { writeComment } from './comments/write.ts'
 import type { SocialDeps } from './deps.ts'
 import { setFollow } from './follows.ts'
 import { setBlock, setMute, setNotInterested } from './hiding.ts'
 import { setLike } from './likes.ts'
 import { setSave } from './saves.ts'
-import { sharePost } from './shares.ts'
+import { ownShare, sharePost } from './shares.ts'
 
 let app: TestApp
 let author: Person
@@ -27,7 +28,9 @@ beforeAll(async () => {
     ...{ db: app.engines.db, clock: app.clock, ids: app.ids, identity: app.identity },
     posts: {
       getCards: app.posts.getCards,
-      authorOf: async (id) => (await app.posts.lookUp(app.engines.db.pool, [id])).get(id)?.authorId ?? null,
+      authorFor: app.posts.authorFor,
+      videoRepliesTo: app.posts.videoRepliesTo,
+      authorOf: async (handle, id) => (await app.posts.lookUp(handle, [id])).get(id)?.authorId ?? null,
     },
     bus: {
       // Like the bus itself: what is rolled back was never told.
@@ -36,6 +39,7 @@ beforeAll(async () => {
       },
       on: () => undefined,
     },
+    facts: { shareResults: async () => ({ watched: 2, followed: 3, joined: 0 }) },
     originOf: () => origin,
   }
 })
@@ -109,4 +113,29 @@ test('sharing is told once a day, with its token', async () => {
   await share()
   await share()
   expect(told.map(({ shareToken }) => shareToken)).toEqual([token, token])
+})
+
+test('what came of a link is told from three people on', async () => {
+  const asked = { viewer: viewerOf(ana), postId }
+  expect(await ownShare(deps, asked)).toMatchObject({ watched: null, followed: 3, joined: null })
+  const other = { ...asked, viewer: viewerOf(author) }
+  expect(await ownShare(deps, other)).toEqual({ token: null, watched: null, followed: null, joined: null })
+})
+
+test('an act is put down to a link of its post or its author, and never to one’s own', async () => {
+  const { token } = await sharePost(deps, { ...wish(true), viewer: viewerOf(author) })
+  const mine = await sharePost(deps, wish(true))
+  const elsewhere = await publishClip(app, ana)
+  const foreign = await sharePost(deps, { ...wish(true), viewer: viewerOf(author), postId: elsewhere })
+  told.splice(0)
+  for (const shareToken of [token, mine.token, foreign.token, 'x'.repeat(22), undefined])
+    for (const wanted of [true, false]) {
+      const by = { ...wish(wanted), told: { surface: 'post', shareToken } as const }
+      await setFollow(deps, by)
+      await setLike(deps, by)
+    }
+  expect(told.map(({ shareToken }) => shareToken)).toEqual([
+    ...Array.from({ length: 4 }, () => token),
+    ...Array.from({ length: 16 }, () => null),
+  ])
 })

@@ -39,8 +39,10 @@ const begin = async (deps: SocialDeps, tx: Tx, wish: PersonWish & { followeeId: 
   const { viewer, followeeId } = wish
   await lockLists(tx, viewer.personId)
   await lockPair(tx, viewer.personId, followeeId)
-  // Asked again under the lock: the other one may have blocked in the meantime.
-  if ((await relationTo(tx, watcherOf(viewer), followeeId)).hidden) throw new AppError('not_found')
+  // Asked again under the lock: the other one may have blocked in the meantime. Moderators see those who blocked them,
+  // and follow them no more than others do.
+  const anyone = { watcherId: viewer.personId, seesBlockers: false }
+  if ((await relationTo(tx, anyone, followeeId)).hidden) throw new AppError('not_found')
   const follow = { list: 'following', ownerId: viewer.personId, itemId: followeeId } as const
   const added = await addToList(tx, { ...follow, at: deps.clock.now() })
   const length = added ? await lengthOfList(tx, 'following', { ...follow, upTo: mostFollowed + 1 }) : 0

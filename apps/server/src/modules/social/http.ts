@@ -1,14 +1,15 @@
 import * as contract from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
 import { route } from '#platform/http'
-import { deleteComment, listComments, writeComment } from './comments.ts'
+import { ringBell } from './bells.ts'
+import { serveComments } from './comments/http.ts'
 import type { SocialDeps } from './deps.ts'
 import { listOfPerson, listPeople, setFollow } from './follows.ts'
 import { setBlock, setMute, setNotInterested } from './hiding.ts'
 import { setLike } from './likes.ts'
 import { pageRequest } from '#platform/list-page'
-import { listSaved, setSave } from './saves.ts'
-import { postOfShare, sharePost } from './shares.ts'
+import { listKept, setSave } from './saves.ts'
+import { ownShare, postOfShare, sharePost } from './shares.ts'
 import { circumstances } from './tell.ts'
 
 const serveReactions = (app: FastifyInstance, deps: SocialDeps): void => {
@@ -26,12 +27,17 @@ const serveReactions = (app: FastifyInstance, deps: SocialDeps): void => {
     setSave(deps, { ...params, viewer, told: told(query, request), wanted: false }),
   )
   route(app, contract.listSaved, async ({ query, viewer }) => {
-    const { items, next } = await listSaved(deps, viewer, pageRequest(query))
+    const { items, next } = await listKept(deps, { list: 'saved', viewer }, pageRequest(query))
+    return { posts: items, nextCursor: next }
+  })
+  route(app, contract.listLiked, async ({ query, viewer }) => {
+    const { items, next } = await listKept(deps, { list: 'liked', viewer }, pageRequest(query))
     return { posts: items, nextCursor: next }
   })
   route(app, contract.sharePost, ({ params, query, viewer, request }) =>
     sharePost(deps, { ...params, viewer, told: told(query, request) }),
   )
+  route(app, contract.getOwnShare, ({ params, viewer }) => ownShare(deps, { ...params, viewer }))
   route(app, contract.getShare, async ({ params, viewer }) => ({
     post: await postOfShare(deps, params.token, viewer),
   }))
@@ -45,21 +51,6 @@ const serveReactions = (app: FastifyInstance, deps: SocialDeps): void => {
   })
 }
 
-const serveComments = (app: FastifyInstance, deps: SocialDeps): void => {
-  const told = circumstances(deps)
-  route(app, contract.writeComment, ({ params, query, body, viewer, request }) =>
-    writeComment(deps, { ...params, ...body, viewer, told: told(query, request) }),
-  )
-  route(app, contract.listComments, async ({ params, query, viewer }) => {
-    const request = pageRequest(query)
-    const { items, next, total } = await listComments(deps, params.postId, { viewer, request })
-    return { comments: items, total, nextCursor: next }
-  })
-  route(app, contract.deleteComment, ({ params, query, viewer, request }) =>
-    deleteComment(deps, { ...params, viewer, told: told(query, request) }),
-  )
-}
-
 const servePeople = (app: FastifyInstance, deps: SocialDeps): void => {
   const told = circumstances(deps)
   route(app, contract.followPerson, ({ params, query, viewer, request }) =>
@@ -67,6 +58,10 @@ const servePeople = (app: FastifyInstance, deps: SocialDeps): void => {
   )
   route(app, contract.unfollowPerson, ({ params, query, viewer, request }) =>
     setFollow(deps, { ...params, viewer, told: told(query, request), wanted: false }),
+  )
+  route(app, contract.addBell, ({ params, viewer }) => ringBell(deps, { ...params, viewer, wanted: true }))
+  route(app, contract.removeBell, ({ params, viewer }) =>
+    ringBell(deps, { ...params, viewer, wanted: false }),
   )
   route(app, contract.blockPerson, ({ params, query, viewer, request }) =>
     setBlock(deps, { ...params, viewer, told: told(query, request), wanted: true }),

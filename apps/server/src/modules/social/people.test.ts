@@ -150,7 +150,7 @@ describe('blocking', () => {
         expect(await one.refusal(endpoint, { params: { postId: theirs } })).toBe('404 not_found')
       expect(await feedAuthors(one)).not.toContain(other.me.handle)
       const { comments } = await one.call(listComments, { params: { postId } })
-      expect(comments.map(({ author }) => author.handle)).toEqual([one.me.handle])
+      expect(comments.map(({ author }) => author?.handle)).toEqual([one.me.handle])
       expect(handlesOf(await one.call(listFollowers, to(cleo)))).toEqual([one.me.handle])
       expect(await profileOf(operator, one)).toMatchObject({ followers: 0, following: 1 })
     }
@@ -170,6 +170,8 @@ describe('blocking', () => {
     const ana = await stranger()
     await ana.call(blockPerson, to(operator))
     expect((await profileOf(operator, ana)).handle).toBe(ana.me.handle)
+    // Seeing is for their work; following is not.
+    expect(await operator.refusal(followPerson, to(ana))).toBe('404 not_found')
     expect(await ana.refusal(getProfile, to(operator))).toBe('404 not_found')
     await operator.call(blockPerson, to(ana))
     expect(await operator.refusal(getProfile, to(ana))).toBe('404 not_found')

@@ -7,10 +7,8 @@ import { relationTo } from './store/hidden.ts'
 
 /** The author of a post that this viewer may see; for everybody else it does not exist. */
 export const authorOf = async (deps: SocialDeps, postId: PostId, viewer: Viewer): Promise<PersonId> => {
-  const authorId = await deps.posts.authorOf(postId)
+  const authorId = await deps.posts.authorFor(postId, viewer)
   if (authorId === null) throw new AppError('not_found')
-  const { hidden } = await relationTo(deps.db.pool, watcherOf(viewer), authorId)
-  if (hidden) throw new AppError('not_found')
   return authorId
 }
 

@@ -1,8 +1,10 @@
 import {
   getFeed,
+  deletePost,
   getPost,
   getShare,
   likePost,
+  listLiked,
   listSaved,
   markNotInterested,
   savePost,
@@ -67,6 +69,28 @@ describe('saving', () => {
     expect(await cardOf(author, params.postId)).toMatchObject({ saves: 1, savedByMe: false })
     expect(await cardOf(createClient(app), params.postId)).toMatchObject({ saves: 1, savedByMe: false })
     expect(await ana.call(unsavePost, { params })).toEqual({ saves: 0, savedByMe: false })
+  })
+
+  test('what one likes is a list of one’s own, latest first, without what is gone', async () => {
+    expect(await createClient(app).refusal(listLiked)).toBe('401 not_signed_in')
+    const yan = await signUp(app, 'yan')
+    expect(await yan.refusal(listLiked, { query: { cursor: 'x' } })).toBe('400 invalid_cursor')
+    const [first, gone, last] = [
+      await publishClip(app, author),
+      await publishClip(app, author),
+      await publishClip(app, author),
+    ]
+    for (const postId of [first, gone, last]) {
+      app.clock.advance(1000)
+      await yan.call(likePost, { params: { postId } })
+    }
+    await author.call(deletePost, { params: { postId: gone } })
+    await app.jobs.runOnce()
+    const { posts } = await yan.call(listLiked)
+    expect(posts.map(({ postId }) => postId)).toEqual([last, first])
+    expect(
+      await ana.call(listLiked).then((answer) => answer.posts.map(({ postId }) => postId)),
+    ).not.toContain(last)
   })
 
   test('forty changes at once leave an exact count', async () => {

@@ -11,6 +11,8 @@ export interface Reactions extends PostCounts {
   readonly likedByMe: boolean
   readonly savedByMe: boolean
   readonly followedByMe: boolean
+  /** The viewer and the author follow each other. */
+  readonly friends: boolean
 }
 
 type Counts = (handle: Queryable, postIds: readonly PostId[]) => Promise<Map<PostId, PostCounts>>
@@ -20,6 +22,8 @@ export const sharedCounts = (pool: Queryable): Counts => {
   const shared = mergedReads((postIds: readonly PostId[]) => countsOfPosts(pool, postIds))
   return (handle, postIds) => (handle === pool ? shared(postIds) : countsOfPosts(handle, postIds))
 }
+
+const nothing = { liked: false, saved: false, followed: false, followsMe: false, hidden: false }
 
 /** Reactions to several posts in two reads. Posts whose author is hidden from the viewer are absent. */
 export const reactionsTo = async (
@@ -35,17 +39,29 @@ export const reactionsTo = async (
   ])
   return new Map(
     [...counts].flatMap(([postId, count]): [PostId, Reactions][] => {
-      const own = mine.get(postId) ?? { liked: false, saved: false, followed: false, hidden: false }
+      const own = mine.get(postId) ?? nothing
       if (own.hidden) return []
       const { liked, saved, followed } = own
-      return [[postId, { ...count, likedByMe: liked, savedByMe: saved, followedByMe: followed }]]
+      const byMe = { likedByMe: liked, savedByMe: saved, followedByMe: followed }
+      return [[postId, { ...count, ...byMe, friends: followed && own.followsMe }]]
     }),
   )
+}
+
+/** How the viewer stands to a person; null when they are hidden from each other. */
+export const tieTo = async (
+  handle: Queryable,
+  personId: PersonId,
+  viewer: Viewer,
+): Promise<{ followed: boolean; friends: boolean } | null> => {
+  const { hidden, followed, followsMe } = await relationTo(handle, watcherOf(viewer), personId)
+  return hidden ? null : { followed, friends: followed && followsMe }
 }
 
 export interface Standing extends PersonCounts {
   readonly followedByMe: boolean
   readonly mutedByMe: boolean
+  readonly bellByMe: boolean
 }
 
 /** How a person stands to the viewer; null when they are hidden from each other. */
@@ -54,9 +70,9 @@ export const standingOf = async (
   personId: PersonId,
   viewer: Viewer,
 ): Promise<Standing | null> => {
-  const [counts, { hidden, followed, muted }] = await Promise.all([
+  const [counts, { hidden, followed, muted, bell }] = await Promise.all([
     countsOfPerson(handle, personId),
     relationTo(handle, watcherOf(viewer), personId),
   ])
-  return hidden ? null : { ...counts, followedByMe: followed, mutedByMe: muted }
+  return hidden ? null : { ...counts, followedByMe: followed, mutedByMe: muted, bellByMe: bell }
 }

@@ -40,13 +40,13 @@ export const setSave = async (
   })
 }
 
-/** A page of what somebody saved. Posts that are hidden or unpublished now are left out of it. */
-export const listSaved = async (
+/** A page of what somebody saved or liked. Posts that are hidden or unpublished now are left out of it. */
+export const listKept = async (
   deps: SocialDeps,
-  viewer: PersonViewer,
+  { list, viewer }: { readonly list: 'saved' | 'liked'; readonly viewer: PersonViewer },
   request: PageRequest,
 ): Promise<Page<PublishedPost>> => {
-  const rows = await readList(deps.db.pool, 'saved', {
+  const rows = await readList(deps.db.pool, list, {
     ...{ ownerId: viewer.personId, after: request.after, peopleSeenBy: null },
     limit: request.limit + 1,
   })

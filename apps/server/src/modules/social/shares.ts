@@ -4,7 +4,7 @@ import type { PersonViewer, Viewer } from '#platform/http'
 import type { SocialDeps } from './deps.ts'
 import { authorOf } from './reach.ts'
 import { addToPost, countsOfPosts } from './store/counts.ts'
-import { findShare, keepShare } from './store/shares.ts'
+import { findShare, keepShare, tokenOf } from './store/shares.ts'
 import { tell, type Told } from './tell.ts'
 
 /** 132 bits: nobody finds an address by trying, and it still fits into a message. */
@@ -35,8 +35,34 @@ export const postOfShare = async (
   token: string,
   viewer: Viewer,
 ): Promise<PublishedPost> => {
-  const postId = await findShare(deps.db.pool, token)
-  const card = postId === null ? undefined : (await deps.posts.getCards([postId], viewer)).get(postId)
+  const share = await findShare(deps.db.pool, token)
+  const card =
+    share === null ? undefined : (await deps.posts.getCards([share.postId], viewer)).get(share.postId)
   if (!card) throw new AppError('not_found')
   return card
+}
+
+/** Fewer people than these could be told apart by whoever knows to whom they gave the address. */
+const fewestTold = 3
+
+const told = (people: number): number | null => (people < fewestTold ? null : people)
+
+export interface OwnShare {
+  readonly token: string | null
+  readonly watched: number | null
+  readonly followed: number | null
+  readonly joined: number | null
+}
+
+/** What came of a person's own sharing of a post, as far as it says nothing about single people. */
+export const ownShare = async (
+  deps: SocialDeps,
+  { viewer, postId }: { viewer: PersonViewer; postId: PostId },
+): Promise<OwnShare> => {
+  await authorOf(deps, postId, viewer)
+  const { personId } = viewer
+  const token = await tokenOf(deps.db.pool, { postId, personId })
+  if (token === null) return { token, watched: null, followed: null, joined: null }
+  const came = await deps.facts.shareResults({ token, postId, sharerId: personId })
+  return { token, watched: told(came.watched), followed: told(came.followed), joined: told(came.joined) }
 }

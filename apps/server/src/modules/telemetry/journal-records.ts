@@ -17,7 +17,7 @@ export type Placed<Fact> = Fact & { readonly journalOffset: number }
 
 /** The number is the version of the payload: a change of shape gets a new kind, old records stay readable. */
 const kinds = {
-  view: 'telemetry.view.2',
+  view: 'telemetry.view.3',
   playback: 'telemetry.playback.2',
   action: 'telemetry.action.1',
   impression: 'telemetry.impression.1',
@@ -38,7 +38,7 @@ export const restatementRecord = (late: Restatement): NewRecord => ({
 })
 export const intakeRecord = (intake: Intake): NewRecord => ({ kind: kinds.intake, payload: intake })
 
-type ViewBefore = Omit<AcceptedView, keyof typeof nothingKnown | 'traffic'>
+type ViewBefore = Omit<AcceptedView, keyof typeof nothingKnown | 'traffic' | 'version'>
 type PlaybackBefore = Omit<AcceptedPlayback, 'clientVersion' | 'country' | 'device' | 'traffic'>
 
 const nothingKnown = { authorId: '', clientVersion: '', country: '', device: 'unknown' } as const
@@ -48,7 +48,11 @@ const upgradeView = (fact: ViewBefore): AcceptedView => ({
   ...fact,
   ...nothingKnown,
   traffic: fact.isSelfView ? 'self' : 'ok',
+  version: 1,
 })
+
+/** The second version did not know that videos can be replaced. */
+const ofFirstVideo = (fact: Omit<AcceptedView, 'version'>): AcceptedView => ({ ...fact, version: 1 })
 
 const upgradePlayback = (fact: PlaybackBefore): AcceptedPlayback => ({
   ...fact,
@@ -75,6 +79,7 @@ const factsOf =
 
 const viewReaders = {
   'telemetry.view.1': (payload: unknown) => upgradeView(asWritten<ViewBefore>(payload)),
+  'telemetry.view.2': (payload: unknown) => ofFirstVideo(asWritten<Omit<AcceptedView, 'version'>>(payload)),
   [kinds.view]: asWritten<AcceptedView>,
 }
 

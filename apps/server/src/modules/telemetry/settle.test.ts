@@ -11,7 +11,15 @@ const factWith = (changes: Partial<ViewFact>): AcceptedView => ({
   ...{ eventId: ids.uuid(), viewId: ids.uuid(), seq: 0, viewerId: 'somebody', viewerKind: 'person', postId },
   ...{ slotId: null, surface: 'feed', occurredAt: clock.nowMs(), receivedAt: clock.nowMs() },
   ...{ localDate: '2026-11-22', timeZone: 'UTC', visibleMs: 1000, played: [[0, 1000]], uniqMs: 1000 },
-  ...{ durationMs: 10_000, soundOn: true, isSelfView: false, authorId, clientVersion: '', country: '' },
+  ...{
+    durationMs: 10_000,
+    version: 1,
+    soundOn: true,
+    isSelfView: false,
+    authorId,
+    clientVersion: '',
+    country: '',
+  },
   ...{ device: 'unknown', traffic: 'ok', flags: [] },
   ...changes,
 })

@@ -73,6 +73,7 @@ describe('a report', () => {
         ],
         uniq_ms: 2000,
         duration_ms: 10_000,
+        version: 1,
         sound_on: true,
         is_self_view: true,
         author_id: authorId,

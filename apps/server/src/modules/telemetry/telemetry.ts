@@ -14,6 +14,7 @@ import { createCalendars } from './rules/calendar.ts'
 import type { ServedPage } from './rules/impressions.ts'
 import { originOf, type Origin, type RequestHeaders } from './rules/origin.ts'
 import { pageServer } from './serve-slots.ts'
+import { readShareResults, type ShareResults } from './store/share-results.ts'
 import { readSlotWatches, type SlotWatch } from './store/slot-watches.ts'
 import { viewSettler, type SettleOptions } from './settle-views.ts'
 import { actionWriter, listenToActions } from './told-actions.ts'
@@ -86,6 +87,12 @@ export interface Telemetry {
     slotIds: readonly string[],
     days: { readonly from: string; readonly to: string },
   ): Promise<readonly SlotWatch[]>
+  /** What came of a shared address, as far as it is copied by now. */
+  shareResults(share: {
+    readonly token: string
+    readonly postId: string
+    readonly sharerId: string
+  }): Promise<ShareResults>
   /** Resolves when the record at this journal offset, by default the newest, can be seen in ClickHouse. */
   flushed(offset?: number): Promise<void>
   /** Lets the batches under way finish, then ends all copying. */
@@ -145,6 +152,7 @@ export const openTelemetry = async (parts: TelemetryParts): Promise<Telemetry> =
     settleWithin: settler.settleWithin,
     settled: settler.settled,
     watchesOf: (slotIds, days) => readSlotWatches(clickhouse, slotIds, days),
+    shareResults: (share) => readShareResults(clickhouse, share),
     flushed,
     stop: async () => {
       stopping.abort()

@@ -1,10 +1,9 @@
-import type { GiftId, PersonId, PostId, RealtimeMessage } from '@busker/contract'
+import type { GiftId, PersonId, RealtimeMessage } from '@busker/contract'
 import type { Currency } from '@busker/money'
 import type { Identity } from '#modules/identity'
 import type { Ledger } from '#modules/ledger'
 import type { Payments } from '#modules/payments'
 import type { Posts } from '#modules/posts'
-import type { Social } from '#modules/social'
 import type { Bus } from '#platform/bus'
 import type { Clock } from '#platform/clock'
 import type { Ids } from '#platform/ids'
@@ -27,8 +26,7 @@ export interface WalletDeps {
   readonly ledger: Ledger
   /** Made after this module, whose handlers it needs. */
   readonly payments: () => Pick<Payments, 'startCharge' | 'refresh' | 'refund' | 'getCharge' | 'providerId'>
-  readonly posts: Pick<Posts, 'lookUp'>
-  readonly social: Pick<Social, 'standingOf'>
+  readonly posts: Pick<Posts, 'authorFor'>
   /** All coins are bought and counted in it. */
   readonly currency: Currency
   readonly instanceName: string
@@ -38,8 +36,6 @@ export interface WalletDeps {
 /** The same with what is read of the catalogue for many requests. */
 export interface Wallet extends WalletDeps {
   readonly catalogue: Catalogue
-  /** Whose published post it is; null when there is none. Requests of one moment read together. */
-  readonly authorOf: (postId: PostId) => Promise<PersonId | null>
   /** Names of gifts by the version that was sent. */
   readonly namesOf: (
     versions: readonly { giftId: GiftId; giftVersion: number }[],

@@ -18,10 +18,8 @@ export const listGifters = async (wallet: Wallet, request: GiftersRequest) => {
   const { postId, viewer, order, cursor, limit } = request
   const after = cursor === undefined ? null : decodeGifterCursor(cursor)
   if (cursor !== undefined && after === null) throw new AppError('invalid_cursor')
-  const creatorId = await wallet.authorOf(postId)
-  if (creatorId === null) throw new AppError('not_found')
+  if ((await wallet.posts.authorFor(postId, viewer)) === null) throw new AppError('not_found')
   const { pool } = wallet.db
-  if ((await wallet.social.standingOf(pool, creatorId, viewer)) === null) throw new AppError('not_found')
   const rows = await readGifters(pool, postId, { order, after, limit: limit + 1 })
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)

@@ -27,12 +27,10 @@ export const listGifts = async (wallet: Wallet) => {
   }
 }
 
-/** The author of a post that the viewer can see; a block between the two hides it. */
+/** The author of a post that the viewer can see. */
 const creatorFor = async (wallet: Wallet, postId: PostId, viewer: Viewer): Promise<PersonId> => {
-  const creatorId = await wallet.authorOf(postId)
+  const creatorId = await wallet.posts.authorFor(postId, viewer)
   if (creatorId === null) throw new AppError('not_found')
-  const standing = await wallet.social.standingOf(wallet.db.pool, creatorId, viewer)
-  if (standing === null) throw new AppError('not_found')
   return creatorId
 }
 

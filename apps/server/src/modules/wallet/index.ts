@@ -1,4 +1,4 @@
-import type { GiftId, PersonId, PostId } from '@busker/contract'
+import type { GiftId, PersonId } from '@busker/contract'
 import type { FastifyInstance } from 'fastify'
 import type { PurposeHandlers, ReportHandlers } from '#modules/payments'
 import { mergedReads } from '#platform/postgres'
@@ -38,14 +38,12 @@ const namesFrom = async (deps: WalletDeps, ids: readonly GiftId[]) =>
 
 const partsOf = (deps: WalletDeps): WalletParts => {
   const { db, clock } = deps
-  const authors = mergedReads((ids: readonly PostId[]) => deps.posts.lookUp(db.pool, ids))
   const ages = mergedReads((ids: readonly PersonId[]) =>
     deps.identity.agesOn(db.pool, ids, clock.now().toISOString().slice(0, 10)),
   )
   return {
     ...deps,
     catalogue: createCatalogue(deps),
-    authorOf: async (postId) => (await authors([postId])).get(postId)?.authorId ?? null,
     isAdult: async (personId) => ((await ages([personId])).get(personId)?.years ?? 0) >= adultAge,
     namesOf: async (versions) => {
       const rows = await namesFrom(

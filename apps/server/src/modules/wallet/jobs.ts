@@ -1,7 +1,7 @@
 import { defineJob, keepRepeating } from '#platform/jobs'
 import { z } from 'zod'
 import type { WalletDeps } from './deps.ts'
-import { convertMature } from './mature.ts'
+import { convertMature, isAnyMature } from './mature.ts'
 import { screen } from './screen.ts'
 import { forgetBefore } from './store/screen.ts'
 
@@ -15,22 +15,25 @@ const dayMs = 86_400_000
 const keptMs = 32 * dayMs
 /** A round converts 200 creators; more are waiting then, and the next round comes soon. */
 const soonMs = 1_000
-const matureEveryMs = minuteMs
+const matureEveryMs = 15_000
 
 /** Registers what this module does by itself; the function that is returned begins it. */
 export const keepWorking = (deps: WalletDeps): (() => Promise<void>) => {
   const startScreen = keepRepeating(deps, {
     job: screenJob,
     everyMs: minuteMs,
-    work: async () => void (await screen(deps)),
+    work: async () => {
+      await screen(deps)
+      await forgetBefore(deps.db.pool, new Date(deps.clock.nowMs() - keptMs))
+    },
   })
   const startMature = keepRepeating(deps, {
     ...{ job: matureJob, everyMs: matureEveryMs },
     work: async () => {
+      if (!(await isAnyMature(deps))) return
       // What is searched first cannot be paid out unseen.
       await screen(deps)
-      if ((await convertMature(deps)) > 0) return { pauseMs: soonMs }
-      await forgetBefore(deps.db.pool, new Date(deps.clock.nowMs() - keptMs))
+      return (await convertMature(deps)) > 0 ? { pauseMs: soonMs } : undefined
     },
   })
   return async () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { virtualClock } from '#platform/clock'
 import { AppError } from '#platform/errors'
-import { createHttp, route, serveWebApp, type HttpOptions, type Viewer } from '#platform/http'
+import { createHttp, route, serveWebApp, type HeadOf, type HttpOptions, type Viewer } from '#platform/http'
 import { seededIds } from '#platform/ids'
 import { silentLog } from '#platform/log'
 import { createClient, createTestApp, signUp, startOfTime, type TestApp } from '../../testing/test-app.ts'
@@ -64,7 +64,7 @@ describe('the edge', () => {
   let app: Http
   beforeAll(async () => {
     app = await open()
-    await serveWebApp(app, join(tmpdir(), 'busker-not-built'))
+    await serveWebApp(app, { folder: join(tmpdir(), 'busker-not-built'), headOf: async () => null })
   })
   afterAll(() => app.close())
   const post = (place: string, payload: object | string, headers: Record<string, string> = {}) =>
@@ -203,6 +203,8 @@ test('health says whether it lives and whether it can serve', async () => {
 describe('the web app', () => {
   const html = { accept: 'text/html,*/*' }
   let folder = ''
+  const headOf: HeadOf = async ({ url }) =>
+    url === '/p/1' ? { title: 'A $& title', markup: '<meta name="x" content="$1" />' } : null
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'busker-web-'))
     await mkdir(join(folder, 'assets'))
@@ -213,7 +215,7 @@ describe('the web app', () => {
 
   test('every page is the shell, and only pages are', async () => {
     const app = await open()
-    await serveWebApp(app, folder)
+    await serveWebApp(app, { folder, headOf })
     for (const url of ['/', '/@ana', '/posts/some-id?x=1']) {
       const page = await app.inject({ url, headers: html })
       expect(page.statusCode).toBe(200)
@@ -221,6 +223,9 @@ describe('the web app', () => {
       expect(page.headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': /text\/html/ })
       expect(page.cookies).toEqual([])
     }
+    const page = await app.inject({ url: '/p/1', headers: html })
+    expect(page.body).toBe('<!doctype html><title>A $& title</title>\n<meta name="x" content="$1" />')
+    expect(page.headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': /text\/html/ })
     const asset = await app.inject('/assets/app-123.js')
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect(codeOf(await app.inject({ url: '/v1/nothing', headers: html }))).toBe('404 not_found')
@@ -233,7 +238,7 @@ describe('the web app', () => {
 
   test('not built, it is missing, not broken', async () => {
     const app = await open()
-    await serveWebApp(app, join(folder, 'nowhere'))
+    await serveWebApp(app, { folder: join(folder, 'nowhere'), headOf: async () => null })
     expect(codeOf(await app.inject({ url: '/', headers: html }))).toBe('404 not_found')
     await app.close()
   })

@@ -11,13 +11,20 @@ import type { Log } from '#platform/log'
 import { answerFailures, failureBody, toAppError } from './failures.ts'
 import { isCrossSite } from './same-origin.ts'
 import { serveMetrics } from './server-metrics.ts'
-import { anonymousCookie, sessionCookie, viewerKey, type Authenticator, type Viewer } from './viewer.ts'
+import {
+  anonymousCookie,
+  isRefusedBySuspension,
+  sessionCookie,
+  viewerKey,
+  type Authenticator,
+  type Viewer,
+} from './viewer.ts'
 
 export { failureBody, toAppError } from './failures.ts'
 export { limitOf, route, type Call } from './route.ts'
 export { anonymousCookie, personIdOf, sessionCookie, viewerKey } from './viewer.ts'
 export type { Authenticator, PersonViewer, Viewer } from './viewer.ts'
-export { serveWebApp } from './web-app.ts'
+export { serveWebApp, type HeadOf } from './web-app.ts'
 
 export interface HttpOptions {
   readonly version: string
@@ -100,6 +107,7 @@ const guard = (app: FastifyInstance, options: HttpOptions): void => {
     const isForAll = request.routeOptions.config.servesFiles === true
     if (!isForAll && /^\/(v1\/|go\/|metrics)/.test(request.url))
       request.viewer = await viewerOf(request, reply)
+    if (isRefusedBySuspension(request)) throw new AppError('suspended')
   })
 }
 

@@ -30,6 +30,7 @@ export const checkAccess = (access: Access, viewer: Viewer): void => {
   if (viewer.kind === 'anonymous') throw new AppError('not_signed_in')
   const roles: readonly string[] = allowedRoles[access]
   if (!roles.includes(viewer.role)) throw new AppError('forbidden')
+  if (access !== 'person' && viewer.isSuspended === true) throw new AppError('suspended')
 }
 
 /** How often one address may ask, for an endpoint with a limit of its own. */
@@ -37,8 +38,13 @@ export const limitOf = (perMinute: number) => ({ max: perMinute, timeWindow: 60_
 
 const implicitErrors = ['invalid_request', 'rate_limited', 'internal'] as const
 
+/** Whether a suspended account may be refused here. */
+const asksForStanding = ({ access, method, whileSuspended }: Endpoint): boolean =>
+  access === 'person' ? method !== 'GET' && whileSuspended !== true : access !== 'public'
+
 const responses = (definition: Endpoint) => {
-  const codes = [...definition.errors, ...implicitErrors]
+  const standing = asksForStanding(definition) ? (['suspended'] as const) : []
+  const codes = [...definition.errors, ...standing, ...implicitErrors]
   const byStatus = Map.groupBy(codes, (code) => errorCatalog[code][0])
   const failures = [...byStatus].map(([status, names]) => [
     status,
@@ -62,9 +68,13 @@ export const route = <E extends Endpoint>(
     method: definition.method,
     url: definition.path,
     ...(definition.mostBytes === undefined ? {} : { bodyLimit: definition.mostBytes }),
-    ...(definition.withoutSession === undefined
-      ? {}
-      : { config: { servesFiles: true, rateLimit: limitOf(definition.withoutSession.perMinute) } }),
+    config: {
+      ...(definition.whileSuspended === true && { whileSuspended: true }),
+      ...(definition.withoutSession !== undefined && {
+        servesFiles: true,
+        rateLimit: limitOf(definition.withoutSession.perMinute),
+      }),
+    },
     schema: {
       operationId: definition.id,
       summary: definition.summary,

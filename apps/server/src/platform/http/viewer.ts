@@ -7,6 +7,8 @@ export interface PersonViewer {
   readonly personId: PersonId
   readonly role: Role
   readonly sessionId: string
+  /** May look, and change only what endpoints say can be changed `whileSuspended`. */
+  readonly isSuspended?: boolean
 }
 /** Somebody without an account, known only by a random cookie so that the feed does not repeat itself. */
 export interface AnonymousViewer {
@@ -34,8 +36,19 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The answer is the same for everybody: who asks is not looked up. */
     servesFiles?: boolean
+    /** A change that somebody whose account is suspended may still make. */
+    whileSuspended?: boolean
   }
 }
+
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Whether a suspension forbids this request: every change that no endpoint excepts, however it is mounted. */
+export const isRefusedBySuspension = (request: FastifyRequest): boolean =>
+  request.viewer.kind === 'person' &&
+  request.viewer.isSuspended === true &&
+  !readingMethods.has(request.method) &&
+  request.routeOptions.config.whileSuspended !== true
 
 /** The account behind a request, or null. For handlers that are mounted without `route`. */
 export const personIdOf = (request: FastifyRequest): PersonId | null =>

@@ -12,7 +12,10 @@ import type {
 } from '@busker/contract'
 import type { QueryClient } from '@tanstack/react-query'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { call } from '#shared/api'
+import { wallMs } from '#shared/clock'
+import { referralToken } from '#shared/facts'
+import { call, isApiError } from '#shared/api'
+import { forgetKept, readKept } from '#shared/offline'
 
 const keys = { me: ['me'], instance: ['instance'] } as const
 
@@ -20,8 +23,18 @@ const keys = { me: ['me'], instance: ['instance'] } as const
 export const useMe = (): Me | null | undefined =>
   useQuery({
     queryKey: keys.me,
-    queryFn: ({ signal }) => call<typeof getMe>('GET', '/v1/me', { signal }),
+    queryFn: async ({ signal }) => {
+      try {
+        return await call<typeof getMe>('GET', '/v1/me', { signal })
+      } catch (error) {
+        // Without a network the one whose videos are kept here is taken to be here; the server judges what they do.
+        const kept = isApiError(error, 'network') ? await readKept() : null
+        if (kept === null) throw error
+        return { me: kept.me }
+      }
+    },
     staleTime: Infinity,
+    networkMode: 'always',
   }).data?.me
 
 /** Name and limits of this instance. */
@@ -37,6 +50,7 @@ const become = async (client: QueryClient, me: Me | null): Promise<void> => {
   // First, so that nothing which is shown to the new person hangs on what is forgotten.
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' && queryKey[0] !== 'instance' })
   client.setQueryData(keys.me, { me })
+  await forgetKept()
   await client.invalidateQueries({ queryKey: keys.instance })
 }
 
@@ -52,8 +66,11 @@ export const useSignIn = () => {
 export const useSignUp = () => {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: CallOf<typeof signUp>['body']) =>
-      call<typeof signUp>('POST', '/v1/auth/sign-up', { body }),
+    mutationFn: (form: CallOf<typeof signUp>['body']) => {
+      const shareToken = referralToken(null, wallMs())
+      const body = { ...form, ...(shareToken && { shareToken }) }
+      return call<typeof signUp>('POST', '/v1/auth/sign-up', { body })
+    },
     onSuccess: ({ me }) => become(client, me),
   })
 }

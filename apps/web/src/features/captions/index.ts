@@ -1,4 +1,7 @@
 import { lazy } from 'react'
+import { withWords } from '#shared/i18n'
 
-export const CaptionsPage = lazy(() => import('./components/captions-page.tsx'))
-export const CaptionEditorPage = lazy(() => import('./components/caption-editor-page.tsx'))
+export const CaptionsPage = lazy(withWords('making', () => import('./components/captions-page.tsx')))
+export const CaptionEditorPage = lazy(
+  withWords('making', () => import('./components/caption-editor-page.tsx')),
+)

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { revokeSoon } from '#shared/ui'
 import type { Recorder } from './recorder.ts'
 import { startRecorder } from './recorder.ts'
 import type { RecordLimits } from './rules.ts'
@@ -27,16 +28,16 @@ export const useTake = (): TakeControls => {
   const [take, setTake] = useState<Take>({ state: 'idle' })
   const recorder = useRef<Recorder | null>(null)
   const countdown = useRef(0)
-  const reviewed = useRef<string | null>(null)
 
   const clear = useCallback((): void => {
     window.clearInterval(countdown.current)
     recorder.current?.discard()
     recorder.current = null
-    if (reviewed.current) URL.revokeObjectURL(reviewed.current)
-    reviewed.current = null
   }, [])
   useEffect(() => clear, [clear])
+
+  const reviewed = take.state === 'reviewing' ? take.url : null
+  useEffect(() => (reviewed === null ? undefined : () => revokeSoon(reviewed)), [reviewed])
 
   const isRunning = take.state === 'recording'
   useEffect(() => {
@@ -52,7 +53,6 @@ export const useTake = (): TakeControls => {
     recorder.current = startRecorder(stream, limits, {
       onEnd: (file) => {
         const url = URL.createObjectURL(file)
-        reviewed.current = url
         setTake({ state: 'reviewing', file, url })
       },
       onFailed: () => setTake({ state: 'failed' }),

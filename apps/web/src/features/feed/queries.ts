@@ -1,21 +1,13 @@
-import type {
-  Author,
-  changeFeedSettings,
-  FeedMode,
-  FeedSettings,
-  getFeed,
-  getTaste,
-  listTopics,
-  Slot,
-} from '@busker/contract'
+import type { changeFeedSettings, FeedMode, FeedSettings, getFeed, Slot } from '@busker/contract'
 import { skipToken, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
 import { useMe } from '#features/auth'
 import { useUnwanted } from '#features/social'
-import { call, feedChangesKey } from '#shared/api'
+import { call, feedChangesKey, isApiError } from '#shared/api'
 import { useSendFacts } from '#shared/facts'
+import { readKept } from '#shared/offline'
 import { browserStorage } from '#shared/storage'
-import { anew, cutAfter, withoutShown, type FeedPages } from './ahead.ts'
+import { anew, cutAfter, withoutShown, type FeedPageAnswer, type FeedPages } from './ahead.ts'
 import { readMode } from './mode.ts'
 
 /** `round` starts another feed of the same kind: the old one stays as it was. */
@@ -34,9 +26,13 @@ const keys = {
   obeyed: (kind: FeedKind) => ['feed-obeyed', kind] as const,
   anything: ['feed-anything'] as const,
   settings: ['feed-settings'] as const,
-  topics: ['feed-topics'] as const,
-  watched: ['feed-watched'] as const,
-  taste: ['taste'] as const,
+}
+
+/** Without a network: what was kept of this feed. After it comes a new one, when there is a network again. */
+const keptInstead = async (error: unknown, { mode, rewatch }: FeedKind): Promise<FeedPageAnswer> => {
+  const kept = isApiError(error, 'network') && !rewatch ? await readKept() : null
+  if (kept === null || (mode !== null && mode !== kept.mode)) throw error
+  return { slots: [...kept.slots], nextCursor: anew, unseenLeft: true, mode: kept.mode }
 }
 
 /** The feed, page by page. It is never read again by itself: what was served stays, but for what was hidden since. */
@@ -49,7 +45,7 @@ export const useFeed = (kind: FeedKind) => {
       // The last swipe changes the next page. The very first page waits for nothing.
       if (pageParam !== '' || kind.round > 0) await sendFacts()
       const isNew = pageParam === anew
-      const page = await call<typeof getFeed>('GET', '/v1/feed', {
+      const asked = call<typeof getFeed>('GET', '/v1/feed', {
         query: {
           limit: pageSize,
           ...(kind.mode && { mode: kind.mode }),
@@ -58,12 +54,17 @@ export const useFeed = (kind: FeedKind) => {
         },
         signal,
       })
+      const page = await (pageParam === ''
+        ? asked.catch((error: unknown) => keptInstead(error, kind))
+        : asked)
       return isNew ? withoutShown(page, client.getQueryData<FeedPages>(keys.feed(kind))) : page
     },
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
     staleTime: Infinity,
     gcTime: Infinity,
+    // Without a network there may be something kept.
+    networkMode: 'always',
   })
   const isUnwanted = useUnwanted()
   const slots = useMemo(() => {
@@ -71,7 +72,8 @@ export const useFeed = (kind: FeedKind) => {
     const once = [...new Map(all.map((slot): [string, Slot] => [slot.slotId, slot])).values()]
     return once.filter(({ post }) => !isUnwanted(post))
   }, [query.data, isUnwanted])
-  return { ...query, slots, mode: kind.mode ?? query.data?.pages.at(-1)?.mode ?? null }
+  const last = query.data?.pages.at(-1)
+  return { ...query, slots, mode: kind.mode ?? last?.mode ?? null, next: last?.nextCursor ?? null }
 }
 
 /** What the feed is told holds from the next video on: what was fetched beyond the current one is asked for anew. */
@@ -166,39 +168,4 @@ export const useChangeMode = () => {
     if (before) client.setQueryData<FeedSettings>(keys.settings, { ...before, mode })
     change.mutate({ mode, before }, { onError })
   }
-}
-
-/** Topics to choose from, for whom nothing is known of yet. Null: there are none, or something is known. */
-export const useFirstTopics = (): readonly string[] | null => {
-  const watched = useQuery({
-    queryKey: keys.watched,
-    queryFn: ({ signal }) => call<typeof getTaste>('GET', '/v1/me/taste', { signal }),
-    select: (taste) => taste.watched,
-    staleTime: Infinity,
-    retry: false,
-  }).data
-  const topics = useQuery({
-    queryKey: keys.topics,
-    queryFn: ({ signal }) => call<typeof listTopics>('GET', '/v1/feed/topics', { signal }),
-    enabled: watched === 0,
-    staleTime: Infinity,
-    retry: false,
-  }).data?.topics
-  return watched === 0 && topics && topics.length > 0 ? topics.map(({ topic }) => topic) : null
-}
-
-const mostSuggested = 5
-
-/** Creators whom the viewer stays with more than people usually do and does not follow, the strongest first. */
-export const useStayedWith = (): readonly Author[] => {
-  const creators = useQuery({
-    queryKey: keys.taste,
-    queryFn: ({ signal }) => call<typeof getTaste>('GET', '/v1/me/taste', { signal }),
-    select: (taste) => taste.creators,
-    retry: false,
-  }).data
-  return (creators ?? [])
-    .filter(({ strength, posts }) => strength > 0 && posts[0]?.followedByMe === false)
-    .slice(0, mostSuggested)
-    .map(({ author }) => author)
 }

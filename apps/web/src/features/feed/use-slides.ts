@@ -1,5 +1,7 @@
 import type { RefObject } from 'react'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { wantsLessMotion } from '#shared/comfort'
+import { useKeys } from '#shared/keys'
 import { placeAfter } from './place-after.ts'
 
 interface Slides {
@@ -7,28 +9,6 @@ interface Slides {
   readonly current: number
   next(): void
   previous(): void
-}
-
-const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches
-const isForUs = (event: KeyboardEvent): boolean =>
-  !event.ctrlKey &&
-  !event.metaKey &&
-  !event.altKey &&
-  !(event.target instanceof Element && event.target.closest('input, textarea, select, [role=dialog]'))
-
-/** Arrow keys, page keys, j and k. */
-const useStepKeys = (next: () => void, previous: () => void): void => {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (!isForUs(event)) return
-      if (event.key === 'ArrowDown' || event.key === 'j' || event.key === 'PageDown') next()
-      else if (event.key === 'ArrowUp' || event.key === 'k' || event.key === 'PageUp') previous()
-      else return
-      event.preventDefault()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [next, previous])
 }
 
 /** Which slide of a snapping scroller is on the screen, and how to get to the next one by key or button. */
@@ -83,14 +63,17 @@ export const useSlides = (options: {
     (index: number) => {
       const element = scroller.current
       const place = Math.max(0, Math.min(count - 1, index))
-      element?.scrollTo({ top: place * element.clientHeight, behavior: reducedMotion() ? 'auto' : 'smooth' })
+      element?.scrollTo({
+        top: place * element.clientHeight,
+        behavior: wantsLessMotion() ? 'auto' : 'smooth',
+      })
     },
     [count],
   )
   const next = useCallback(() => goTo(current + 1), [goTo, current])
   const previous = useCallback(() => goTo(current - 1), [goTo, current])
 
-  useStepKeys(next, previous)
+  useKeys('steps', { next, previous })
 
   return { scroller, current, next, previous }
 }

@@ -1,15 +1,20 @@
 import { lazy } from 'react'
+import { withWords } from '#shared/i18n'
 
-export const DefinitionsPage = lazy(() => import('./components/definitions-page.tsx'))
-export const PlatformPage = lazy(() => import('./components/platform-page.tsx'))
+export const DefinitionsPage = lazy(withWords('boards', () => import('./components/definitions-page.tsx')))
+export const PlatformPage = lazy(withWords('boards', () => import('./components/platform-page.tsx')))
 /** A board as part of another page. */
-export const BoardView = lazy(async () => ({
-  default: (await import('./components/board-view.tsx')).BoardView,
-}))
+export const BoardView = lazy(
+  withWords('boards', async () => ({
+    default: (await import('./components/board-view.tsx')).BoardView,
+  })),
+)
 /** Cohorts of the people of any scope. */
-export const RetentionTriangle = lazy(async () => ({
-  default: (await import('./charts/retention-triangle.tsx')).RetentionTriangle,
-}))
+export const RetentionTriangle = lazy(
+  withWords('boards', async () => ({
+    default: (await import('./charts/retention-triangle.tsx')).RetentionTriangle,
+  })),
+)
 export { studioBoard } from './boards.ts'
 export { Behind, ChartSlot, NothingYet, type Measured } from './charts/chart-slot.tsx'
 export { courseFinding } from './charts/course.ts'

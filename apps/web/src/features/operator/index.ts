@@ -1,3 +1,9 @@
 import { lazy } from 'react'
+import { withWords } from '#shared/i18n'
 
-export const MediaPage = lazy(() => import('./components/media-page.tsx'))
+export const MediaPage = lazy(
+  withWords(
+    'making',
+    withWords('boards', () => import('./components/media-page.tsx')),
+  ),
+)

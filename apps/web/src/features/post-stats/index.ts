@@ -1,3 +1,4 @@
 import { lazy } from 'react'
+import { withWords } from '#shared/i18n'
 
-export const StatsPage = lazy(() => import('./components/stats-page.tsx'))
+export const StatsPage = lazy(withWords('boards', () => import('./components/stats-page.tsx')))

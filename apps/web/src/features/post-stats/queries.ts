@@ -16,13 +16,13 @@ const refreshMs = 5000
 const metricIds = [views.id, hookRate.id, completionRate.id, retentionCurve.id].join()
 
 /** The numbers of one post, read anew every five seconds while the page is open. */
-export const usePostMetrics = (postId: string) =>
+export const usePostMetrics = (postId: string, version: number | null) =>
   useQuery({
-    queryKey: ['post-metrics', postId],
+    queryKey: ['post-metrics', postId, version],
     queryFn: ({ signal }) =>
       call<typeof getPostMetrics>('GET', '/v1/posts/:postId/metrics', {
         params: { postId },
-        query: { metrics: metricIds },
+        query: { metrics: metricIds, ...(version === null ? {} : { version }) },
         signal,
       }),
     select: ({ values }) => new Map(values.map((value): [string, MetricValue] => [value.metricId, value])),

@@ -1,9 +1,11 @@
 import type {
   CallOf,
   deletePost,
+  editPost,
   getOfferedLink,
   getPost,
   getPostLink,
+  keepVideo,
   PostId,
   removePostLink,
   setPostLink,
@@ -40,6 +42,28 @@ export const usePostChanges = (enabled: boolean): void => {
       void client.invalidateQueries({ queryKey: postKeys.ofAnybody })
     })
   }, [client, enabled])
+}
+
+export const useEditPost = (postId: PostId) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: CallOf<typeof editPost>['body']) =>
+      call<typeof editPost>('PATCH', '/v1/posts/:postId', { params: { postId }, body }),
+    onSuccess: async (answer) => {
+      client.setQueryData(postKeys.post(postId), answer)
+      client.removeQueries({ queryKey: ['feed'] })
+      await client.invalidateQueries({ queryKey: postKeys.ofAnybody })
+    },
+  })
+}
+
+export const useKeepVideo = (postId: PostId) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () =>
+      call<typeof keepVideo>('DELETE', '/v1/posts/:postId/video/next', { params: { postId } }),
+    onSuccess: (answer) => client.setQueryData(postKeys.post(postId), answer),
+  })
 }
 
 export const useDeletePost = () => {

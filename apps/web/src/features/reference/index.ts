@@ -1,3 +1,4 @@
 import { lazy } from 'react'
+import { withWords } from '#shared/i18n'
 
-export const ReferencePage = lazy(() => import('./components/reference-page.tsx'))
+export const ReferencePage = lazy(withWords('boards', () => import('./components/reference-page.tsx')))

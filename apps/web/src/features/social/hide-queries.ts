@@ -1,6 +1,7 @@
 import type {
   addMute,
   AssetId,
+  SoundId,
   Author,
   blockPerson,
   markNotInterested,
@@ -25,8 +26,8 @@ export type Hiding =
   | { readonly kind: 'post'; readonly postId: string }
   | { readonly kind: 'mute' | 'block'; readonly person: Author }
   | { readonly kind: 'word' | 'topic'; readonly value: string }
-  /** A sound is known by the file that it came with, and called by the name of its author. */
-  | { readonly kind: 'sound'; readonly value: AssetId; readonly label: string }
+  /** A sound that has no page is known by the file that it came with; it is called by the name of its author. */
+  | { readonly kind: 'sound'; readonly value: AssetId | SoundId; readonly label: string }
 
 const isMute = (hiding: Hiding): hiding is Extract<Hiding, { kind: MuteKind }> =>
   hiding.kind === 'word' || hiding.kind === 'topic' || hiding.kind === 'sound'

@@ -1,79 +1,8 @@
-import type {
-  Comment,
-  deleteComment,
-  listBlocked,
-  listComments,
-  listFollowers,
-  listSaved,
-  writeComment,
-} from '@busker/contract'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { listBlocked, listFollowers, listLiked, listSaved } from '@busker/contract'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { call } from '#shared/api'
-import { keys } from './queries.ts'
-import { told, type Surface } from './told.ts'
 
-const commentsKey = (postId: string) => ['comments', postId] as const
-
-const pageOf = (cursor: string) => ({ limit: 30, ...(cursor !== '' && { cursor }) })
-
-/** Comments of a post, newest first. */
-export const useComments = (postId: string) => {
-  const query = useInfiniteQuery({
-    queryKey: commentsKey(postId),
-    queryFn: ({ pageParam, signal }) =>
-      call<typeof listComments>('GET', '/v1/posts/:postId/comments', {
-        params: { postId },
-        query: pageOf(pageParam),
-        signal,
-      }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.nextCursor,
-    staleTime: 0,
-  })
-  const all = query.data?.pages.flatMap((page) => page.comments) ?? []
-  // A comment that was written in between moves the pages: the same one may come twice.
-  const comments = [...new Map(all.map((one): [string, Comment] => [one.commentId, one])).values()]
-  return { ...query, comments }
-}
-
-const useCommentChange = (postId: string) => {
-  const client = useQueryClient()
-  return async (total: number): Promise<void> => {
-    client.setQueryData(keys.commentCount(postId), total)
-    await client.invalidateQueries({ queryKey: commentsKey(postId) })
-  }
-}
-
-export interface Draft {
-  readonly commentId: string
-  readonly text: string
-}
-
-/** Writes a comment under an id that the page makes, so that sending it again is harmless. */
-export const useWriteComment = (postId: string, surface: Surface) => {
-  const changed = useCommentChange(postId)
-  return useMutation({
-    mutationFn: ({ commentId, text }: Draft) =>
-      call<typeof writeComment>('PUT', '/v1/posts/:postId/comments/:commentId', {
-        params: { postId, commentId },
-        query: told(surface),
-        body: { text },
-      }),
-    onSuccess: ({ comments }) => changed(comments),
-  })
-}
-
-export const useDeleteComment = (postId: string, surface: Surface) => {
-  const changed = useCommentChange(postId)
-  return useMutation({
-    mutationFn: (commentId: string) =>
-      call<typeof deleteComment>('DELETE', '/v1/posts/:postId/comments/:commentId', {
-        params: { postId, commentId },
-        query: told(surface),
-      }),
-    onSuccess: ({ comments }) => changed(comments),
-  })
-}
+export const pageOf = (cursor: string) => ({ limit: 30, ...(cursor !== '' && { cursor }) })
 
 const listAddresses = { blocked: '/v1/me/blocked', muted: '/v1/me/muted' } as const
 export type HiddenList = keyof typeof listAddresses
@@ -119,11 +48,16 @@ export const useRelated = (handle: string, list: RelationList) => {
 }
 
 /** What the signed-in person saved, latest first. */
-export const useSaved = (enabled: boolean) => {
+/** What only its owner sees: the videos that they saved, or like. */
+export type Kept = 'saved' | 'liked'
+
+export const useKept = (list: Kept, enabled: boolean) => {
   const query = useInfiniteQuery({
-    queryKey: ['saved'],
+    queryKey: [list],
     queryFn: ({ pageParam, signal }) =>
-      call<typeof listSaved>('GET', '/v1/me/saved', { query: pageOf(pageParam), signal }),
+      list === 'saved'
+        ? call<typeof listSaved>('GET', '/v1/me/saved', { query: pageOf(pageParam), signal })
+        : call<typeof listLiked>('GET', '/v1/me/liked', { query: pageOf(pageParam), signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 0,

@@ -1,10 +1,14 @@
-import type { AssetId, PersonId, PostId } from '@busker/contract'
+import type { AssetId, PersonId, PostId, SoundId } from '@busker/contract'
 import { describe, expect, test } from 'vitest'
 import { isUnwanted, unwantedId } from './unwanted.ts'
 
 const post = {
   postId: 'post' as PostId,
   assetId: 'asset' as AssetId,
+  sound: {
+    ...{ soundId: 'tune' as SoundId, title: null, isOriginal: false },
+    author: { personId: 'piper' as PersonId, handle: 'piper', displayName: 'Piper' },
+  },
   author: { personId: 'ana' as PersonId },
   tags: ['ducks'],
   caption: 'Bread, and MORE bread! #ducks',
@@ -16,6 +20,7 @@ describe('what was hidden in this visit', () => {
     expect(hidden('post')).toBe(true)
     expect(hidden('ana')).toBe(true)
     expect(hidden(unwantedId('sound', 'asset'))).toBe(true)
+    expect(hidden(unwantedId('sound', 'tune'))).toBe(true)
     expect(hidden(unwantedId('topic', 'ducks'))).toBe(true)
     expect(hidden('other', unwantedId('topic', 'duck'), unwantedId('sound', 'post'))).toBe(false)
   })

@@ -3,7 +3,7 @@ import type { MuteKind, PublishedPost } from '@busker/contract'
 /** What was muted beside posts and people is told apart from them by its kind. */
 export const unwantedId = (kind: MuteKind, value: string): string => `${kind}:${value}`
 
-type Said = Pick<PublishedPost, 'postId' | 'assetId' | 'tags' | 'caption'> & {
+type Said = Pick<PublishedPost, 'postId' | 'assetId' | 'sound' | 'tags' | 'caption'> & {
   readonly author: Pick<PublishedPost['author'], 'personId'>
 }
 
@@ -13,6 +13,7 @@ export const isUnwanted = (unwanted: ReadonlySet<string>, post: Said): boolean =
   unwanted.has(post.postId) ||
   unwanted.has(post.author.personId) ||
   unwanted.has(unwantedId('sound', post.assetId)) ||
+  (post.sound !== null && unwanted.has(unwantedId('sound', post.sound.soundId))) ||
   post.tags.some((tag) => unwanted.has(unwantedId('topic', tag))) ||
   post.caption
     .toLowerCase()

@@ -1,5 +1,8 @@
 import { lazy } from 'react'
+import { withWords } from '#shared/i18n'
 
-export const FeedSettingsPage = lazy(() => import('./components/feed-settings-page.tsx'))
-export const TastePage = lazy(() => import('./components/taste-page.tsx'))
-export const ParametersPage = lazy(() => import('./components/parameters-page.tsx'))
+export { typedTopic } from './topic-dials.ts'
+
+export const FeedSettingsPage = lazy(withWords('self', () => import('./components/feed-settings-page.tsx')))
+export const TastePage = lazy(withWords('self', () => import('./components/taste-page.tsx')))
+export const ParametersPage = lazy(withWords('self', () => import('./components/parameters-page.tsx')))

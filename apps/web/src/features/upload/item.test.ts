@@ -1,6 +1,7 @@
 import type { Asset } from '@busker/contract'
 import { expect, test } from 'vitest'
 import type { UploadItem } from './item.ts'
+import { standardOptions } from '#shared/posting'
 import { canPost, itemOfAsset, phaseOf } from './item.ts'
 
 const common = {
@@ -13,8 +14,9 @@ const item: UploadItem = {
   key: 'key',
   filename: 'clip.mp4',
   totalBytes: 200,
-  previewUrl: null,
+  ...{ previewUrl: null, previewIsKept: false },
   caption: '',
+  options: standardOptions,
   assetId: common.assetId,
   fingerprint: 'clip',
   expectedAssetId: null,
@@ -59,7 +61,7 @@ test('an upload in line or in another window tells how far it is, and can be pos
 
 test('the words that were kept for an upload come back with it', () => {
   const asset: Asset = { state: 'queued', ...common }
-  expect(itemOfAsset(asset, { key: 'note', caption: 'A song' })).toMatchObject({
+  expect(itemOfAsset(asset, { key: 'note', caption: 'A song', options: standardOptions })).toMatchObject({
     key: 'note',
     caption: 'A song',
   })

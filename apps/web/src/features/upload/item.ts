@@ -1,4 +1,6 @@
 import type { Asset } from '@busker/contract'
+import type { PostOptions } from '#shared/posting'
+import { standardOptions } from '#shared/posting'
 
 /** What we hold against a file before a byte of it is sent. */
 export type Objection = 'too_large' | 'too_long' | 'too_many_pixels' | 'not_a_video'
@@ -35,7 +37,10 @@ export interface UploadItem {
   readonly filename: string
   readonly totalBytes: number
   readonly previewUrl: string | null
+  /** Whether the preview is read from the kept file, with which it goes. */
+  readonly previewIsKept: boolean
   readonly caption: string
+  readonly options: PostOptions
   readonly assetId: string | null
   /** Names the bytes of the file that was chosen; null for an upload of an earlier visit whose file is not here. */
   readonly fingerprint: string | null
@@ -111,13 +116,16 @@ export const isOver = (item: UploadItem): boolean => {
 /** An item for an asset that the server knows from an earlier visit, with the words that were kept for it. */
 export const itemOfAsset = (
   asset: Asset,
-  { key, caption }: Pick<UploadItem, 'key' | 'caption'> = { key: asset.assetId, caption: '' },
+  { key, caption, options }: Pick<UploadItem, 'key' | 'caption' | 'options'> = {
+    ...{ key: asset.assetId, caption: '', options: standardOptions },
+  },
 ): UploadItem => ({
   key,
   filename: asset.filename,
   totalBytes: asset.state === 'uploading' ? asset.totalBytes : 0,
-  previewUrl: null,
+  ...{ previewUrl: null, previewIsKept: false },
   caption,
+  options,
   assetId: asset.assetId,
   fingerprint: null,
   expectedAssetId: null,

@@ -1,5 +1,6 @@
 import type { getMe, Me } from '@busker/contract'
 import { useEffect, useSyncExternalStore } from 'react'
+import type { MadeFrom } from '#shared/posting'
 import { call, isApiError, listenRealtime } from '#shared/api'
 import type { UploadLimits } from './inspect-file.ts'
 import type { UploadSession } from './session.ts'
@@ -13,6 +14,11 @@ const sessionOf = (personId: string): UploadSession => {
   held.session?.close()
   held.session = createUploadSession(personId)
   return held.session
+}
+
+export const stopUploads = (): void => {
+  held.session?.close()
+  held.session = null
 }
 
 /** The uploads and their states, live while the caller is on the screen; nobody has none. */
@@ -31,8 +37,8 @@ export const useUploads = (me: Me | null | undefined): UploadSession => {
 /** Hands a recording over to the uploads of this person. */
 export const takeRecording = (
   personId: string,
-  { file, limits }: { file: File; limits: UploadLimits },
-): Promise<void> => sessionOf(personId).add([{ file, limits, origin: 'recorded' }])
+  { file, limits, madeFrom }: { file: File; limits: UploadLimits; madeFrom: MadeFrom },
+): Promise<void> => sessionOf(personId).add([{ file, limits, madeFrom, origin: 'recorded' }])
 
 /** Goes on with what was left unsent, whatever page is opened. */
 export const goOnForWhoIsHere = async (): Promise<void> => {

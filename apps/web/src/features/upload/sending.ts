@@ -1,5 +1,7 @@
-import type { createPost } from '@busker/contract'
+import type { createPost, replaceVideo } from '@busker/contract'
+import { asWish } from '#shared/posting'
 import { call } from '#shared/api'
+import { revokeSoon } from '#shared/ui'
 import type { ItemList } from './item-list.ts'
 import type { UploadItem } from './item.ts'
 import type { KeptFiles } from './kept/kept-files.ts'
@@ -27,14 +29,29 @@ export interface Sending {
 export const sentBytesOf = ({ transfer }: UploadItem): number =>
   'sentBytes' in transfer ? transfer.sentBytes : 0
 
+const sendPost = (
+  assetId: string,
+  { caption, options: { when, replaces, answers, ...options } }: UploadItem,
+) =>
+  replaces === null
+    ? call<typeof createPost>('POST', '/v1/posts', {
+        body: {
+          ...{ assetId, caption, ...options, answers: answers?.commentId ?? null },
+          publish: asWish({ when }) ?? 'draft',
+        },
+      })
+    : call<typeof replaceVideo>('PUT', '/v1/posts/:postId/video', {
+        params: { postId: replaces },
+        body: { assetId },
+      })
+
 /** Creates the post as soon as it is wanted and the server knows the upload; until then nothing happens. */
 export const createPostOf = async ({ list, beingPosted }: Sending, key: string): Promise<void> => {
   const item = list.find(key)
   if (!item?.assetId || item.posting.state !== 'wanted' || beingPosted.has(key)) return
   beingPosted.add(key)
   try {
-    const body = { assetId: item.assetId, caption: item.caption }
-    const { post } = await call<typeof createPost>('POST', '/v1/posts', { body })
+    const { post } = await sendPost(item.assetId, item)
     list.change(key, () => ({
       posting: { state: 'posted', postId: post.postId, published: post.state === 'published' },
     }))
@@ -50,12 +67,21 @@ const onAsset = (sending: Sending, key: string, assetId: string): void => {
   // The same upload may be listed already, from an earlier visit.
   const earlier = list.items.find((item) => item.assetId === assetId && item.key !== key)
   if (earlier) list.set(list.items.filter((item) => item !== earlier))
-  list.change(key, (item) => ({ assetId, caption: item.caption || (earlier?.caption ?? '') }))
+  list.change(key, (item) => ({
+    assetId,
+    ...(item.caption === '' && earlier ? { caption: earlier.caption, options: earlier.options } : {}),
+  }))
   void createPostOf(sending, key)
 }
 
 /** Forgets what was kept for an upload, and lets other windows have it. */
-export const letGo = async ({ kept, locks }: Sending, key: string): Promise<void> => {
+export const letGo = async ({ list, kept, locks }: Sending, key: string): Promise<void> => {
+  const item = list.find(key)
+  if (item?.previewIsKept === true && item.previewUrl !== null) {
+    // Without its file the preview would stop in the middle.
+    list.change(key, () => ({ previewUrl: null, previewIsKept: false }))
+    revokeSoon(item.previewUrl)
+  }
   await (await kept)?.drop(key)
   locks.get(key)?.release()
   locks.delete(key)

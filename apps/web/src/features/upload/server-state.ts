@@ -73,6 +73,7 @@ export const createServerState = (sending: Sending, wentOn: Promise<void>): Serv
       case 'report.made':
       case 'payout.changed':
       case 'earnings.changed':
+      case 'notification.changed':
       case 'gift.received':
       case 'wallet.changed':
       case 'purchase.changed':

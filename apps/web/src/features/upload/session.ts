@@ -1,6 +1,8 @@
 import type { deleteAsset, RealtimeMessage } from '@busker/contract'
+import type { PostOptions } from '#shared/posting'
 import { call, isApiError } from '#shared/api'
 import { browserStorage } from '#shared/storage'
+import { revokeSoon } from '#shared/ui'
 import { goOn } from './go-on.ts'
 import { createItemList } from './item-list.ts'
 import type { UploadItem } from './item.ts'
@@ -21,6 +23,7 @@ export interface UploadSession {
   subscribe(listener: () => void): () => void
   add(incoming: readonly IncomingFile[]): Promise<void>
   setCaption(key: string, caption: string): void
+  setOptions(key: string, change: Partial<PostOptions>): void
   pause(key: string): void
   resume(key: string): void
   /** Takes an item away, and from the server too if no post uses it. */
@@ -42,7 +45,7 @@ const remove = async (sending: Sending, key: string): Promise<void> => {
   const item = list.find(key)
   if (!item) return
   list.set(list.items.filter((other) => other.key !== key))
-  if (item.previewUrl) URL.revokeObjectURL(item.previewUrl)
+  if (item.previewUrl) revokeSoon(item.previewUrl)
   // A posted upload goes on by itself; only its card is gone.
   if (item.posting.state === 'posted') return
   const transfer = transfers.get(key)
@@ -65,10 +68,11 @@ const noteChanges = ({ list, notes }: Sending): (() => void) => {
     for (const item of list.items) {
       const before = noted.get(item.key)
       noted.set(item.key, item)
-      const { caption, assetId, posting, transfer } = item
-      if (before?.caption === caption && before.assetId === assetId && before.posting === posting) continue
+      const { caption, options, assetId, posting, transfer } = item
+      const isSame = before?.caption === caption && before.options === options
+      if (isSame && before.assetId === assetId && before.posting === posting) continue
       if (posting.state === 'posted' && transfer.state === 'done') notes.remove(item.key)
-      else notes.change(item.key, { caption, assetId, posting: notedPosting(posting) })
+      else notes.change(item.key, { caption, options, assetId, posting: notedPosting(posting) })
     }
   })
 }
@@ -108,6 +112,7 @@ export const createUploadSession = (personId: string): UploadSession => {
       for (const one of incoming) void takeFile(sending, one)
     },
     setCaption: (key, caption) => list.change(key, () => ({ caption })),
+    setOptions: (key, change) => list.change(key, ({ options }) => ({ options: { ...options, ...change } })),
     pause: (key) => pause(sending, key),
     resume: (key) => sendOn(sending, key),
     remove: (key) => remove(sending, key),
@@ -125,7 +130,7 @@ export const createUploadSession = (personId: string): UploadSession => {
       stopNoting()
       for (const transfer of transfers.values()) transfer.pause()
       for (const lock of locks.values()) lock.release()
-      for (const { previewUrl } of list.items) if (previewUrl) URL.revokeObjectURL(previewUrl)
+      for (const { previewUrl } of list.items) if (previewUrl) revokeSoon(previewUrl)
     },
     ...server,
   }

@@ -1,3 +1,4 @@
+import { standardOptions, type MadeFrom } from '#shared/posting'
 import { uuidv7, wallMs } from '#shared/clock'
 import type { UploadLimits } from './inspect-file.ts'
 import { inspectFile } from './inspect-file.ts'
@@ -19,6 +20,10 @@ export interface IncomingFile {
   readonly file: File
   readonly origin: FileOrigin
   readonly limits: UploadLimits
+  /** The post whose video it is to replace. */
+  readonly replaces?: string | null
+  /** What it is made from; left out: nothing. */
+  readonly madeFrom?: MadeFrom
 }
 
 /** Whether these bytes are on their way already: a second transfer of them would get into the way of the first. */
@@ -27,8 +32,14 @@ const isOnItsWay = (list: ItemList, fingerprint: string): boolean =>
     (item) => item.fingerprint === fingerprint && item.posting.state !== 'posted' && !isOver(item),
   )
 
+const fromNothing: MadeFrom = { soundId: null, answers: null }
+
 /** Shows the file: in the place of its own unfinished upload when there is one, otherwise on top. */
-const showItem = (list: ItemList, file: File, unfinishedAssetId: string | null): UploadItem => {
+const showItem = (
+  list: ItemList,
+  { file, replaces = null, madeFrom = fromNothing }: IncomingFile,
+  unfinishedAssetId: string | null,
+): UploadItem => {
   const unfinished = list.items.find(
     ({ assetId, transfer }) =>
       assetId !== null && assetId === unfinishedAssetId && transfer.state === 'needs_file',
@@ -37,8 +48,9 @@ const showItem = (list: ItemList, file: File, unfinishedAssetId: string | null):
     key: unfinished?.key ?? uuidv7(),
     filename: file.name,
     totalBytes: file.size,
-    previewUrl: URL.createObjectURL(file),
+    ...{ previewUrl: URL.createObjectURL(file), previewIsKept: false },
     caption: unfinished?.caption ?? '',
+    options: { ...(unfinished?.options ?? standardOptions), replaces, ...madeFrom },
     assetId: unfinished?.assetId ?? null,
     fingerprint: fingerprintOf(file),
     expectedAssetId: unfinishedAssetId,
@@ -66,6 +78,7 @@ const writeNote = (sending: Sending, key: string, outgoing: Outgoing): void => {
     hasFile: true,
     assetId: item.assetId,
     caption: item.caption,
+    options: item.options,
     posting: 'draft',
   })
 }
@@ -116,7 +129,7 @@ export const takeFile = async (sending: Sending, incoming: IncomingFile): Promis
   const { file, limits } = incoming
   const fingerprint = fingerprintOf(file)
   if (isOnItsWay(list, fingerprint)) return
-  const item = showItem(list, file, await unfinishedAssetOf(fingerprint))
+  const item = showItem(list, incoming, await unfinishedAssetOf(fingerprint))
   const { key } = item
   const objection = await inspectFile(file, item.previewUrl ?? '', limits)
   if (!list.find(key)) return

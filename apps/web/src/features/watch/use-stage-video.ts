@@ -1,6 +1,6 @@
 import type { Playback } from '@busker/contract'
 import type { RefObject } from 'react'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Failure, SourceState, StageSource, Watched } from '#shared/player'
 import {
   captionsFor,
@@ -53,7 +53,8 @@ const usePooledVideo = ({ host, place, playback, load, watched }: StageVideoOpti
   const [state, setState] = useState(nothingYet)
   const newest = useRef(playback)
   const { postId } = watched
-  useLayoutEffect(() => {
+  // After the picture of the page, not with it: what it begins must not hold up a swipe.
+  useEffect(() => {
     if (!load) return
     const video = pool.take(place)
     video.className = 'absolute inset-0 size-full'

@@ -16,7 +16,29 @@ export type MoneyErrorCode = Extract<
   | ('starts_too_early' | 'key_reused' | 'state_changed' | 'transfer_refused' | 'second_operator_needed')
 >
 
-const sentences = (): Record<Exclude<ErrorCode, MoneyErrorCode> | 'network', MessageDescriptor> => ({
+/** What only goes wrong in moderation is said by `features/moderation`, likewise. */
+export type ModerationErrorCode = Extract<
+  ErrorCode,
+  'claimed_by_other' | 'own_decision' | 'already_appealed' | 'appeal_too_late'
+>
+
+/** What only goes wrong with what a post is made from is said where that is chosen. */
+export type OriginErrorCode = Extract<
+  ErrorCode,
+  'sound_unavailable' | 'sound_not_commercial' | 'comment_unavailable'
+>
+
+/** What only goes wrong between a parent and a teen is said by `features/wellbeing`. */
+export type FamilyErrorCode = Extract<
+  ErrorCode,
+  | ('limit_by_parent' | 'extension_by_parent' | 'only_minors_invite' | 'only_adults_link')
+  | ('family_code_invalid' | 'already_linked')
+>
+
+const sentences = (): Record<
+  Exclude<ErrorCode, MoneyErrorCode | ModerationErrorCode | OriginErrorCode | FamilyErrorCode> | 'network',
+  MessageDescriptor
+> => ({
   network: msg`The server cannot be reached. Check your connection and try again.`,
   invalid_request: msg`Something in this form does not fit. Check the marked fields and send it again.`,
   invalid_cursor: msg`This page is not valid any more. Start again from the top.`,
@@ -29,8 +51,11 @@ const sentences = (): Record<Exclude<ErrorCode, MoneyErrorCode> | 'network', Mes
   passkey_not_verified: msg`This passkey could not be verified. Try again or sign in with your password.`,
   wrong_key: msg`This key is not one of this client. Its owner can make a new one; then send it as a bearer token.`,
   forbidden: msg`You may not do this with your account.`,
+  suspended: msg`Your account is suspended. Settings, Notices says why, for how long, and how to appeal.`,
   cross_site_request: msg`The request came from another site. Open Busker itself and try again.`,
   not_found: msg`This does not exist or was removed.`,
+  mail_link_invalid: msg`This link was used already, is too old, or a newer one was sent. Ask for another one in Settings, Notifications.`,
+  follow_first: msg`Only who follows somebody can have this bell. Follow, then ask for it.`,
   handle_taken: msg`This handle is taken. Choose another one.`,
   already_member: msg`This person is already a member.`,
   organisation_full: msg`This organisation has as many members as it can have. Remove somebody first.`,
@@ -43,6 +68,12 @@ const sentences = (): Record<Exclude<ErrorCode, MoneyErrorCode> | 'network', Mes
   link_closed: msg`This link is closed. Ask whoever gave it to you for another one.`,
   link_changed: msg`This link leads somewhere else since you looked at it. Look at where it leads now, then decide.`,
   numbers_changing: msg`The files of this client are just being read. Try again in a few seconds.`,
+  already_published: msg`This post is out already. Make it private to take it back.`,
+  time_is_up: msg`Your time for today is up. The feed opens again tomorrow.`,
+  limit_by_age: msg`At your age the limit cannot be higher than this. Choose a lower one.`,
+  no_extension_left: msg`There is no further extension today. The feed opens again tomorrow.`,
+  not_published: msg`This post is not out yet. Delete it and post the other video instead.`,
+  quiet_by_age: msg`At your age the quiet hours cannot be shorter than this.`,
   asset_in_use: msg`This upload already belongs to a post.`,
   asset_not_ready: msg`The video is not ready yet. Try again when it plays.`,
   original_gone: msg`The original of this upload was not kept. Its owner has to upload it again.`,
@@ -50,9 +81,14 @@ const sentences = (): Record<Exclude<ErrorCode, MoneyErrorCode> | 'network', Mes
   no_speech_model: msg`This instance cannot recognise speech. Upload or write the captions.`,
   invalid_captions: msg`This is not WebVTT. The first line must be WEBVTT.`,
   invalid_picture: msg`This is not a picture that can be used. Choose a PNG or JPEG of at least 16 pixels.`,
-  picture_too_large: msg`The picture is larger than 512 kB. Save it smaller and choose it again.`,
+  picture_too_large: msg`The picture is larger than it may be here. Save it smaller and choose it again.`,
   upload_too_large: msg`The file is larger than this instance accepts. Choose a shorter or smaller video.`,
   import_too_large: msg`The file is larger than this instance takes. Export a shorter time, and import several files.`,
+  edit_closed: msg`A comment can be changed for 15 minutes. Remove it and write another one.`,
+  comments_off: msg`Comments are switched off here.`,
+  comments_for_followers: msg`Only people who follow the author can comment here.`,
+  download_not_allowed: msg`The author does not allow downloads. Share the link instead.`,
+  format_not_served: msg`This is answered as JSON only.`,
   too_many_attempts: msg`Too many attempts. Wait a few minutes and try again.`,
   rate_limited: msg`Too many requests. Wait a moment and try again.`,
   internal: msg`Something went wrong on our side. It was logged; try again.`,

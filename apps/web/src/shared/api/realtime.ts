@@ -4,6 +4,7 @@ type Listener = (message: RealtimeMessage) => void
 
 const types = [
   ...(['reset', 'asset.changed', 'post.changed', 'import.changed', 'target.changed'] as const),
+  'notification.changed' as const,
   ...(['payout.changed', 'earnings.changed', 'gift.received', 'wallet.changed', 'purchase.changed'] as const),
 ]
 const firstRetryMs = 1000

@@ -1,3 +1,5 @@
+import { wantsLessMotion } from '#shared/comfort'
+
 /** The colours of the page at this moment: a drawing cannot read them from the style sheet itself. */
 export interface Look {
   readonly ink: string
@@ -39,7 +41,7 @@ export const lookOf = (element: HTMLElement): Look => {
       ...([colour('--color-curtain'), colour('--color-ink-soft')] as const),
     ],
     font: getComputedStyle(element).fontFamily,
-    isLively: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    isLively: !wantsLessMotion(),
   }
 }
 
@@ -50,7 +52,10 @@ export const onLookChange = (changed: () => void): (() => void) => {
   )
   for (const query of queries) query.addEventListener('change', changed)
   const chosen = new MutationObserver(changed)
-  chosen.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+  chosen.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'data-motion'],
+  })
   return () => {
     for (const query of queries) query.removeEventListener('change', changed)
     chosen.disconnect()

@@ -20,5 +20,6 @@ export {
   monthAndYear,
   percent,
   playTime,
+  shortTime,
   timeAgo,
 } from './numbers.ts'

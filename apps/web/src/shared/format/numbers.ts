@@ -1,6 +1,19 @@
+/** To make a formatter takes as long as to use it a hundred times, and the feed uses some for every video. */
+const perLocale = <Formatter>(make: (locale: string) => Formatter): ((locale: string) => Formatter) => {
+  const made = new Map<string, Formatter>()
+  return (locale) => {
+    const formatter = made.get(locale) ?? make(locale)
+    made.set(locale, formatter)
+    return formatter
+  }
+}
+const compact = perLocale(
+  (locale) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
+)
+const ages = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+
 /** 1234 → 1.2K, in the notation of the language. */
-export const compactNumber = (value: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value)
+export const compactNumber = (value: number, locale: string): string => compact(locale).format(value)
 
 /** 0.4567 → 45.7%. What is small and not nothing keeps a digit: 0.00012 → 0.01%; the dust of a division is nothing. */
 export const percent = (share: number, locale: string): string => {
@@ -43,7 +56,7 @@ const spans: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** "3 hours ago", in the words of the language. The future (a wrong clock) counts as now. */
 export const timeAgo = (iso: string, nowMs: number, locale: string): string => {
   const age = Math.max(0, nowMs - Date.parse(iso))
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const words = ages(locale)
   const [unit, size] = spans.find(([, length]) => age >= length) ?? (['second', Infinity] as const)
   return words.format(size === Infinity ? 0 : -Math.floor(age / size), unit)
 }
@@ -73,3 +86,7 @@ export const compactMoney = (micro: number, currency: string, locale: string): s
     ...{ style: 'currency', currency, notation: 'compact', minimumFractionDigits: 0 },
     maximumFractionDigits: Math.abs(micro) >= 1000 * microOfOne ? 1 : 0,
   }).format(micro / microOfOne)
+
+/** A day and a minute, as people arrange to meet. */
+export const shortTime = (iso: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(Date.parse(iso))

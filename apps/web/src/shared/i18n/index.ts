@@ -21,14 +21,41 @@ const shellCatalog: Catalog = {
 
 /** Words that the first page does not need. They come with the first page that does (`withWords`). */
 const partCatalogs = {
+  boards: {
+    en: () => import('../../locales/boards/en.po'),
+    es: () => import('../../locales/boards/es.po'),
+  },
+  inbox: {
+    en: () => import('../../locales/inbox/en.po'),
+    es: () => import('../../locales/inbox/es.po'),
+  },
+  making: {
+    en: () => import('../../locales/making/en.po'),
+    es: () => import('../../locales/making/es.po'),
+  },
+  moderation: {
+    en: () => import('../../locales/moderation/en.po'),
+    es: () => import('../../locales/moderation/es.po'),
+  },
   money: {
     en: () => import('../../locales/money/en.po'),
     es: () => import('../../locales/money/es.po'),
+  },
+  self: {
+    en: () => import('../../locales/self/en.po'),
+    es: () => import('../../locales/self/es.po'),
+  },
+  topics: {
+    en: () => import('../../locales/topics/en.po'),
+    es: () => import('../../locales/topics/es.po'),
   },
 } as const satisfies Record<string, Catalog>
 export type WordsOf = keyof typeof partCatalogs
 
 const partsInUse = new Set<WordsOf>()
+
+// Else a page whose words were not loaded would show their keys, and nobody would hear of it.
+i18n.on('missing', ({ id }) => reportError(new TypeError(`there are no words for ${id}`)))
 
 const isLocale = (value: string | null): value is Locale => languages.some(({ locale }) => locale === value)
 

@@ -11,3 +11,15 @@ const subscribe = (changed: () => void): (() => void) => {
 
 /** Whether the device says that it has a network. */
 export const useOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine)
+
+export {
+  forgetKept,
+  keptCache,
+  keptFolder,
+  keptFormat,
+  keptList,
+  readKept,
+  reserve,
+  servedId,
+  type Kept,
+} from './kept.ts'

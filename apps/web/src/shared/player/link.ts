@@ -29,7 +29,7 @@ const transferOf = (entry: PerformanceResourceTiming): Transfer => ({
 })
 
 /** Starts measuring by what the browser notes of every response anyway. */
-export const createLink = (storage: KeyValueStorage): Link => {
+export const createLink = (storage: KeyValueStorage, savesData: (hint: boolean) => boolean): Link => {
   const stored = Number(storage.get(storageKey) ?? Number.NaN)
   let throughputBps = stored > 0 ? stored : null
   const learn = (next: number | null): void => {
@@ -49,7 +49,7 @@ export const createLink = (storage: KeyValueStorage): Link => {
       return throughputBps
     },
     get saveData() {
-      return connection?.saveData ?? false
+      return savesData(connection?.saveData ?? false)
     },
     memoryGb: deviceMemory ?? null,
     stalled: (bitrate) => learn(afterStall(throughputBps, bitrate)),

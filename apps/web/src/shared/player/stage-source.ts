@@ -7,6 +7,7 @@ import type { Failure } from './source.ts'
 import { assetIdOf, failureOf, sourceOf } from './source.ts'
 import type { Stream } from './stream.ts'
 import { openStream } from './stream.ts'
+import { stageSize } from './stage-size.ts'
 import { watchStalls } from './watch-stalls.ts'
 
 /** What plays in an element now. */
@@ -141,15 +142,10 @@ class ElementSource implements StageSource {
   /** Plays the best that there is, from this second on. */
   private load(seconds: number): void {
     const { link } = this.world
-    const { clientWidth, clientHeight } = this.video
     const source = sourceOf(this.playback, {
       throughputBps: link.throughputBps,
       saveData: link.saveData,
-      viewport: {
-        width: clientWidth || innerWidth,
-        height: clientHeight || innerHeight,
-        pixelRatio: devicePixelRatio,
-      },
+      viewport: { ...stageSize(this.video), pixelRatio: devicePixelRatio },
       memoryGb: link.memoryGb,
     })
     if (source.kind === 'file') return this.attachFile(source.rendition, seconds)

@@ -13,6 +13,8 @@ export interface Watched {
   readonly slotId: string | null
   readonly surface: ViewEvent['surface']
   readonly durationMs: number
+  /** Which of the videos that this post had. */
+  readonly version: number
 }
 
 /** Watches the watching: turns what a video element does into view reports. */
@@ -44,6 +46,7 @@ const reportOf = (view: ViewState, video: HTMLVideoElement, watched: Watched): O
       .map(([from, to]): [number, number] => [from, Math.min(to, durationMs)])
       .filter(([from, to]) => from < to),
     durationMs,
+    version: watched.version,
     soundOn: !video.muted && video.volume > 0,
   }
 }

@@ -19,16 +19,34 @@ const groundOf = (handle: string): string => {
   return grounds[sum % grounds.length] ?? grounds[0]
 }
 
-/** A person's sign: the first letter on a colour of their own. The name stands beside it, so it is hidden from readers. */
-export const Avatar = (props: { handle: string; name: string; className?: string }): ReactNode => (
+/**
+ * A person's sign: their picture, or the first letter on a colour of their own. The name stands beside it, so it is
+ * hidden from readers.
+ */
+export const Avatar = (props: {
+  handle: string
+  name: string
+  picture?: string | undefined
+  className?: string
+}): ReactNode => (
   <span
     aria-hidden="true"
     style={{ backgroundColor: groundOf(props.handle) }}
     className={classes(
-      'inline-grid shrink-0 place-items-center rounded-full font-display font-bold text-[#2a0f16] uppercase',
+      'relative inline-grid shrink-0 place-items-center overflow-hidden rounded-full font-display font-bold text-[#2a0f16] uppercase',
       props.className ?? 'size-11 text-lg',
     )}
   >
     {Array.from(props.name.trim() || props.handle)[0]}
+    {props.picture !== undefined && (
+      <img
+        src={props.picture}
+        alt=""
+        loading="lazy"
+        className="absolute inset-0 size-full object-cover"
+        // A picture that is gone leaves the letter.
+        onError={({ currentTarget }) => (currentTarget.hidden = true)}
+      />
+    )}
   </span>
 )

@@ -28,6 +28,8 @@ export const TextField = ({ label, hint, problem, prefix, ...input }: TextFieldP
           </span>
         )}
         <input
+          // Addresses are written from left to right in every language.
+          dir={input.type === 'url' || input.type === 'email' ? 'ltr' : undefined}
           {...input}
           id={id}
           aria-invalid={problem ? true : undefined}

@@ -124,8 +124,10 @@ const scenes = {
 export type SceneName = keyof typeof scenes
 
 /** A drawing for an empty page. Ornament only: the words beside it say everything. */
-export const Scene = ({ name }: { name: SceneName }): ReactNode => (
+const Scene = ({ name }: { name: SceneName }): ReactNode => (
   <svg viewBox="0 0 240 172" aria-hidden="true" className="w-60 max-w-full overflow-visible">
     {scenes[name]}
   </svg>
 )
+
+export default Scene

@@ -43,7 +43,7 @@ const videoRecord = (at: number) => ({
   },
 })
 const viewRecord = (at: number) => ({
-  kind: 'telemetry.view.2',
+  kind: 'telemetry.view.3',
   payload: {
     ...{
       eventId: `event-${at}`,

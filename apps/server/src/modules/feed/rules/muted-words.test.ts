@@ -1,4 +1,4 @@
-import type { AssetId } from '@busker/contract'
+import type { AssetId, PersonId, SoundId } from '@busker/contract'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isMuted, mentionsMuted, mutedWord } from './muted-words.ts'
@@ -45,13 +45,18 @@ test('a phrase is found as a tag', () => {
 
 test('topics and sounds are compared as they are, words are looked for', () => {
   const assetId = '0190a000-0000-7000-8000-000000000001' as AssetId
-  const post = { caption: 'A pond', tags: ['ducks'], assetId }
+  const post = { caption: 'A pond', tags: ['ducks'], assetId, sound: null }
   const none = { words: [], topics: [], sounds: [] }
   expect(isMuted(none, post)).toBe(false)
   expect(isMuted({ ...none, words: ['duck', 'lake'], topics: ['duck'], sounds: ['other'] }, post)).toBe(false)
   expect(isMuted({ ...none, words: ['lake', 'pond'] }, post)).toBe(true)
   expect(isMuted({ ...none, topics: ['ducks'] }, post)).toBe(true)
   expect(isMuted({ ...none, sounds: [assetId] }, post)).toBe(true)
+  const soundId = '0190a000-0000-7000-8000-000000000002' as SoundId
+  const author = { personId: '0190a000-0000-7000-8000-000000000003' as PersonId, handle: 'ana' }
+  const sound = { soundId, title: null, author: { ...author, displayName: 'Ana' }, isOriginal: false }
+  expect(isMuted({ ...none, sounds: [soundId] }, post)).toBe(false)
+  expect(isMuted({ ...none, sounds: [soundId] }, { ...post, sound })).toBe(true)
 })
 
 test('the form of a word and of a topic is final, and what has none is empty', () => {

@@ -3,14 +3,21 @@ import { sql } from 'kysely'
 import { within, type Queryable, type Tx } from '#platform/postgres'
 import type { FeedTables } from './tables.ts'
 
-export const addToInventory = async (
-  tx: Tx,
-  post: { postId: PostId; authorId: PersonId; publishedAt: Date },
-): Promise<void> => {
+export interface StockedPost {
+  readonly postId: PostId
+  readonly authorId: PersonId
+  readonly publishedAt: Date
+  /** False: only for those who follow its author. */
+  readonly recommended: boolean
+}
+
+/** Puts a post in, or changes to whom it is offered. */
+export const addToInventory = async (tx: Tx, post: StockedPost): Promise<void> => {
+  const { postId: post_id, authorId: author_id, publishedAt: published_at, recommended } = post
   await within<FeedTables>(tx)
     .insertInto('feed.inventory')
-    .values({ post_id: post.postId, author_id: post.authorId, published_at: post.publishedAt })
-    .onConflict((conflict) => conflict.column('post_id').doNothing())
+    .values({ post_id, author_id, published_at, recommended })
+    .onConflict((conflict) => conflict.column('post_id').doUpdateSet({ recommended }))
     .execute()
 }
 
@@ -52,6 +59,7 @@ export const newestUnseen = (handle: Queryable, query: CandidateQuery): Promise<
     .selectFrom('feed.inventory as inventory')
     .select(['inventory.post_id as postId', 'inventory.published_at as publishedAt'])
     .where(isOffered(query))
+    .where('inventory.recommended', '=', true)
     .where((where) =>
       where.not(
         where.exists(
@@ -77,12 +85,13 @@ export const longestUnseen = (handle: Queryable, query: CandidateQuery): Promise
     .select(['inventory.post_id as postId', 'inventory.published_at as publishedAt'])
     .where('seen.viewer_id', '=', query.viewerId)
     .where(isOffered(query))
+    .where('inventory.recommended', '=', true)
     .orderBy('seen.last_seen_at')
     .orderBy('inventory.post_id')
     .limit(query.limit)
     .execute()
 
-/** Newest posts of these people, watched or not. */
+/** Newest posts of these people, watched or not, also those that are recommended to nobody. */
 export const newestOf = (
   handle: Queryable,
   authors: readonly PersonId[],
@@ -98,7 +107,7 @@ export const newestOf = (
     .limit(query.limit)
     .execute()
 
-/** All that may be served, a piece at a time: the posts after this one in the order of their ids. */
+/** All that may be recommended, a piece at a time: the posts after this one in the order of their ids. */
 export const listInventory = async (
   handle: Queryable,
   page: { readonly after: PostId | null; readonly limit: number },
@@ -106,8 +115,18 @@ export const listInventory = async (
   let query = within<FeedTables>(handle)
     .selectFrom('feed.inventory')
     .select('post_id as postId')
+    .where('recommended', '=', true)
     .orderBy('post_id')
     .limit(page.limit)
   if (page.after !== null) query = query.where('post_id', '>', page.after)
   return (await query.execute()).map(({ postId }) => postId)
+}
+
+export const isRecommended = async (handle: Queryable, postId: PostId): Promise<boolean> => {
+  const row = await within<FeedTables>(handle)
+    .selectFrom('feed.inventory')
+    .select('recommended')
+    .where('post_id', '=', postId)
+    .executeTakeFirst()
+  return row?.recommended ?? false
 }

@@ -49,6 +49,42 @@ export const saveSettings = (
     .executeTakeFirstOrThrow()
 }
 
+/** As far as a dial turns: whoever follows a hashtag wants much of it. */
+const raised = 2
+
+/**
+ * Raises the dial of one topic, unless it stands as high already or there are as many as can be. In one statement, so a
+ * change that the person makes at the same moment is not lost.
+ */
+export const raiseTopic = async (
+  handle: Queryable,
+  given: { personId: PersonId; topic: string; at: Date; most: number },
+  defaults: FeedSettings,
+): Promise<void> => {
+  const { personId, topic, at, most } = given
+  const { mode, exploration, freshness, length, learning } = defaults
+  const one = JSON.stringify({ [topic]: raised })
+  const query = sql`
+    insert into feed.settings (person_id, mode, exploration, freshness, length, topics, learning, changed_at)
+    values (${personId}, ${mode}, ${exploration}, ${freshness}, ${length}, ${one}::jsonb, ${learning}, ${at})
+    on conflict (person_id) do update set topics = settings.topics || ${one}::jsonb, changed_at = ${at}
+    where coalesce((settings.topics ->> ${topic})::int, 0) < ${raised}
+      and (settings.topics ? ${topic}
+        or (select count(*) from jsonb_object_keys(settings.topics)) < ${most})`
+  await query.execute(within<FeedTables>(handle))
+}
+
+/** Puts back a dial that was raised, unless its person has moved it since. */
+export const lowerTopic = async (
+  handle: Queryable,
+  { personId, topic, at }: { personId: PersonId; topic: string; at: Date },
+): Promise<void> => {
+  const query = sql`
+    update feed.settings set topics = topics - ${topic}::text, changed_at = ${at}
+    where person_id = ${personId} and (topics ->> ${topic})::int = ${raised}`
+  await query.execute(within<FeedTables>(handle))
+}
+
 interface WishesRow {
   /** Null in this and all others that follow: nothing was ever changed. */
   readonly mode: FeedMode | null

@@ -22,7 +22,7 @@ export interface StoredTerm {
 
 /** The tables of the schema `feed`; only this folder may name them. */
 export interface FeedTables {
-  'feed.inventory': { post_id: PostId; author_id: PersonId; published_at: Date }
+  'feed.inventory': { post_id: PostId; author_id: PersonId; published_at: Date; recommended: boolean }
   'feed.seen': { viewer_id: string; post_id: PostId; first_seen_at: Date; last_seen_at: Date }
   'feed.served_slot': {
     slot_id: string

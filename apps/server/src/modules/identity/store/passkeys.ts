@@ -1,6 +1,5 @@
 import type { PersonId } from '@busker/contract'
 import { within, type Queryable } from '#platform/postgres'
-import type { Person } from './people.ts'
 import type { IdentityTables } from './tables.ts'
 
 export interface Passkey {
@@ -41,19 +40,6 @@ export const findPasskey = (handle: Queryable, credentialId: string): Promise<Pa
     .selectFrom('identity.passkey')
     .select(columns)
     .where('credential_id', '=', credentialId)
-    .executeTakeFirst()
-
-export const findOwner = (handle: Queryable, personId: PersonId): Promise<Person | undefined> =>
-  within<IdentityTables>(handle)
-    .selectFrom('identity.person')
-    .select([
-      'person_id as personId',
-      'handle',
-      'display_name as displayName',
-      'role',
-      'created_at as createdAt',
-    ])
-    .where('person_id', '=', personId)
     .executeTakeFirst()
 
 /** False when the credential is known already, to whomever it belongs. */

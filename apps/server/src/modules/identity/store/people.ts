@@ -9,6 +9,8 @@ export interface Person {
   readonly displayName: string
   readonly role: Role
   readonly createdAt: Date
+  /** The name of their picture. */
+  readonly picture: string | null
 }
 
 const columns = [
@@ -17,6 +19,7 @@ const columns = [
   'display_name as displayName',
   'role',
   'created_at as createdAt',
+  'picture',
 ] as const
 
 export const findByHandle = (handle: Queryable, name: string): Promise<Person | undefined> =>
@@ -43,6 +46,9 @@ export const findPeople = (handle: Queryable, ids: readonly PersonId[]): Promise
     .select(columns)
     .where('person_id', 'in', ids)
     .execute()
+
+export const findPerson = async (handle: Queryable, personId: PersonId): Promise<Person | undefined> =>
+  (await findPeople(handle, [personId]))[0]
 
 /** When these people were born, and since when they have an account. */
 export const findAges = (
@@ -111,11 +117,72 @@ export const insertPerson = async (tx: Tx, person: NewPerson): Promise<boolean> 
       password_hash: person.passwordHash,
       role: person.role,
       created_at: person.createdAt,
+      ...{ suspended_until: null, suspension_reason: null },
     })
     .onConflict((conflict) => conflict.column('handle').doNothing())
     .returning('person_id')
     .executeTakeFirst()
   return inserted !== undefined
+}
+
+/** What a person says of themselves. */
+export const findSelf = (
+  handle: Queryable,
+  personId: PersonId,
+): Promise<{ bio: string; link: string | null } | undefined> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select(['bio', 'link'])
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+
+export interface SelfChange {
+  readonly displayName?: string | undefined
+  readonly bio?: string | undefined
+  readonly link?: string | null | undefined
+}
+
+/** Whether anything is another one now. */
+export const updateSelf = async (tx: Tx, personId: PersonId, change: SelfChange): Promise<boolean> => {
+  const { displayName: display_name, bio, link } = change
+  const set = Object.fromEntries(
+    Object.entries({ display_name, bio, link }).filter(([, value]) => value !== undefined),
+  )
+  if (Object.keys(set).length === 0) return false
+  const row = await within<IdentityTables>(tx)
+    .updateTable('identity.person')
+    .set(set)
+    .where('person_id', '=', personId)
+    .where(({ or }) =>
+      or(
+        Object.entries(set).map(
+          ([column, value]) => sql<boolean>`${sql.ref(column)} is distinct from ${value}`,
+        ),
+      ),
+    )
+    .returning('person_id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Sets the name of a person's picture and tells the one before. */
+export const swapPicture = async (
+  tx: Tx,
+  personId: PersonId,
+  picture: string | null,
+): Promise<string | null> => {
+  const before = await within<IdentityTables>(tx)
+    .selectFrom('identity.person')
+    .select('picture')
+    .where('person_id', '=', personId)
+    .forUpdate()
+    .executeTakeFirst()
+  await within<IdentityTables>(tx)
+    .updateTable('identity.person')
+    .set({ picture })
+    .where('person_id', '=', personId)
+    .execute()
+  return before?.picture ?? null
 }
 
 export const updateRole = async (tx: Tx, personId: PersonId, role: Role): Promise<void> => {
@@ -124,4 +191,18 @@ export const updateRole = async (tx: Tx, personId: PersonId, role: Role): Promis
     .set({ role })
     .where('person_id', '=', personId)
     .execute()
+}
+
+/** Ids of people after this one, in their order. */
+export const listPeople = async (
+  handle: Queryable,
+  page: { readonly after: PersonId | null; readonly limit: number },
+): Promise<PersonId[]> => {
+  let query = within<IdentityTables>(handle)
+    .selectFrom('identity.person')
+    .select('person_id as personId')
+    .orderBy('person_id')
+    .limit(page.limit)
+  if (page.after !== null) query = query.where('person_id', '>', page.after)
+  return (await query.execute()).map(({ personId }) => personId)
 }

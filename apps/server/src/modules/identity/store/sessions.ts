@@ -1,6 +1,7 @@
 import type { PersonId, Role } from '@busker/contract'
 import { sql } from 'kysely'
 import { within, type Queryable, type Tx } from '#platform/postgres'
+import type { SuspensionRow } from '../rules/suspension.ts'
 import type { IdentityTables } from './tables.ts'
 
 export interface NewSession {
@@ -29,7 +30,7 @@ export const findSession = (
   handle: Queryable,
   tokenHash: Buffer,
   now: Date,
-): Promise<{ sessionId: string; personId: PersonId; role: Role } | undefined> =>
+): Promise<({ sessionId: string; personId: PersonId; role: Role } & SuspensionRow) | undefined> =>
   within<IdentityTables>(handle)
     .selectFrom('identity.session')
     .innerJoin('identity.person', 'identity.person.person_id', 'identity.session.person_id')
@@ -37,15 +38,47 @@ export const findSession = (
       'identity.session.session_id as sessionId',
       'identity.person.person_id as personId',
       'identity.person.role as role',
+      'identity.person.suspended_until as until',
+      'identity.person.suspension_reason as reason',
     ])
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', now)
     .executeTakeFirst()
 
+/** Those of these sessions that live, and whose they are; at most as many as tokens, in no order. */
+export const findSessions = (
+  handle: Queryable,
+  tokenHashes: readonly Buffer[],
+  now: Date,
+): Promise<
+  { tokenHash: Buffer; sessionId: string; personId: PersonId; handle: string; displayName: string }[]
+> =>
+  within<IdentityTables>(handle)
+    .selectFrom('identity.session')
+    .innerJoin('identity.person', 'identity.person.person_id', 'identity.session.person_id')
+    .select([
+      'identity.session.token_hash as tokenHash',
+      'identity.session.session_id as sessionId',
+      'identity.person.person_id as personId',
+      'identity.person.handle as handle',
+      'identity.person.display_name as displayName',
+    ])
+    .where('token_hash', 'in', tokenHashes)
+    .where('expires_at', '>', now)
+    .execute()
+
 export const deleteSession = async (handle: Queryable, sessionId: string): Promise<void> => {
   await within<IdentityTables>(handle)
     .deleteFrom('identity.session')
     .where('session_id', '=', sessionId)
+    .execute()
+}
+
+export const deleteSessions = async (handle: Queryable, sessionIds: readonly string[]): Promise<void> => {
+  if (sessionIds.length === 0) return
+  await within<IdentityTables>(handle)
+    .deleteFrom('identity.session')
+    .where('session_id', 'in', sessionIds)
     .execute()
 }
 

@@ -14,9 +14,11 @@ export interface AssetAccess {
 export interface AccessCache {
   /** Null: nothing of this asset may be served. With `fresh` the database is asked in any case. */
   of(assetId: AssetId, options?: { readonly fresh: boolean }): Promise<AssetAccess | null>
+  /** Something of this asset has changed: it is asked for anew. */
+  forget(assetId: AssetId): void
 }
 
-/** How long a change (restricted, deleted) may go unnoticed; a player's many ranges cost one query in this time. */
+/** How long a change (restricted, deleted) in another process may go unnoticed; a player's many ranges cost one query in this time. */
 const lifeMs = 5000
 /** What is not ready now may be in a moment, so a "no" is kept only long enough to blunt a flood of questions. */
 const lifeOfNoMs = 500
@@ -55,6 +57,7 @@ export const createAccessCache = (deps: { readonly db: Database; readonly clock:
     return entry.loaded
   }
   return {
+    forget: (assetId) => void entries.delete(assetId),
     of: async (assetId, { fresh } = { fresh: false }) => {
       const known = entries.get(assetId)
       return known && !fresh && clock.nowMs() < known.untilMs ? known.loaded : ask(assetId)

@@ -182,6 +182,7 @@ export const setPostLink = (deps: OutsideDeps, asked: AskedPost, agreed: Agreed)
     if (destination !== agreed.destination) throw new AppError('link_changed')
     const { postId, personId } = asked
     const { action } = agreed
+    if (!(await deps.posts.mayCarryLink(tx, postId))) throw new AppError('sound_not_commercial')
     const [before] = await findPlacements(tx, [postId])
     if (before?.linkId === link.linkId) await changePlacement(tx, postId, { action, destination })
     else {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { OrganisationId, PersonId } from '@busker/contract'
-import { logoMaximumBytes } from '@busker/contract'
-import sharp from 'sharp'
 import { AppError } from '#platform/errors'
+import { redraw } from '#platform/pictures'
 import type { OutsideDeps } from '../deps.ts'
 import { lockOrganisation } from '../store/clients.ts'
 import { deleteLogo, findLogo, isCarried, saveLogo } from '../store/reports.ts'
@@ -27,54 +26,14 @@ export const logoBytes = async (deps: Pick<LogoDeps, 'blobs'>, kept: Kept): Prom
   return Buffer.concat(pieces)
 }
 
-const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-const jpeg = Buffer.from([0xff, 0xd8, 0xff])
-/** Only these decoders are let near what a person gave, whatever the picture calls itself. */
-const isPicture = (bytes: Buffer): boolean =>
-  [png, jpeg].some((start) => bytes.subarray(0, start.length).equals(start))
-
-const refused = (message: string, cause?: unknown) =>
-  new AppError('invalid_picture', { fields: [{ path: 'picture', message }], cause })
-
-/** A small file may claim a huge picture: it is refused by its head, before it is unpacked. */
-const mostPixels = 16_000_000
-const leastSide = 16
 /** Twice the size at which it is shown. */
 const shownWithin = { width: 640, height: 240 } as const
 
-/** The picture as the server writes it: whatever else was in the file is gone. */
-export const redraw = async (bytes: Buffer): Promise<Buffer> => {
-  if (!isPicture(bytes)) throw refused('Choose a PNG or JPEG.')
-  const options = { limitInputPixels: mostPixels, failOn: 'error', pages: 1 } as const
-  const size = await sharp(bytes, options)
-    .metadata()
-    .catch((cause: unknown) => {
-      throw refused('The picture is damaged, or has more than 16 million pixels.', cause)
-    })
-  if (Math.min(size.width, size.height) < leastSide)
-    throw refused(`The picture is smaller than ${leastSide} pixels.`)
-  return sharp(bytes, options)
-    .rotate()
-    .resize({ ...shownWithin, fit: 'inside', withoutEnlargement: true })
-    .toColourspace('srgb')
-    .png({ compressionLevel: 9 })
-    .toBuffer()
-    .catch((cause: unknown) => {
-      throw refused('The picture is damaged. Save it again and choose that file.', cause)
-    })
-}
-
-/** All bytes of a picture, or that they are too many. */
-export const receivePicture = async (source: AsyncIterable<Uint8Array>): Promise<Buffer> => {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of source) {
-    bytes += piece.length
-    if (bytes > logoMaximumBytes) throw new AppError('picture_too_large')
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
-}
+/** The picture as it is carried. */
+const drawn = (bytes: Buffer): Promise<Buffer> =>
+  redraw(bytes, (picture) =>
+    picture.resize({ ...shownWithin, fit: 'inside', withoutEnlargement: true }).png({ compressionLevel: 9 }),
+  )
 
 interface Asked {
   readonly organisationId: OrganisationId
@@ -104,7 +63,7 @@ export const dropUnusedLogo = (deps: Pick<LogoDeps, 'db' | 'blobs'>, kept: Kept)
 export const changeLogo = async (deps: LogoDeps, asked: Asked, bytes: Buffer | null): Promise<void> => {
   await requireMember(deps, asked, 'owner')
   const { organisationId, personId } = asked
-  const picture = bytes === null ? null : await redraw(bytes)
+  const picture = bytes === null ? null : await drawn(bytes)
   const before = await deps.db.transaction(async (tx) => {
     await lockOrganisation(tx, organisationId)
     const known = await findLogo(tx, organisationId)

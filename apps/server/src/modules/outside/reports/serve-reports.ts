@@ -14,8 +14,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '#platform/errors'
 import { limitOf, personIdOf, route } from '#platform/http'
+import { receivePicture } from '#platform/pictures'
 import { createLink, endLink, findSharedReport, openShared } from './links.ts'
-import { changeLogo, logoBytes, logoOf, readLogo, receivePicture, requireMember } from './logo.ts'
+import { changeLogo, logoBytes, logoOf, readLogo, requireMember } from './logo.ts'
 import { createPdfMaker, type PdfJob } from './pdf/draw-in-worker.ts'
 import { reportCsv } from './report-csv.ts'
 import {
@@ -175,7 +176,7 @@ const serveLogos = (app: FastifyInstance, deps: ReportDeps): void => {
       // Whoever is refused early has not sent all bytes: the connection cannot be used for another request.
       reply.header('connection', 'close')
       await requireMember(deps, asked, 'owner')
-      await changeLogo(deps, asked, await receivePicture(request.raw))
+      await changeLogo(deps, asked, await receivePicture(request.raw, logoMaximumBytes))
       return {}
     })
   })

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cleanCaption, mentionsIn, tagsIn } from './caption.ts'
+import { mentionsIn } from '#platform/words'
+import { cleanCaption, tagsIn } from './caption.ts'
 
 test.each([
   ['A #Duck on the #pond', ['duck', 'pond']],

@@ -1,10 +1,8 @@
 /** Longest hashtag and most of them that count; the rest of the caption stays text. */
 const longestTag = 60
 const mostTags = 30
-const mostMentions = 30
 
 const tagPattern = /(?<![\p{L}\p{N}_&/])#([\p{L}\p{M}\p{N}_]+)/gu
-const mentionPattern = /(?<![\p{L}\p{N}_.@/])@([a-z][a-z0-9_.]{1,22}[a-z0-9_])/giu
 
 const unique = (names: readonly string[], limit: number): string[] => [...new Set(names)].slice(0, limit)
 
@@ -22,13 +20,6 @@ export const tagsIn = (caption: string): string[] => {
     mostTags,
   )
 }
-
-/** Handles that a caption mentions, lower case, each once, in order; whether they exist is not decided here. */
-export const mentionsIn = (caption: string): string[] =>
-  unique(
-    [...caption.matchAll(mentionPattern)].map((match) => (match[1] ?? '').toLowerCase()),
-    mostMentions,
-  )
 
 /** Captions are kept as written, without the white space around them and without control characters. */
 export const cleanCaption = (caption: string): string =>

@@ -25,7 +25,11 @@ export const isHidden = (
 export interface Relation {
   readonly hidden: boolean
   readonly followed: boolean
+  /** The other one follows the watcher. */
+  readonly followsMe: boolean
   readonly muted: boolean
+  /** The watcher wants to hear of each new video. */
+  readonly bell: boolean
 }
 
 /** How one person stands to another. */
@@ -39,10 +43,28 @@ export const relationTo = async (
     select ${isHidden(other, watcher)} as hidden,
       exists (select 1 from social.follow
         where follower_id = ${watcher.watcherId}::uuid and followee_id = ${other}) as followed,
+      exists (select 1 from social.follow
+        where followee_id = ${watcher.watcherId}::uuid and follower_id = ${other}) as "followsMe",
       exists (select 1 from social.mute
-        where muter_id = ${watcher.watcherId}::uuid and muted_id = ${other}) as muted`
+        where muter_id = ${watcher.watcherId}::uuid and muted_id = ${other}) as muted,
+      exists (select 1 from social.follow where follower_id = ${watcher.watcherId}::uuid
+        and followee_id = ${other} and bell_since is not null) as bell`
   const { rows } = await query.execute(within<SocialTables>(handle))
-  return rows[0] ?? { hidden: false, followed: false, muted: false }
+  return rows[0] ?? { hidden: false, followed: false, followsMe: false, muted: false, bell: false }
+}
+
+/** Who of these people is hidden from the watcher. */
+export const hiddenAmong = async (
+  handle: Queryable,
+  people: readonly PersonId[],
+  watcher: Watcher,
+): Promise<Set<PersonId>> => {
+  if (people.length === 0) return new Set()
+  const query = sql<{ personId: PersonId }>`
+    select asked.person_id as "personId" from unnest(${[...people]}::uuid[]) as asked (person_id)
+    where ${isHidden(sql`asked.person_id`, watcher)}`
+  const { rows } = await query.execute(within<SocialTables>(handle))
+  return new Set(rows.map(({ personId }) => personId))
 }
 
 /** Most people who blocked the watcher that the feed leaves out beforehand; cards of the others fall out later. */
@@ -69,4 +91,22 @@ export const unwantedBy = async (handle: Queryable, personId: PersonId): Promise
     authors: rows.flatMap(({ authorId }) => (authorId === null ? [] : [authorId])),
     posts: rows.flatMap(({ postId }) => (postId === null ? [] : [postId])),
   }
+}
+
+/** How people stand to the watcher, without those who are hidden from them. */
+export const peopleSeenBy = async (
+  handle: Queryable,
+  people: readonly PersonId[],
+  watcher: Watcher,
+): Promise<Map<PersonId, { followers: number; followedByMe: boolean }>> => {
+  if (people.length === 0) return new Map()
+  const query = sql<{ personId: PersonId; followers: number; followedByMe: boolean }>`
+    select asked.person_id as "personId", coalesce(counted.followers, 0)::int as followers,
+      exists (select 1 from social.follow
+        where follower_id = ${watcher.watcherId}::uuid and followee_id = asked.person_id) as "followedByMe"
+    from unnest(${[...people]}::uuid[]) as asked (person_id)
+    left join social.person_count as counted using (person_id)
+    where not ${isHidden(sql`asked.person_id`, watcher)}`
+  const { rows } = await query.execute(within<SocialTables>(handle))
+  return new Map(rows.map(({ personId, ...tie }) => [personId, tie]))
 }

@@ -7,6 +7,7 @@ import type { SocialTables } from './tables.ts'
 
 /** The lists that people keep: each a table of an owner, an item and a time. */
 const lists = {
+  liked: { table: 'social.post_like', owner: 'person_id', item: 'post_id', at: 'liked_at' },
   saved: { table: 'social.post_save', owner: 'person_id', item: 'post_id', at: 'saved_at' },
   following: { table: 'social.follow', owner: 'follower_id', item: 'followee_id', at: 'followed_at' },
   followers: { table: 'social.follow', owner: 'followee_id', item: 'follower_id', at: 'followed_at' },

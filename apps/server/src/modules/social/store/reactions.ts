@@ -13,6 +13,8 @@ export interface OwnReactions {
   readonly liked: boolean
   readonly saved: boolean
   readonly followed: boolean
+  /** The author follows the watcher. */
+  readonly followsMe: boolean
   readonly hidden: boolean
 }
 
@@ -31,6 +33,8 @@ export const reactionsOf = async (
         where mine.post_id = asked.post_id and mine.person_id = ${watcherId}) as saved,
       exists (select 1 from social.follow as mine
         where mine.followee_id = asked.author_id and mine.follower_id = ${watcherId}) as followed,
+      exists (select 1 from social.follow as theirs
+        where theirs.followee_id = ${watcherId} and theirs.follower_id = asked.author_id) as "followsMe",
       ${isHidden(sql`asked.author_id`, watcher)} as hidden
     from unnest(${posts.map(({ postId }) => postId)}::uuid[], ${posts.map(({ authorId }) => authorId)}::uuid[])
       as asked (post_id, author_id)`
@@ -54,14 +58,16 @@ export const followedAmong = async (
   return new Set(rows.map((row) => row.followee_id))
 }
 
+/** Counters come last, as in every change that is counted: so the two never wait for each other. */
 const tablesOfPosts = [
   'social.post_like',
   'social.like_count',
-  'social.post_count',
   'social.post_save',
   'social.share',
   'social.comment',
+  'social.post_comment_rules',
   'social.not_interested',
+  'social.post_count',
 ] as const
 
 /** A deleted post takes along what people did with it. */

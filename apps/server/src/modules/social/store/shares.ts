@@ -37,11 +37,28 @@ export const keepShare = async (
   return { token: known.token, isNew: false, acted: false }
 }
 
-export const findShare = async (handle: Queryable, token: string): Promise<PostId | null> => {
+export const findShare = async (
+  handle: Queryable,
+  token: string,
+): Promise<{ postId: PostId; personId: PersonId } | null> => {
   const row = await within<SocialTables>(handle)
     .selectFrom('social.share')
-    .select('post_id')
+    .select(['post_id as postId', 'person_id as personId'])
     .where('token', '=', token)
     .executeTakeFirst()
-  return row?.post_id ?? null
+  return row ?? null
+}
+
+/** The token by which this person shares this post; null: they never did. */
+export const tokenOf = async (
+  handle: Queryable,
+  share: { postId: PostId; personId: PersonId },
+): Promise<string | null> => {
+  const row = await within<SocialTables>(handle)
+    .selectFrom('social.share')
+    .select('token')
+    .where('post_id', '=', share.postId)
+    .where('person_id', '=', share.personId)
+    .executeTakeFirst()
+  return row?.token ?? null
 }

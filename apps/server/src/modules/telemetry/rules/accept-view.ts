@@ -7,6 +7,7 @@ import {
   occurredAt,
   tooLate,
   type Arrival,
+  type KnownPost,
   type Occurred,
   type RejectionReason,
   type Verdict,
@@ -86,6 +87,13 @@ const plausible = (
   }
 }
 
+/** Which video of the post was watched, and its length. One that never was is taken for the one of now. */
+const versionOf = (event: ViewEvent, { durationMs, lengthsMs = [] }: KnownPost) => {
+  const current = Math.max(1, lengthsMs.length)
+  const version = event.version !== undefined && event.version < current ? event.version : current
+  return { version, lengthMs: lengthsMs[version - 1] ?? durationMs }
+}
+
 /**
  * Judges one report. What is merely improbable is cut down to what is possible and flagged, not refused: a flagged
  * fact can still be told apart later, a refused one is gone. The date is that of the start of the view, so that all
@@ -101,7 +109,8 @@ export const acceptView = (event: ViewEvent, arrival: Arrival): Verdict<Accepted
   if (isTooLate(arrival, occurred)) return tooLate(occurred)
   const elapsedMs = Math.max(0, clientMs - startedMs)
   if (elapsedMs > longestViewMs) return rejected('view_too_long')
-  const durationMs = post.durationMs ?? event.durationMs
+  const { version, lengthMs } = versionOf(event, post)
+  const durationMs = lengthMs ?? event.durationMs
   const servedMs = sinceServed(event, arrival, occurred)
   const watched = plausible(event, { elapsedMs, servedMs, durationMs })
   const flags = [
@@ -127,6 +136,7 @@ export const acceptView = (event: ViewEvent, arrival: Arrival): Verdict<Accepted
     played: watched.played,
     uniqMs: watched.uniqMs,
     durationMs,
+    version,
     soundOn: event.soundOn,
     isSelfView,
     authorId: post.authorId,

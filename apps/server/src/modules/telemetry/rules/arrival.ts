@@ -6,6 +6,8 @@ import type { ServedSlot } from './served-slots.ts'
 export interface KnownPost {
   readonly durationMs: number | null
   readonly authorId: string
+  /** Of each version of its video, the first first; left out: there was only one. */
+  readonly lengthsMs?: readonly number[]
 }
 
 /** What is known of a report besides what it says itself. */

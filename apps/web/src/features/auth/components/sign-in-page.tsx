@@ -1,5 +1,6 @@
+import type { Me } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { FormEvent, ReactNode } from 'react'
 import { useState } from 'react'
 import { ApiError, useErrorText } from '#shared/api'
@@ -7,21 +8,24 @@ import { addressAllowsPasskeys, PasskeyAddressNote } from '#shared/passkeys'
 import { Button, TextField } from '#shared/ui'
 import { usePasskeySignIn, useSignIn } from '../queries.ts'
 import { takeGoingOn } from '../after-sign-in.ts'
+import { useArrival } from '../arrival.ts'
+import { AccountsHere } from './accounts-here.tsx'
 import { AuthFrame } from './auth-frame.tsx'
 
 /** Sign in with handle and password, or with a passkey. */
 const SignInPage = (): ReactNode => {
   const { t } = useLingui()
-  const { history } = useRouter()
+  const arrival = useArrival()
   const errorText = useErrorText()
   const signIn = useSignIn()
   const passkey = usePasskeySignIn()
   const [handle, setHandle] = useState('')
   const [password, setPassword] = useState('')
-  const arrive = (): void => history.push(takeGoingOn())
+  const arrive = ({ me }: { me: Me }): void => arrival.at(me, takeGoingOn())
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    signIn.mutate({ handle: handle.trim().replace(/^@/, '').toLowerCase(), password }, { onSuccess: arrive })
+    const name = handle.trim().replace(/^@/, '').toLowerCase()
+    void arrival.before().then(() => signIn.mutate({ handle: name, password }, { onSuccess: arrive }))
   }
   return (
     <AuthFrame
@@ -35,6 +39,7 @@ const SignInPage = (): ReactNode => {
         </Trans>
       }
     >
+      <AccountsHere />
       <form onSubmit={submit} className="grid gap-5">
         <TextField
           label={t`Handle`}
@@ -75,7 +80,7 @@ const SignInPage = (): ReactNode => {
         icon="key"
         className="w-full"
         busy={passkey.isPending}
-        onClick={() => passkey.mutate(undefined, { onSuccess: arrive })}
+        onClick={() => void arrival.before().then(() => passkey.mutate(undefined, { onSuccess: arrive }))}
       >
         <Trans>Sign in with a passkey</Trans>
       </Button>

@@ -1,12 +1,14 @@
+import type { Me } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { FormEvent, ReactNode } from 'react'
 import { useState } from 'react'
 import { isApiError, useErrorText } from '#shared/api'
 import { isoTime, wallMs } from '#shared/clock'
 import { Button, Icon, TextField } from '#shared/ui'
 import { useInstance, useSignUp } from '../queries.ts'
-import { takeGoingOn } from '../after-sign-in.ts'
+import { goOnWith, takeGoingOn } from '../after-sign-in.ts'
+import { useArrival } from '../arrival.ts'
 import { AuthFrame } from './auth-frame.tsx'
 
 const handlePattern = '[a-z][a-z0-9_.]{2,23}'
@@ -36,7 +38,7 @@ const useProblems = (error: unknown, handle: string) => {
 /** Create an account. */
 const SignUpPage = (): ReactNode => {
   const { t } = useLingui()
-  const { history } = useRouter()
+  const arrival = useArrival()
   const { data: instance } = useInstance()
   const signUp = useSignUp()
   const [form, setForm] = useState({ handle: '', password: '', birthDate: '' })
@@ -45,10 +47,18 @@ const SignUpPage = (): ReactNode => {
     signUp.reset()
     setForm({ ...form, ...change })
   }
+  const arrive = (me: Me): void => {
+    const wanted = takeGoingOn()
+    // Who came for their clients did not come to watch.
+    if (wanted.startsWith('/clients')) return arrival.at(me, wanted)
+    // Where they wanted to go is where the welcome ends.
+    goOnWith(wanted)
+    arrival.at(me, '/welcome')
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!fits(form.handle)) return
-    signUp.mutate(form, { onSuccess: () => history.push(takeGoingOn()) })
+    void arrival.before().then(() => signUp.mutate(form, { onSuccess: ({ me }) => arrive(me) }))
   }
   return (
     <AuthFrame

@@ -3,11 +3,14 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useInstance, useMe } from '#features/auth'
+import { heardAt, isConverting, useSound, useSoundName } from '#features/sounds'
 import { takeRecording } from '#features/upload'
 import { useErrorText } from '#shared/api'
+import { madeFromSearch, type MadeFrom, type MadeFromSearch } from '#shared/posting'
 import { Button, buttonClass, EmptyState, Icon } from '#shared/ui'
 import type { Facing } from '../camera.ts'
 import { useCamera } from '../use-camera.ts'
+import { useSoundAlong } from '../use-sound-along.ts'
 import { useTake } from '../use-take.ts'
 import { RecordControls } from './record-controls.tsx'
 import { RecordStage } from './record-stage.tsx'
@@ -27,7 +30,8 @@ const useWarningBeforeLoss = (atStake: boolean): void => {
 }
 
 /** The stage under the camera. */
-const Recording = ({ personId, limits }: { personId: string; limits: Limits }): ReactNode => {
+const Recording = (props: { personId: string; limits: Limits; madeFrom: MadeFrom }): ReactNode => {
+  const { personId, limits } = props
   const { t } = useLingui()
   const navigate = useNavigate()
   const element = useRef<HTMLVideoElement>(null)
@@ -37,11 +41,18 @@ const Recording = ({ personId, limits }: { personId: string; limits: Limits }): 
   const { take, ...controls } = useTake()
   const view = useCamera(element, { facing, on: take.state !== 'reviewing' })
   const stream = view.camera?.stream
+  const { data: sound, isLoading: isSoundLoading } = useSound(props.madeFrom.soundId)
+  // One that may not be used any more is not recorded with; the upload page says so.
+  const used = sound?.can.use === true ? sound : null
+  const soundName = useSoundName()
+  const { withSound } = useSoundAlong(heardAt(used), take.state)
+  const ready = stream !== undefined && !isSoundLoading && !isConverting(used)
   useWarningBeforeLoss(take.state !== 'idle' && take.state !== 'failed')
   const use = async (): Promise<void> => {
     if (take.state !== 'reviewing') return
     setSaving(true)
-    await takeRecording(personId, { file: take.file, limits })
+    const madeFrom = { ...props.madeFrom, soundId: used?.soundId ?? null }
+    await takeRecording(personId, { file: take.file, limits, madeFrom })
     await navigate({ to: '/upload' })
   }
   return (
@@ -58,8 +69,8 @@ const Recording = ({ personId, limits }: { personId: string; limits: Limits }): 
           take={take}
           maximumMs={limits.maximumDurationMs}
           mirrored={view.camera?.mirrored ?? false}
-          ready={stream !== undefined}
-          silent={view.camera?.hasSound === false}
+          ready={ready}
+          silent={view.camera?.hasSound === false && used === null}
           problem={take.state === 'failed' ? 'failed' : view.problem}
           onRetry={take.state === 'failed' ? controls.retake : view.retry}
         />
@@ -70,18 +81,30 @@ const Recording = ({ personId, limits }: { personId: string; limits: Limits }): 
         >
           <Icon name="close" />
         </Link>
+        {used && take.state !== 'reviewing' && (
+          <div className="absolute inset-x-4 top-18 flex justify-center">
+            <p className="flex min-w-0 items-center gap-2 rounded-full bg-[#120a0daa] px-4 py-2 text-sm font-semibold">
+              <Icon name="note" className="size-4 shrink-0" />
+              <bdi className="truncate">{soundName(used)}</bdi>
+            </p>
+          </div>
+        )}
         {view.problem === null && take.state !== 'failed' && (
           <div className="pointer-events-none absolute inset-x-0 bottom-0 bg-linear-to-t from-[#120a0dcc] to-transparent px-5 pt-16 pb-7 *:pointer-events-auto">
             <RecordControls
               take={take}
               maximumMs={limits.maximumDurationMs}
-              ready={stream !== undefined}
+              ready={ready}
               saving={saving}
               canSwitch={view.canSwitch}
               countdown={countdown}
               onRecord={() =>
                 stream &&
-                controls.start({ stream, limits, countdownSeconds: countdown ? countdownSeconds : 0 })
+                controls.start({
+                  stream: withSound(stream),
+                  limits,
+                  countdownSeconds: countdown ? countdownSeconds : 0,
+                })
               }
               onStop={controls.stop}
               onPause={controls.pauseOrResume}
@@ -98,7 +121,7 @@ const Recording = ({ personId, limits }: { personId: string; limits: Limits }): 
 }
 
 /** Record a video with the camera of this device. */
-const RecordPage = (): ReactNode => {
+const RecordPage = (props: MadeFromSearch): ReactNode => {
   const { t } = useLingui()
   const me = useMe()
   const errorText = useErrorText()
@@ -131,7 +154,7 @@ const RecordPage = (): ReactNode => {
       </EmptyState>
     )
   if (!me || !instance) return <div className="skeleton h-[calc(100dvh-var(--bar))] lg:h-dvh" />
-  return <Recording personId={me.personId} limits={instance.upload} />
+  return <Recording personId={me.personId} limits={instance.upload} madeFrom={madeFromSearch(props)} />
 }
 
 export default RecordPage

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useRef, useState } from 'react'
-import { Icon } from '#shared/ui'
+import { Icon, ObjectVideo } from '#shared/ui'
 
 /** The finished take, again and again; a tap holds it. */
 export const TakePreview = ({ url }: { url: string }): ReactNode => {
@@ -17,9 +17,9 @@ export const TakePreview = ({ url }: { url: string }): ReactNode => {
   }
   return (
     <>
-      <video
+      <ObjectVideo
         ref={element}
-        src={url}
+        url={url}
         aria-label={t`Your recording`}
         autoPlay
         loop
@@ -28,10 +28,7 @@ export const TakePreview = ({ url }: { url: string }): ReactNode => {
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         className="absolute inset-0 size-full bg-stage object-contain"
-      >
-        {/* A take that was just recorded has no captions yet. */}
-        <track kind="captions" />
-      </video>
+      />
       <button
         type="button"
         onClick={toggle}

@@ -11,14 +11,19 @@ export interface SalesRequest {
   readonly compare?: 'previous'
 }
 
-/** A client settles shortly after an import is done, and colleagues import, too. */
+/** Colleagues import, too. */
 const refreshMs = 30_000
+/** A client settles some seconds after an import is done, and who has just imported looks at once. */
+const settling = { looks: 6, everyMs: 4_000 }
+
+const nextLook = ({ state }: { readonly state: { readonly dataUpdateCount: number } }): number =>
+  state.dataUpdateCount <= settling.looks ? settling.everyMs : refreshMs
 
 /** Numbers of a client, by metric. Each group of the board asks for its own, a vanity number with its pairs. */
 export const useSales = ({ clientId, ...rest }: SalesRequest) =>
   useQuery({
     queryKey: ['client-board', clientId, rest],
-    refetchInterval: refreshMs,
+    refetchInterval: nextLook,
     queryFn: ({ signal }) =>
       call<typeof queryMetrics>('POST', '/v1/metrics/query', {
         body: {

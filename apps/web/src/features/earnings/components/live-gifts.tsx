@@ -11,7 +11,7 @@ const Arrived = ({ gift }: { gift: ReceivedGift }): ReactNode => {
   const { from } = gift
   return (
     <li className="animate-rise flex items-center gap-3 py-3">
-      <Avatar handle={from.handle} name={from.displayName} />
+      <Avatar handle={from.handle} name={from.displayName} picture={from.picture} />
       <span className="min-w-0 flex-1 text-sm">
         <bdi className="block truncate font-bold">{from.displayName}</bdi>
         <span className="block text-xs text-ink-soft">

@@ -1,18 +1,23 @@
 import type { FeedMode, Slot } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, startTransition, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useMe } from '#features/auth'
 import { PostStage, StageSkeleton } from '#features/watch'
-import { useErrorText } from '#shared/api'
-import { poolSize } from '#shared/player'
+import { TimeUp } from '#features/wellbeing'
+import { isApiError, useErrorText } from '#shared/api'
+import { comfortOf, mayLoadAhead } from '#shared/comfort'
+import { poolSize, usePlayerServices } from '#shared/player'
+import { browserStorage } from '#shared/storage'
 import { Button, EmptyState, IconButton, Wordmark } from '#shared/ui'
+import { useKeepAhead } from '../keep/use-keep-ahead.ts'
 import { useFeed, useFeedPlace, useHasAnyVideo, useObedience } from '../queries.ts'
 import { useRating } from '../rating/use-rating.ts'
 import { useOffer } from '../topics/use-offer.ts'
+import { useMiddle } from '../use-middle.ts'
 import { useModes } from '../use-modes.ts'
 import { useSlides } from '../use-slides.ts'
-import { EndOfFeed, Filling, NothingYet } from './feed-ends.tsx'
+import { Filling } from './filling.tsx'
 import { ModeBar } from './mode-bar.tsx'
 
 /**
@@ -25,13 +30,27 @@ const isNear = (place: number, current: number): boolean => {
 }
 const fetchAhead = 3
 
+/** The same for every slide and at every time, so that only slides are drawn anew that change. */
+const corner = <Wordmark className="mt-2 ms-1 h-6 w-auto text-on-stage drop-shadow" />
+
 /** Asked seldom: it is no part of the first page. */
 const RatingCard = lazy(() => import('../rating/rating-card.tsx'))
 const TopicsCard = lazy(() => import('../topics/topics-card.tsx'))
+const NothingYet = lazy(() => import('./nothing-yet.tsx'))
+const EndOfFeed = lazy(() => import('./end-of-feed.tsx'))
 
 type Feed = ReturnType<typeof useFeed>
 
 /** What stands in the place of a first video that is not there. */
+/** The time of the day is up. */
+const Closed = ({ onGoOn }: { onGoOn: () => void }): ReactNode => (
+  <Filling>
+    <Suspense fallback={null}>
+      <TimeUp onGoOn={onGoOn} />
+    </Suspense>
+  </Filling>
+)
+
 const NoVideo = (props: { feed: Feed; end: ReactNode }): ReactNode => {
   const { t } = useLingui()
   const errorText = useErrorText()
@@ -44,6 +63,7 @@ const NoVideo = (props: { feed: Feed; end: ReactNode }): ReactNode => {
         <StageSkeleton />
       </div>
     )
+  if (isApiError(feed.error, 'time_is_up')) return <Closed onGoOn={() => void feed.refetch()} />
   if (feed.isError)
     return (
       <Filling>
@@ -54,13 +74,20 @@ const NoVideo = (props: { feed: Feed; end: ReactNode }): ReactNode => {
         </EmptyState>
       </Filling>
     )
-  return <Filling>{isFollowing || hasAnyVideo ? end : hasAnyVideo === false && <NothingYet />}</Filling>
+  return (
+    <Filling>
+      <Suspense fallback={null}>
+        {isFollowing || hasAnyVideo ? end : hasAnyVideo === false && <NothingYet />}
+      </Suspense>
+    </Filling>
+  )
 }
 
 /** The slide after the last video that is here. */
 const AfterLast = ({ feed, end }: { feed: Feed; end: ReactNode }): ReactNode => {
   const { t } = useLingui()
   const errorText = useErrorText()
+  if (isApiError(feed.error, 'time_is_up')) return <Closed onGoOn={() => void feed.fetchNextPage()} />
   if (feed.isError)
     return (
       <Filling>
@@ -129,10 +156,22 @@ export const FeedPage = (): ReactNode => {
   const ids = useMemo(() => slots.map(({ slotId }) => slotId), [slots])
   const slides = useSlides({ ids, initial: savedIndex, key: kind })
   const { current, scroller } = slides
+  const middle = useMiddle(current)
   useObedience(kind, slots[current]?.slotId)
+  const { link } = usePlayerServices()
+  const wishes = { saving: link.saveData, autoplay: comfortOf(browserStorage()).autoplay === 'on' }
   const modes = useModes({ mode, start: useCallback((next: FeedMode) => restart({ mode: next }), [restart]) })
   /** The last place whose video had all it needs: only then the line is free for its neighbours. */
   const [settledPlace, setSettledPlace] = useState(-1)
+  const settle = useCallback((place: number) => startTransition(() => setSettledPlace(place)), [])
+  useKeepAhead({
+    slots,
+    current,
+    mode,
+    next: feed.next,
+    settled: settledPlace === current,
+    saving: wishes.saving,
+  })
 
   useEffect(() => {
     document.title = t`Feed · Busker`
@@ -144,12 +183,14 @@ export const FeedPage = (): ReactNode => {
   }, [current, slots.length, hasNextPage, isFetchingNextPage, feed.isError, fetchNextPage, saveIndex])
 
   const end = (
-    <EndOfFeed
-      mode={mode}
-      onRewatch={() => restart({ rewatch: true })}
-      onRefresh={() => restart()}
-      onForYou={() => modes.choose('for_you')}
-    />
+    <Suspense fallback={null}>
+      <EndOfFeed
+        mode={mode}
+        onRewatch={() => restart({ rewatch: true })}
+        onRefresh={() => restart()}
+        onForYou={() => modes.choose('for_you')}
+      />
+    </Suspense>
   )
   const isThere = slots.length > 0 || (feed.isSuccess && hasNextPage)
   return (
@@ -169,16 +210,16 @@ export const FeedPage = (): ReactNode => {
         >
           {slots.map((slot, place) => (
             <div key={slot.slotId} className="h-full" inert={place !== current}>
-              {isNear(place, current) && (
+              {isNear(place, middle) && (
                 <PostStage
                   post={slot.post}
                   slot={slot}
                   surface="feed"
                   place={place}
                   active={place === current}
-                  mayLoad={settledPlace === current}
-                  onSettled={setSettledPlace}
-                  corner={<Wordmark className="mt-2 ms-1 h-6 w-auto text-on-stage drop-shadow" />}
+                  mayLoad={settledPlace === current && mayLoadAhead({ place, current }, wishes)}
+                  onSettled={settle}
+                  corner={corner}
                 />
               )}
             </div>

@@ -1,6 +1,7 @@
 import type { Me, Slot } from '@busker/contract'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { monotonicMs, wallMs } from '#shared/clock'
+import { servedId } from '#shared/offline'
 import { browserStorage } from '#shared/storage'
 import { keepAsked, mayAsk, readAsked } from './memory.ts'
 import { considered, type Left } from './rule.ts'
@@ -39,7 +40,10 @@ export const useRating = (feed: {
     last.current = slot === undefined ? null : { slot, sinceMs: monotonicMs() }
     // Until it is known who watches, nobody is asked.
     if (before === null || me === undefined) return
-    const { post, slotId } = before.slot
+    const { post } = before.slot
+    const slotId = servedId(before.slot)
+    // What was not served says nothing of how well was chosen.
+    if (slotId === null) return
     const left: Left = {
       ...{ postId: post.postId, slotId, isOwn: post.author.personId === me?.personId },
       ...{ stayedMs: monotonicMs() - before.sinceMs, durationMs: post.playback.durationMs },

@@ -5,7 +5,7 @@ import { useMe } from '#features/auth'
 import { AskToSignIn, useGate, useTurnTopics } from '#features/social'
 import { browserStorage } from '#shared/storage'
 import { Button, classes, IconButton, toast } from '#shared/ui'
-import { useFirstTopics } from '../queries.ts'
+import { useFirstTopics } from '../taste-queries.ts'
 import { keepOffered } from './offer.ts'
 
 const Offer = ({ topics, onClose }: { topics: readonly string[]; onClose: () => void }): ReactNode => {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
+import { wantsLessMotion } from '#shared/comfort'
 import { GiftPicture } from '#features/money'
 
 const flightMs = 1600
@@ -22,7 +23,7 @@ export const GiftShow = (props: { animation: string; burst: number; count: numbe
   useEffect(() => {
     const element = host.current
     if (!element || burst === 0) return
-    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    const isCalm = wantsLessMotion()
     const flight = element.animate(isCalm ? stand : rise, {
       duration: isCalm ? restMs : flightMs,
       easing: isCalm ? 'linear' : 'cubic-bezier(0.2, 0.8, 0.2, 1)',

@@ -23,7 +23,7 @@ const Row = (props: { gifter: Gifter; onLeave: () => void }): ReactNode => {
         onClick={props.onLeave}
         className="group flex min-w-0 flex-1 items-center gap-3"
       >
-        <Avatar handle={person.handle} name={person.displayName} />
+        <Avatar handle={person.handle} name={person.displayName} picture={person.picture} />
         <span className="min-w-0 text-sm">
           <bdi className="block truncate font-bold group-hover:underline">{person.displayName}</bdi>
           <span className="block truncate text-xs text-ink-soft">

@@ -12,7 +12,7 @@ import { wallMs } from '#shared/clock'
 import { moment } from '#shared/format'
 import { Poster } from '#shared/player'
 import { NotLoaded } from '#shared/states'
-import { buttonClass, EmptyState, Icon, Page } from '#shared/ui'
+import { buttonClass, EmptyState, Icon, Page, SelectField } from '#shared/ui'
 import { lifePeriod } from '../period.ts'
 import { makePanel, usePostMetrics } from '../queries.ts'
 import { FirstViewersPanel } from './first-viewers-panel.tsx'
@@ -29,9 +29,18 @@ const PostSummary = ({ postId }: { postId: string }): ReactNode => {
   return (
     <div className="flex items-center gap-4">
       <Poster playback={post.playback} className="h-24 w-14 rounded-sm object-cover shadow-card" />
-      <p dir="auto" className="line-clamp-3 text-sm">
-        {caption || <Trans>Without a caption</Trans>}
-      </p>
+      <div className="grid min-w-0 gap-1">
+        <p dir="auto" className="line-clamp-3 text-sm">
+          {caption || <Trans>Without a caption</Trans>}
+        </p>
+        <Link
+          to="/p/$postId/lineage"
+          params={{ postId }}
+          className="w-fit content-center text-sm font-semibold underline underline-offset-3"
+        >
+          <Trans>What was made from it</Trans>
+        </Link>
+      </div>
     </div>
   )
 }
@@ -60,11 +69,36 @@ const Audience = ({ post, openedMs }: { post: PublishedPost; openedMs: number })
   )
 }
 
+/** Of which video the first numbers are, when it was replaced. */
+const VersionField = (props: {
+  versions: number
+  version: number | null
+  onChoose: (version: number | null) => void
+}): ReactNode => {
+  const { t } = useLingui()
+  return (
+    <div className="max-w-xs">
+      <SelectField
+        label={t`Version of the video`}
+        hint={<Trans>For views, hook, completion and retention.</Trans>}
+        value={String(props.version)}
+        onChange={({ target }) => props.onChoose(target.value === 'null' ? null : Number(target.value))}
+      >
+        <option value="null">{t`All versions`}</option>
+        {Array.from({ length: props.versions }, (_, index) => index + 1).map((version) => (
+          <option key={version} value={version}>{t`Version ${version}`}</option>
+        ))}
+      </SelectField>
+    </div>
+  )
+}
+
 /** The numbers of one post, for its author. */
 const StatsPage = ({ postId }: { postId: string }): ReactNode => {
   const { t, i18n } = useLingui()
   const panel = useMemo(() => makePanel(), [])
-  const { data: values, error, refetch, isFetching } = usePostMetrics(postId)
+  const [version, setVersion] = useState<number | null>(null)
+  const { data: values, error, refetch, isFetching } = usePostMetrics(postId, version)
   const { data: post } = usePost(postId)
   const [openedMs] = useState(wallMs)
   const published = post?.state === 'published' ? post : undefined
@@ -114,6 +148,9 @@ const StatsPage = ({ postId }: { postId: string }): ReactNode => {
               <Trans>Captions</Trans>
             </Link>
           </div>
+        )}
+        {published && published.version > 1 && (
+          <VersionField versions={published.version} version={version} onChoose={setVersion} />
         )}
         {values ? (
           <>

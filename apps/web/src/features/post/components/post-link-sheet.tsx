@@ -17,7 +17,11 @@ const Problem = ({ error }: { error: unknown }): ReactNode => {
   if (!error) return null
   return (
     <p role="alert" className="text-sm font-semibold text-alert">
-      {isApiError(error, 'not_found') ? t`No link has this code. Check it with the brand.` : errorText(error)}
+      {isApiError(error, 'not_found')
+        ? t`No link has this code. Check it with the brand.`
+        : isApiError(error, 'sound_not_commercial')
+          ? t`This video uses a sound that may not be used to advertise. Ask its holder, or post with a sound of your own.`
+          : errorText(error)}
     </p>
   )
 }

@@ -6,7 +6,8 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useMe } from '#features/auth'
 import { PostStage, StageSkeleton } from '#features/watch'
 import { isApiError, useErrorText } from '#shared/api'
-import { Button, buttonClass, ConfirmDialog, EmptyState, IconButton, Spinner, toast } from '#shared/ui'
+import { shortTime } from '#shared/format'
+import { Button, buttonClass, ConfirmDialog, EmptyState, Icon, IconButton, Spinner, toast } from '#shared/ui'
 import { useDeletePost, usePost, usePostChanges } from '../queries.ts'
 
 const Filling = ({ children }: { children: ReactNode }): ReactNode => (
@@ -79,6 +80,54 @@ const LinkButton = ({ postId }: { postId: PostId }): ReactNode => {
   )
 }
 
+const KeptBack = ({
+  post,
+}: {
+  post: Extract<Post, { state: 'draft' | 'scheduled' | 'removed' }>
+}): ReactNode => {
+  const { t, i18n } = useLingui()
+  if (post.state === 'removed')
+    return (
+      <EmptyState
+        scene="fallen"
+        headingLevel={1}
+        title={t`Moderators removed this video`}
+        text={<Trans>Nobody but you sees it. Your notices say why, and how to appeal.</Trans>}
+      />
+    )
+  const time = post.state === 'scheduled' ? shortTime(post.publishAt, i18n.locale) : ''
+  return (
+    <EmptyState
+      scene="stage"
+      headingLevel={1}
+      title={post.state === 'draft' ? t`A draft` : t`Goes out ${time}`}
+      text={
+        post.caption === '' ? <Trans>It has no caption yet. Nobody but you sees it.</Trans> : post.caption
+      }
+    >
+      <Link to="/p/$postId/edit" params={{ postId: post.postId }} className={buttonClass('primary')}>
+        <Trans>Edit post</Trans>
+      </Link>
+      <DeleteButton post={post} />
+    </EmptyState>
+  )
+}
+
+const EditLink = ({ postId }: { postId: PostId }): ReactNode => {
+  const { t } = useLingui()
+  return (
+    <Link
+      to="/p/$postId/edit"
+      params={{ postId }}
+      aria-label={t`Edit post`}
+      title={t`Edit post`}
+      className="grid size-11 place-items-center rounded-full bg-[#120a0d80] text-on-stage hover:bg-[#120a0dcc]"
+    >
+      <Icon name="pen" />
+    </Link>
+  )
+}
+
 const Unfinished = ({ post }: { post: Exclude<Post, { state: 'published' }> }): ReactNode => {
   const { t } = useLingui()
   if (post.state === 'waiting')
@@ -92,6 +141,7 @@ const Unfinished = ({ post }: { post: Exclude<Post, { state: 'published' }> }): 
         <Spinner className="size-8 text-curtain" />
       </EmptyState>
     )
+  if (post.state !== 'refused') return <KeptBack post={post} />
   return (
     <EmptyState scene="fallen" headingLevel={1} title={t`This video was refused`} text={post.message}>
       <Link to="/upload" className={buttonClass('primary')}>
@@ -109,7 +159,7 @@ const PostPage = ({ postId }: { postId: string }): ReactNode => {
   const errorText = useErrorText()
   const { data: post, error, refetch, isFetching } = usePost(postId)
   const isOwner = post !== undefined && ownerOf(post, me?.personId)
-  usePostChanges(isOwner && post?.state === 'waiting')
+  usePostChanges(isOwner && post?.state !== 'published')
   const name = post?.author.displayName
   useEffect(() => {
     document.title = name ? `${name} · Busker` : 'Busker'
@@ -162,6 +212,7 @@ const PostPage = ({ postId }: { postId: string }): ReactNode => {
         />
         {post && isOwner && <DeleteButton post={post} />}
         {post && post.author.personId === me?.personId && <LinkButton postId={post.postId} />}
+        {post?.can.edit === true && <EditLink postId={post.postId} />}
       </div>
     </div>
   )

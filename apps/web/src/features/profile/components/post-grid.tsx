@@ -4,13 +4,43 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
 import { useErrorText } from '#shared/api'
-import { compactNumber, playTime } from '#shared/format'
+import { compactNumber, playTime, shortTime } from '#shared/format'
 import { Poster } from '#shared/player'
 import { Button, buttonClass, EmptyState, Icon, Spinner } from '#shared/ui'
 import { usePostsOf } from '../queries.ts'
 
 const gridClass = 'grid grid-cols-3 gap-1.5 sm:gap-3 md:grid-cols-4 lg:gap-4'
 const tileShape = 'relative block aspect-[9/16] overflow-hidden rounded-md bg-raised lg:rounded-lg'
+
+type KeptBackPost = Extract<Post, { state: 'draft' | 'scheduled' | 'removed' }>
+
+const KeptBack = ({ post }: { post: KeptBackPost }): ReactNode => {
+  const { t, i18n } = useLingui()
+  const states = {
+    draft: { icon: 'pen', words: t`Draft` },
+    scheduled: { icon: 'clock', words: t`Scheduled` },
+    removed: { icon: 'shield', words: t`Removed by moderators` },
+  } as const
+  const { icon, words } = states[post.state]
+  return (
+    <>
+      {post.playback && (
+        <Poster playback={post.playback} lazy className="size-full object-cover opacity-55" />
+      )}
+      <span className="absolute inset-x-0 bottom-0 grid gap-0.5 bg-linear-to-t from-[#120a0de6] to-[#120a0d66] px-2.5 py-2 text-2xs font-bold text-on-stage lg:text-xs">
+        <span className="flex items-center gap-1.5">
+          <Icon name={icon} className="size-3.5" />
+          {words}
+        </span>
+        {post.state === 'scheduled' && (
+          <time dateTime={post.publishAt} className="font-normal">
+            {shortTime(post.publishAt, i18n.locale)}
+          </time>
+        )}
+      </span>
+    </>
+  )
+}
 
 const Tile = ({ post }: { post: Post }): ReactNode => {
   const { t, i18n } = useLingui()
@@ -35,6 +65,7 @@ const Tile = ({ post }: { post: Post }): ReactNode => {
         <span className="line-clamp-5 text-2xs text-ink-soft">{post.message}</span>
       </div>
     )
+  if (post.state !== 'published') return <KeptBack post={post} />
   const likes = compactNumber(post.likes, i18n.locale)
   return (
     <>
@@ -89,11 +120,31 @@ const NoPosts = ({ isMe }: { isMe: boolean }): ReactNode => {
   )
 }
 
+const NothingKeptBack = (): ReactNode => {
+  const { t } = useLingui()
+  return (
+    <EmptyState
+      scene="stage"
+      title={t`Everything is out`}
+      text={<Trans>Drafts, scheduled videos and what is being made ready stand here.</Trans>}
+    />
+  )
+}
+
 /** The videos of a person as posters, newest first. */
-export const PostGrid = ({ handle, isMe }: { handle: string; isMe: boolean }): ReactNode => {
+export const PostGrid = ({
+  handle,
+  isMe,
+  show,
+}: {
+  handle: string
+  isMe: boolean
+  /** `unfinished`: only what is not out. */
+  show: 'all' | 'unfinished'
+}): ReactNode => {
   const errorText = useErrorText()
   const { t } = useLingui()
-  const list = usePostsOf(handle)
+  const list = usePostsOf(handle, show)
   const { posts, hasNextPage, isFetchingNextPage, fetchNextPage } = list
   if (list.isPending)
     return (
@@ -115,7 +166,7 @@ export const PostGrid = ({ handle, isMe }: { handle: string; isMe: boolean }): R
         </Button>
       </EmptyState>
     )
-  if (posts.length === 0) return <NoPosts isMe={isMe} />
+  if (posts.length === 0) return show === 'all' ? <NoPosts isMe={isMe} /> : <NothingKeptBack />
   return (
     <>
       <ul className={gridClass}>

@@ -3,13 +3,15 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Suspense, useEffect, useState } from 'react'
+import { BellButton } from '#features/inbox'
 import { usePostChanges } from '#features/post'
 import { AskToSignIn, FollowButton, MoreSheet, PeopleSheet, useGate } from '#features/social'
 import { isApiError, useErrorText } from '#shared/api'
 import { compactNumber, monthAndYear } from '#shared/format'
 import { Avatar, Awning, Button, buttonClass, EmptyState, Icon, IconButton } from '#shared/ui'
 import { useProfile } from '../queries.ts'
-import { PostGrid } from './post-grid.tsx'
+import type { ProfileTab } from '../tabs.ts'
+import { Repertoire } from './repertoire.tsx'
 
 const Counts = ({ profile }: { profile: Profile }): ReactNode => {
   const { i18n } = useLingui()
@@ -42,6 +44,9 @@ const Relation = ({ profile }: { profile: Profile }): ReactNode => {
   return (
     <div className="flex gap-2 pb-1">
       <FollowButton person={profile} followedByMe={profile.followedByMe} surface="profile" look="page" />
+      <Suspense fallback={null}>
+        <BellButton profile={profile} />
+      </Suspense>
       <IconButton
         icon="more"
         label={t`More`}
@@ -71,6 +76,30 @@ const Relation = ({ profile }: { profile: Profile }): ReactNode => {
   )
 }
 
+/** What they say of themselves. */
+const Self = ({ profile: { bio, link } }: { profile: Profile }): ReactNode => (
+  <>
+    {bio !== '' && (
+      <p dir="auto" className="mt-1 max-w-prose text-sm break-words whitespace-pre-line">
+        {bio}
+      </p>
+    )}
+    {link !== null && (
+      <a
+        href={link}
+        rel="nofollow ugc noopener noreferrer"
+        target="_blank"
+        className="flex min-h-11 w-fit max-w-full items-center gap-2 text-sm font-semibold underline underline-offset-3"
+      >
+        <Icon name="link" className="size-4 shrink-0" />
+        <bdi dir="ltr" className="truncate">
+          {link.replace(/^https:\/\//, '')}
+        </bdi>
+      </a>
+    )}
+  </>
+)
+
 const Header = ({ profile }: { profile: Profile }): ReactNode => {
   const { i18n } = useLingui()
   const since = monthAndYear(profile.createdAt, i18n.locale)
@@ -79,6 +108,7 @@ const Header = ({ profile }: { profile: Profile }): ReactNode => {
       <Avatar
         handle={profile.handle}
         name={profile.displayName}
+        picture={profile.picture}
         className="-mt-9 size-28 border-4 border-paper text-[3.25rem] lg:size-36 lg:text-[4.25rem]"
       />
       <div className="min-w-0 flex-1 basis-56 pb-1">
@@ -92,6 +122,7 @@ const Header = ({ profile }: { profile: Profile }): ReactNode => {
           </span>
         </p>
         <Counts profile={profile} />
+        <Self profile={profile} />
       </div>
       {!profile.isMe && <Relation profile={profile} />}
       {profile.isMe && (
@@ -100,9 +131,9 @@ const Header = ({ profile }: { profile: Profile }): ReactNode => {
             <Icon name="plus" className="size-5" />
             <Trans>Post</Trans>
           </Link>
-          <Link to="/saved" className={buttonClass('secondary')}>
-            <Icon name="bookmark" className="size-5" />
-            <Trans>Saved</Trans>
+          <Link to="/settings/profile" className={buttonClass('secondary')}>
+            <Icon name="pen" className="size-5" />
+            <Trans>Edit profile</Trans>
           </Link>
           <Link to="/studio" className={buttonClass('secondary')}>
             <Icon name="chart" className="size-5" />
@@ -132,7 +163,7 @@ const HeaderSkeleton = (): ReactNode => (
 )
 
 /** A person and everything they performed. */
-const ProfilePage = ({ handle }: { handle: string }): ReactNode => {
+const ProfilePage = ({ handle, tab = 'videos' }: { handle: string; tab?: ProfileTab }): ReactNode => {
   const { t } = useLingui()
   const errorText = useErrorText()
   const { data: profile, error, refetch, isFetching } = useProfile(handle)
@@ -172,9 +203,7 @@ const ProfilePage = ({ handle }: { handle: string }): ReactNode => {
       </div>
       <div className="mx-auto max-w-5xl px-4 pb-16 lg:px-10">
         {profile ? <Header profile={profile} /> : <HeaderSkeleton />}
-        <section aria-label={t`Videos`} className="mt-8">
-          <PostGrid handle={handle} isMe={profile?.isMe ?? false} />
-        </section>
+        <Repertoire handle={handle} isMe={profile?.isMe ?? false} tab={tab} />
       </div>
     </>
   )

@@ -1,15 +1,19 @@
+import type { Me } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
-import { useInstance, useMe, useSignOut, useSignOutEverywhere } from '#features/auth'
+import { Suspense, useState } from 'react'
+import { AccountsPanel, useInstance, useMe, useSignOut, useSignOutEverywhere } from '#features/auth'
 import { chooseAsking, mayAsk } from '#features/feed'
+import { stopUploads } from '#features/upload'
 import { useErrorText } from '#shared/api'
 import { chooseLocale, languages } from '#shared/i18n'
 import { browserStorage } from '#shared/storage'
 import type { Theme } from '#shared/theme'
 import { chooseTheme, storedTheme, themes } from '#shared/theme'
-import { Avatar, Button, buttonClass, classes, Icon, Page, toast } from '#shared/ui'
+import { Avatar, Button, buttonClass, Icon, Page, toast } from '#shared/ui'
+import { Choice } from './choice.tsx'
+import { ComfortChoices } from './comfort.tsx'
 import { Passkeys } from './passkeys.tsx'
 
 const Section = (props: { title: string; children: ReactNode }): ReactNode => (
@@ -17,41 +21,6 @@ const Section = (props: { title: string; children: ReactNode }): ReactNode => (
     <h2 className="mb-4 text-lg">{props.title}</h2>
     {props.children}
   </section>
-)
-
-/** One of a few choices, as a row of pills. */
-const Choice = <Value extends string>(props: {
-  legend: string
-  options: readonly { value: Value; name: string }[]
-  value: string
-  onChoose: (value: Value) => void
-}): ReactNode => (
-  <fieldset>
-    <legend className="mb-2 text-sm font-semibold">{props.legend}</legend>
-    <div className="flex flex-wrap gap-2">
-      {props.options.map(({ value, name }) => (
-        <label
-          key={value}
-          className={classes(
-            'grid min-h-11 cursor-pointer place-items-center rounded-full border-[1.5px] px-5 text-sm font-semibold has-focus-visible:outline-3 has-focus-visible:outline-offset-3 has-focus-visible:outline-focus',
-            value === props.value
-              ? 'border-limelight bg-limelight text-on-limelight'
-              : 'border-line bg-surface hover:border-ink-soft',
-          )}
-        >
-          <input
-            type="radio"
-            className="sr-only"
-            name={props.legend}
-            value={value}
-            checked={value === props.value}
-            onChange={() => props.onChoose(value)}
-          />
-          {name}
-        </label>
-      ))}
-    </div>
-  </fieldset>
 )
 
 const Appearance = (): ReactNode => {
@@ -160,6 +129,63 @@ const FeedLinks = ({ isSignedIn }: { isSignedIn: boolean }): ReactNode => (
   </div>
 )
 
+const RulesAndReports = (): ReactNode => {
+  const { t } = useLingui()
+  return (
+    <Section title={t`Rules and reports`}>
+      <div className="flex flex-wrap gap-3">
+        <Link to="/settings/notices" className={buttonClass('secondary')}>
+          <Icon name="alert" className="size-5" />
+          <Trans>Notices</Trans>
+        </Link>
+        <Link to="/settings/reports" className={buttonClass('secondary')}>
+          <Icon name="shield" className="size-5" />
+          <Trans>What you reported</Trans>
+        </Link>
+      </div>
+    </Section>
+  )
+}
+
+/** What moderators and operators look after. */
+const InstanceLinks = ({ me }: { me: Me }): ReactNode => {
+  const { t } = useLingui()
+  return (
+    <Section title={t`This instance`}>
+      <div className="flex flex-wrap gap-3">
+        {me.role === 'operator' && (
+          <>
+            <Link to="/operator/numbers" className={buttonClass('secondary')}>
+              <Icon name="chart" className="size-5" />
+              <Trans>Numbers</Trans>
+            </Link>
+            <Link to="/operator/money" className={buttonClass('secondary')}>
+              <Icon name="coins" className="size-5" />
+              <Trans>Money</Trans>
+            </Link>
+            <Link to="/operator/media" className={buttonClass('secondary')}>
+              <Icon name="film" className="size-5" />
+              <Trans>Video processing</Trans>
+            </Link>
+            <Link to="/operator/reference" className={buttonClass('secondary')}>
+              <Icon name="upload" className="size-5" />
+              <Trans>From outside</Trans>
+            </Link>
+          </>
+        )}
+        <Link to="/search/gaps" className={buttonClass('secondary')}>
+          <Icon name="search" className="size-5" />
+          <Trans>Looked for, not found</Trans>
+        </Link>
+        <Link to="/operator/reports" className={buttonClass('secondary')}>
+          <Icon name="alert" className="size-5" />
+          <Trans>Reports</Trans>
+        </Link>
+      </div>
+    </Section>
+  )
+}
+
 /** Everything about this person and this device. */
 const SettingsPage = (): ReactNode => {
   const { t } = useLingui()
@@ -173,7 +199,7 @@ const SettingsPage = (): ReactNode => {
           params={{ handle: me.handle }}
           className="card mb-8 flex items-center gap-4 p-5 hover:border-ink-soft"
         >
-          <Avatar handle={me.handle} name={me.displayName} className="size-14 text-xl" />
+          <Avatar handle={me.handle} name={me.displayName} picture={me.picture} className="size-14 text-xl" />
           <span className="min-w-0">
             <bdi className="block truncate font-display text-lg font-bold">{me.displayName}</bdi>
             <span className="block truncate text-sm text-ink-soft">
@@ -209,36 +235,7 @@ const SettingsPage = (): ReactNode => {
           </div>
         </div>
       )}
-      {me && me.role !== 'person' && (
-        <Section title={t`This instance`}>
-          <div className="flex flex-wrap gap-3">
-            {me.role === 'operator' && (
-              <>
-                <Link to="/operator/numbers" className={buttonClass('secondary')}>
-                  <Icon name="chart" className="size-5" />
-                  <Trans>Numbers</Trans>
-                </Link>
-                <Link to="/operator/money" className={buttonClass('secondary')}>
-                  <Icon name="coins" className="size-5" />
-                  <Trans>Money</Trans>
-                </Link>
-                <Link to="/operator/media" className={buttonClass('secondary')}>
-                  <Icon name="film" className="size-5" />
-                  <Trans>Video processing</Trans>
-                </Link>
-                <Link to="/operator/reference" className={buttonClass('secondary')}>
-                  <Icon name="upload" className="size-5" />
-                  <Trans>From outside</Trans>
-                </Link>
-              </>
-            )}
-            <Link to="/operator/reports" className={buttonClass('secondary')}>
-              <Icon name="alert" className="size-5" />
-              <Trans>Reports</Trans>
-            </Link>
-          </div>
-        </Section>
-      )}
+      {me && me.role !== 'person' && <InstanceLinks me={me} />}
       {me && (
         <Section title={t`Coins and earnings`}>
           <div className="flex flex-wrap gap-3">
@@ -271,6 +268,9 @@ const SettingsPage = (): ReactNode => {
       <Section title={t`Appearance and language`}>
         <Appearance />
       </Section>
+      <Section title={t`Data, motion and keys`}>
+        <ComfortChoices />
+      </Section>
       <Section title={t`Questions`}>
         <Questions />
       </Section>
@@ -284,6 +284,30 @@ const SettingsPage = (): ReactNode => {
               <Icon name="person" className="size-5" />
               <Trans>Blocked and muted people</Trans>
             </Link>
+          </Section>
+          <RulesAndReports />
+          <Section title={t`Notifications`}>
+            <Link to="/settings/notifications" className={buttonClass('secondary')}>
+              <Icon name="bell" className="size-5" />
+              <Trans>What you hear of, and when</Trans>
+            </Link>
+          </Section>
+          <Section title={t`Time and family`}>
+            <div className="flex flex-wrap gap-3">
+              <Link to="/settings/time" className={buttonClass('secondary')}>
+                <Icon name="clock" className="size-5" />
+                <Trans>Time limit</Trans>
+              </Link>
+              <Link to="/settings/family" className={buttonClass('secondary')}>
+                <Icon name="person" className="size-5" />
+                <Trans>Family</Trans>
+              </Link>
+            </div>
+          </Section>
+          <Section title={t`Accounts in this browser`}>
+            <Suspense fallback={null}>
+              <AccountsPanel leave={stopUploads} />
+            </Suspense>
           </Section>
           <Section title={t`Session`}>
             <SignOutButtons />

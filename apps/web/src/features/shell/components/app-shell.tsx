@@ -2,9 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Suspense, useEffect, useRef } from 'react'
+import { useMe } from '#features/auth'
+import { SuspensionBanner } from '#features/moderation'
 import { useOnline } from '#shared/offline'
-import { Icon, Spinner, Toaster } from '#shared/ui'
+import { classes, Icon, Spinner, Toaster } from '#shared/ui'
 import { BottomBar, Rail } from './navigation.tsx'
+import { PageKeys } from './page-keys.tsx'
 
 /** After a change of page the focus goes to its main part, so that a screen reader starts there. */
 const useFocusOnNavigation = (main: React.RefObject<HTMLElement | null>): void => {
@@ -18,17 +21,27 @@ const useFocusOnNavigation = (main: React.RefObject<HTMLElement | null>): void =
   )
 }
 
+/** Over the stage it lies under the kinds of feed; elsewhere, on a phone, it stands before what the page says. */
 const OfflineBanner = (): ReactNode => {
   const online = useOnline()
+  const onStage = useLocation({ select: ({ pathname }) => pathname === '/' })
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-0 top-[calc(4.25rem+env(safe-area-inset-top))] z-30 flex justify-center px-3 lg:top-auto lg:bottom-0 lg:ps-60 lg:pb-4"
+      className={classes(
+        'pointer-events-none z-30 flex justify-center px-3 lg:fixed lg:inset-x-0 lg:bottom-0 lg:ps-60 lg:pb-4',
+        onStage && 'fixed inset-x-0 top-[calc(7rem+env(safe-area-inset-top))] lg:top-auto',
+      )}
     >
       {!online && (
-        <p className="animate-rise flex items-center gap-2.5 rounded-full bg-ink px-5 py-2.5 text-xs font-semibold text-paper shadow-stage">
+        <p
+          className={classes(
+            'animate-rise flex items-center gap-2.5 rounded-full bg-ink px-5 py-2.5 text-xs font-semibold text-paper shadow-stage',
+            !onStage && 'mt-3 lg:mt-0',
+          )}
+        >
           <Icon name="offline" className="size-5" />
-          <Trans>You are offline. Uploads go on when the network is back.</Trans>
+          <Trans>You are offline. Likes and uploads are sent later.</Trans>
         </p>
       )}
     </div>
@@ -46,6 +59,17 @@ const Loading = (): ReactNode => {
 
 /** Whoever follows a link to a report came for the report alone. */
 const isBare = (path: string): boolean => path.startsWith('/r/')
+
+/** Not on bare pages: who is here is nobody's business there, and is not asked. */
+const Suspended = (): ReactNode => {
+  const suspension = useMe()?.suspension
+  if (!suspension) return null
+  return (
+    <Suspense fallback={null}>
+      <SuspensionBanner suspension={suspension} />
+    </Suspense>
+  )
+}
 
 /** Navigation around every page. */
 export const AppShell = (): ReactNode => {
@@ -69,14 +93,16 @@ export const AppShell = (): ReactNode => {
         <Trans>Skip to content</Trans>
       </a>
       <Rail />
+      <Suspended />
+      <OfflineBanner />
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
       </main>
       <BottomBar />
-      <OfflineBanner />
       <Toaster />
+      <PageKeys />
     </div>
   )
 }

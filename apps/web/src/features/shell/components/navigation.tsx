@@ -1,9 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { Suspense } from 'react'
 import { useMe } from '#features/auth'
 import { useClients } from '#features/clients'
-import { Avatar, Awning, buttonClass, Icon, Mark, Wordmark } from '#shared/ui'
+import { InboxBadge } from '#features/inbox'
+import { Awning, buttonClass, Icon, Mark, Wordmark } from '#shared/ui'
+import { AccountCorner } from './account-corner.tsx'
 
 const railItem =
   'flex min-h-12 items-center gap-3.5 rounded-full px-4 leading-tight font-semibold text-ink-soft transition hover:bg-raised hover:text-ink ' +
@@ -43,6 +46,19 @@ export const Rail = (): ReactNode => {
           <Icon name="home" />
           <Trans>Feed</Trans>
         </Link>
+        <Link to="/discover" className={railItem}>
+          <Icon name="search" />
+          <Trans>Discover</Trans>
+        </Link>
+        {me && (
+          <Link to="/inbox" className={railItem}>
+            <Icon name="bell" />
+            <Trans>Inbox</Trans>
+            <Suspense fallback={null}>
+              <InboxBadge />
+            </Suspense>
+          </Link>
+        )}
         {me && (
           <Link to="/@{$handle}" params={{ handle: me.handle }} className={railItem}>
             <Icon name="person" />
@@ -99,17 +115,7 @@ export const Rail = (): ReactNode => {
       </Link>
       <div className="mt-auto">
         {me ? (
-          <Link
-            to="/@{$handle}"
-            params={{ handle: me.handle }}
-            className="flex items-center gap-3 rounded-md p-2 hover:bg-raised"
-          >
-            <Avatar handle={me.handle} name={me.displayName} />
-            <span className="min-w-0 text-sm">
-              <bdi className="block truncate font-bold">{me.displayName}</bdi>
-              <bdi className="block truncate text-xs text-ink-soft">@{me.handle}</bdi>
-            </span>
-          </Link>
+          <AccountCorner me={me} />
         ) : (
           me === null && (
             <div className="grid gap-2.5">
@@ -147,11 +153,28 @@ export const BottomBar = (): ReactNode => {
           <Icon name="home" />
           <Trans>Feed</Trans>
         </Link>
+        <Link to="/discover" className={barItem}>
+          <Icon name="search" />
+          <Trans>Discover</Trans>
+        </Link>
         <Link to="/upload" className="group grid flex-1 place-items-center" aria-label={t`Post a video`}>
           <span className="grid h-11 w-16 place-items-center rounded-full bg-limelight text-on-limelight transition group-active:scale-95">
             <Icon name="plus" weight={2.6} className="size-7" />
           </span>
         </Link>
+        {me && (
+          <Link to="/inbox" className={barItem}>
+            <span className="relative">
+              <Icon name="bell" />
+              <span className="absolute -end-3 -top-1.5">
+                <Suspense fallback={null}>
+                  <InboxBadge />
+                </Suspense>
+              </span>
+            </span>
+            <Trans>Inbox</Trans>
+          </Link>
+        )}
         {me ? (
           <Link to="/@{$handle}" params={{ handle: me.handle }} className={barItem}>
             <Icon name="person" />

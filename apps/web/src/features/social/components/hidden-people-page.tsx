@@ -26,7 +26,7 @@ const Person = ({ person, list }: { person: Author; list: HiddenList }): ReactNo
     )
   return (
     <li className="flex items-center gap-3 py-3">
-      <Avatar handle={person.handle} name={name} />
+      <Avatar handle={person.handle} name={name} picture={person.picture} />
       <span className="min-w-0 flex-1 text-sm">
         <bdi className="block truncate font-bold">{name}</bdi>
         <bdi className="block truncate text-xs text-ink-soft">@{person.handle}</bdi>

@@ -1,5 +1,6 @@
 import type { Author, PublishedPost, ReportTarget } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useId, useState } from 'react'
 import { isApiError, useErrorText } from '#shared/api'
@@ -40,6 +41,7 @@ interface MoreProps {
 /** What somebody can do so as not to see something or somebody again: hide, mute, block, report. */
 const MoreSheet = (props: MoreProps): ReactNode => {
   const { t } = useLingui()
+  const navigate = useNavigate()
   const errorText = useErrorText()
   const { person, post, surface } = props
   const hide = useHide(surface)
@@ -141,6 +143,18 @@ const MoreSheet = (props: MoreProps): ReactNode => {
           busy={hide.isPending}
           onClick={() => put({ kind: 'block', person })}
         />
+        {post !== null && (
+          <Choice
+            icon="film"
+            text={<Trans>Where it comes from</Trans>}
+            hint={<Trans>What it was made from, and what was made from it</Trans>}
+            busy={false}
+            onClick={() => {
+              close()
+              void navigate({ to: '/p/$postId/lineage', params: { postId: post.postId } })
+            }}
+          />
+        )}
         <Choice
           icon="alert"
           text={<Trans>Report</Trans>}

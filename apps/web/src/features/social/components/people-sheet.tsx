@@ -21,7 +21,7 @@ const PeopleSheet = (props: { handle: string; list: RelationList; onClose: () =>
               onClick={props.onClose}
               className="group flex min-w-0 flex-1 items-center gap-3"
             >
-              <Avatar handle={person.handle} name={person.displayName} />
+              <Avatar handle={person.handle} name={person.displayName} picture={person.picture} />
               <span className="min-w-0 text-sm">
                 <bdi className="block truncate font-bold group-hover:underline">{person.displayName}</bdi>
                 <bdi className="block truncate text-xs text-ink-soft">@{person.handle}</bdi>

@@ -5,7 +5,7 @@ import { useId, useState } from 'react'
 import { useErrorText } from '#shared/api'
 import { Button } from '#shared/ui'
 import { useReport } from '../hide-queries.ts'
-import { reasonWords } from '../reason-words.ts'
+import { reasonWords } from '#shared/reasons'
 import type { Surface } from '../told.ts'
 
 const longestText = 1000

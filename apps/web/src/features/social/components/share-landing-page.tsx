@@ -5,7 +5,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { call, isApiError, useErrorText } from '#shared/api'
-import { useActionReporter } from '#shared/facts'
+import { wallMs } from '#shared/clock'
+import { keepReferral, useActionReporter } from '#shared/facts'
 import { Button, buttonClass, EmptyState, Spinner } from '#shared/ui'
 
 /** The door behind a shared address: it opens the post. */
@@ -24,7 +25,8 @@ const ShareLandingPage = ({ token }: { token: string }): ReactNode => {
   })
   useEffect(() => {
     if (!data) return
-    const { postId } = data.post
+    const { postId, author } = data.post
+    keepReferral({ token, postId, personId: author.personId }, wallMs())
     facts.shareLanding({ postId, shareToken: token, surface: 'other' })
     client.setQueryData(['post', postId], { post: data.post })
     void navigate({ to: '/p/$postId', params: { postId }, replace: true })

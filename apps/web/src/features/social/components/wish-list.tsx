@@ -166,7 +166,13 @@ const WishList = (props: WishListProps): ReactNode => {
           hint={<Trans>Keeps videos with it out of your feed</Trans>}
           busy={busy}
           onClick={() =>
-            asPerson(() => wishes.hide({ kind: 'sound', value: post.assetId, label: author.displayName }))
+            asPerson(() =>
+              wishes.hide({
+                kind: 'sound',
+                value: post.sound?.soundId ?? post.assetId,
+                label: (post.sound?.author ?? author).displayName,
+              }),
+            )
           }
         />
       )}

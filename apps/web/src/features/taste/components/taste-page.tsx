@@ -44,7 +44,12 @@ const Creators = ({ creators }: Pick<Taste, 'creators'>): ReactNode => (
             params={{ handle: author.handle }}
             className="flex min-h-11 items-center gap-3 hover:underline"
           >
-            <Avatar handle={author.handle} name={author.displayName} className="size-10" />
+            <Avatar
+              handle={author.handle}
+              name={author.displayName}
+              picture={author.picture}
+              className="size-10"
+            />
             <h3 className="min-w-0 text-lg">
               <bdi className="block truncate">{author.displayName}</bdi>
               <bdi className="block truncate font-body text-xs font-normal tracking-normal text-ink-soft">

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { DragEvent, ReactNode } from 'react'
 import { useRef, useState } from 'react'
+import { asSearch, type MadeFrom } from '#shared/posting'
 import { fileSize, playTime } from '#shared/format'
 import { Awning, Button, buttonClass, classes } from '#shared/ui'
 import type { UploadLimits } from '../inspect-file.ts'
@@ -10,6 +11,8 @@ import type { UploadLimits } from '../inspect-file.ts'
 export const DropZone = (props: {
   limits: UploadLimits
   small: boolean
+  /** What a recording is to be made from. */
+  madeFrom: MadeFrom
   onFiles: (files: readonly File[]) => void
 }): ReactNode => {
   const { t, i18n } = useLingui()
@@ -49,7 +52,7 @@ export const DropZone = (props: {
           <Button look="primary" icon="upload" onClick={() => input.current?.click()}>
             {props.small ? <Trans>Choose more videos</Trans> : <Trans>Choose videos</Trans>}
           </Button>
-          <Link to="/upload/record" className={buttonClass('secondary')}>
+          <Link to="/upload/record" search={asSearch(props.madeFrom)} className={buttonClass('secondary')}>
             <span aria-hidden="true" className="size-3.5 rounded-full bg-curtain" />
             <Trans>Record</Trans>
           </Link>

@@ -1,13 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { CaptionEditor, FoldedOptions } from '#features/post-form'
 import { isApiError, useErrorText } from '#shared/api'
 import { fileSize } from '#shared/format'
-import { Button, buttonClass, Icon, IconButton } from '#shared/ui'
+import { asWish } from '#shared/posting'
+import { Button, buttonClass, Icon, IconButton, ObjectVideo } from '#shared/ui'
 import type { UploadItem } from '../item.ts'
 import { canPost, phaseOf } from '../item.ts'
 import type { UploadSession } from '../session.ts'
-import { CaptionEditor } from './caption-editor.tsx'
+import { Sources } from './sources.tsx'
 import { UploadStatus } from './upload-status.tsx'
 
 const Preview = ({ item }: { item: UploadItem }): ReactNode => {
@@ -16,8 +18,8 @@ const Preview = ({ item }: { item: UploadItem }): ReactNode => {
   return (
     <div className="relative aspect-[9/16] w-24 shrink-0 self-start overflow-hidden rounded-md bg-stage sm:w-40">
       {item.previewUrl ? (
-        <video
-          src={item.previewUrl}
+        <ObjectVideo
+          url={item.previewUrl}
           aria-label={t`Preview of the file`}
           muted
           loop
@@ -48,7 +50,7 @@ const PostButton = ({ item, session }: { item: UploadItem; session: UploadSessio
     ) : (
       <p className="flex items-center gap-2 text-sm font-semibold text-bottle">
         <Icon name="check" className="size-5" />
-        <Trans>Posted</Trans>
+        {item.options.when === 'now' ? <Trans>Posted</Trans> : <Trans>Kept</Trans>}
       </p>
     )
   const inUse = posting.state === 'failed' && isApiError(posting.error, 'asset_in_use')
@@ -56,12 +58,30 @@ const PostButton = ({ item, session }: { item: UploadItem; session: UploadSessio
     <>
       {posting.state === 'failed' && (
         <p role="alert" className="w-full text-sm font-semibold text-alert">
-          {errorText(posting.error)}
+          {isApiError(posting.error, 'sound_unavailable') ? (
+            <Trans>This sound is not offered any more. Post with your own, or choose another one.</Trans>
+          ) : isApiError(posting.error, 'comment_unavailable') ? (
+            <Trans>This comment cannot be answered any more. Post the video without it.</Trans>
+          ) : (
+            errorText(posting.error)
+          )}
         </p>
       )}
       {(canPost(item) || posting.state === 'wanted') && !inUse && (
-        <Button busy={posting.state === 'wanted'} onClick={() => session.post(item.key)}>
-          <Trans>Post</Trans>
+        <Button
+          busy={posting.state === 'wanted'}
+          disabled={asWish(item.options) === null}
+          onClick={() => session.post(item.key)}
+        >
+          {item.options.replaces !== null ? (
+            <Trans>Replace the video</Trans>
+          ) : item.options.when === 'now' ? (
+            <Trans>Post</Trans>
+          ) : item.options.when === 'draft' ? (
+            <Trans>Keep as a draft</Trans>
+          ) : (
+            <Trans>Schedule</Trans>
+          )}
         </Button>
       )}
     </>
@@ -122,12 +142,30 @@ export const UploadCard = ({ item, session }: { item: UploadItem; session: Uploa
             {item.caption}
           </p>
         )}
-        {!isOver && !isPosted && (
-          <CaptionEditor
-            caption={item.caption}
-            disabled={item.posting.state === 'wanted'}
-            onChange={(caption) => session.setCaption(key, caption)}
-          />
+        {!isOver && !isPosted && item.options.replaces !== null && (
+          <p className="text-sm text-ink-soft">
+            <Trans>It takes the place of the video of your post.</Trans>
+          </p>
+        )}
+        {!isOver && !isPosted && item.options.replaces === null && (
+          <>
+            <Sources
+              madeFrom={item.options}
+              onChange={
+                item.posting.state === 'wanted' ? undefined : (madeFrom) => session.setOptions(key, madeFrom)
+              }
+            />
+            <CaptionEditor
+              caption={item.caption}
+              disabled={item.posting.state === 'wanted'}
+              onChange={(caption) => session.setCaption(key, caption)}
+            />
+            <FoldedOptions
+              options={item.options}
+              disabled={item.posting.state === 'wanted'}
+              onChange={(change) => session.setOptions(key, change)}
+            />
+          </>
         )}
         <div className="flex flex-wrap items-center gap-3">
           <PostButton item={item} session={session} />

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { memoryStorage } from '#shared/storage'
 import type { UploadNote } from './notes.ts'
+import { standardOptions } from '#shared/posting'
 import { createUploadNotes, notedPosting, notePrefix, postingOfNote } from './notes.ts'
 
 const note: UploadNote = {
@@ -14,6 +15,7 @@ const note: UploadNote = {
   hasFile: true,
   assetId: null,
   caption: '',
+  options: standardOptions,
   posting: 'draft',
 }
 

@@ -1,3 +1,5 @@
+import type { PostOptions } from '#shared/posting'
+import { standardOptions } from '#shared/posting'
 import type { KeyValueStorage } from '#shared/storage'
 import type { Posting } from '../item.ts'
 
@@ -15,11 +17,12 @@ export interface UploadNote {
   readonly hasFile: boolean
   readonly assetId: string | null
   readonly caption: string
+  readonly options: PostOptions
   readonly posting: 'draft' | 'wanted' | { readonly postId: string }
 }
 
 /** What of a note changes while the upload is on its way. */
-export type NoteChange = Partial<Pick<UploadNote, 'hasFile' | 'assetId' | 'caption' | 'posting'>>
+export type NoteChange = Partial<Pick<UploadNote, 'hasFile' | 'assetId' | 'caption' | 'options' | 'posting'>>
 
 export interface UploadNotes {
   of(personId: string): UploadNote[]
@@ -40,7 +43,8 @@ const isNote = (value: unknown): value is UploadNote =>
 const parse = (text: string | null): UploadNote | null => {
   try {
     const value: unknown = JSON.parse(text ?? 'null')
-    return isNote(value) ? value : null
+    // Notes of an earlier version had no options.
+    return isNote(value) ? { ...value, options: { ...standardOptions, ...value.options } } : null
   } catch {
     return null
   }

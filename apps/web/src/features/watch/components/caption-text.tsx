@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CaptionPart } from '#shared/format'
 import { captionParts } from '#shared/format'
 import { classes } from '#shared/ui'
@@ -9,7 +9,15 @@ import { classes } from '#shared/ui'
 const Part = ({ part }: { part: CaptionPart }): ReactNode => {
   if (part.kind === 'text') return part.text
   if (part.kind === 'tag')
-    return <bdi className="font-semibold text-limelight lg:text-curtain-text">{part.text}</bdi>
+    return (
+      <Link
+        to="/tag/$tag"
+        params={{ tag: part.tag }}
+        className="font-semibold text-limelight lg:text-curtain-text"
+      >
+        <bdi>{part.text}</bdi>
+      </Link>
+    )
   return (
     <Link
       to="/@{$handle}"
@@ -27,9 +35,13 @@ export const CaptionText = ({ caption }: { caption: string }): ReactNode => {
   const [open, setOpen] = useState(false)
   const [clipped, setClipped] = useState(false)
   const parts = useMemo(() => captionParts(caption), [caption])
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = text.current
-    if (element) setClipped(element.scrollHeight > element.clientHeight + 2)
+    if (!element) return
+    // Told after the layout: to ask for the size at once would lay out the whole feed in the middle of a swipe.
+    const sizes = new ResizeObserver(() => setClipped(element.scrollHeight > element.clientHeight + 2))
+    sizes.observe(element)
+    return () => sizes.disconnect()
   }, [caption])
   if (caption.trim() === '') return null
   return (

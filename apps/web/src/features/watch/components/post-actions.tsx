@@ -2,21 +2,25 @@ import type { PublishedPost, Slot } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useContext, useState } from 'react'
 import { useMe } from '#features/auth'
 import {
   AskToSignIn,
   CommentSheet,
   MoreSheet,
+  ShareSheet,
   useCommentCount,
+  useFollow,
   useGate,
   useLike,
   useSave,
-  useShare,
 } from '#features/social'
 import { compactNumber } from '#shared/format'
+import { useKeys } from '#shared/keys'
+import { servedId } from '#shared/offline'
 import type { IconName } from '#shared/ui'
 import { classes, Icon } from '#shared/ui'
+import { StageActive } from './stage-active.ts'
 
 const WhySheet = lazy(() => import('../why/why-sheet.tsx'))
 
@@ -69,21 +73,6 @@ const Plain = (props: {
   </button>
 )
 
-/** `l` likes the current video, wherever the focus is, unless it is on something that wants the key itself. */
-const useLikeKey = (active: boolean, toggle: () => void): void => {
-  useEffect(() => {
-    if (!active) return
-    const onKey = (event: KeyboardEvent): void => {
-      const typing =
-        event.target instanceof Element &&
-        event.target.closest('input:not([type=range]), textarea, [role=dialog]')
-      if (event.key === 'l' && !typing && !event.ctrlKey && !event.metaKey) toggle()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [active, toggle])
-}
-
 /** Why it needs an account, in the words of what was wanted. */
 const SignInFirst = (props: { wanted: 'like' | 'other'; onClose: () => void }): ReactNode => {
   const { t } = useLingui()
@@ -102,22 +91,30 @@ const SignInFirst = (props: { wanted: 'like' | 'other'; onClose: () => void }): 
   )
 }
 
+type KeyWork = Record<'like' | 'comments' | 'save' | 'follow', () => void>
+
+/** The keys of the post on the screen. It stands alone, so that a swipe draws only this anew. */
+const PostKeys = (work: KeyWork): null => {
+  useKeys('post', work, useContext(StageActive))
+  return null
+}
+
 /** Like, comment, save, share, why and more, and for the author the way to the numbers. */
-export const PostActions = (props: {
-  post: PublishedPost
-  slot: Slot | null
-  active: boolean
-}): ReactNode => {
+export const PostActions = (props: { post: PublishedPost; slot: Slot | null }): ReactNode => {
   const { t } = useLingui()
-  const { post, slot, active } = props
+  const { post, slot } = props
   const surface = slot ? 'feed' : 'post'
   const me = useMe()
   const gate = useGate()
   const like = useLike(post, surface)
   const save = useSave(post, surface)
-  const share = useShare(post, surface)
+  const follow = useFollow(post.author, { followedByMe: post.followedByMe, surface })
   const comments = useCommentCount(post)
-  const [open, setOpen] = useState<'why' | 'comments' | 'more' | null>(null)
+  // The address of a post may lead to one of its comments.
+  const [commentId] = useState(() => (slot ? null : new URLSearchParams(location.search).get('comment')))
+  const [open, setOpen] = useState<'why' | 'comments' | 'share' | 'more' | null>(
+    commentId === null ? null : 'comments',
+  )
   const [wanted, setWanted] = useState<'like' | 'other'>('other')
   const close = (): void => setOpen(null)
   const { pass, fail } = gate
@@ -129,7 +126,6 @@ export const PostActions = (props: {
     setWanted('like')
     pass(() => setLiked(!likedByMe, { onError: fail }))
   }, [pass, fail, setLiked, likedByMe])
-  useLikeKey(active, toggleLike)
   const withAccount = (work: () => void): void => {
     setWanted('other')
     pass(work)
@@ -140,9 +136,15 @@ export const PostActions = (props: {
     gate.ask()
   }
   const toggleSave = (): void => withAccount(() => save.change.mutate(!savedByMe, { onError: fail }))
+  const isOwn = me?.personId === post.author.personId
+  const toggleFollow = (): void => {
+    if (!isOwn) withAccount(() => follow.change.mutate(!follow.state, { onError: fail }))
+  }
+  const openComments = (): void => setOpen('comments')
 
   return (
     <div className="flex flex-wrap items-center gap-1 lg:gap-3">
+      <PostKeys like={toggleLike} comments={openComments} save={toggleSave} follow={toggleFollow} />
       <Counted
         icon="heart"
         name={<Trans>Like</Trans>}
@@ -150,18 +152,13 @@ export const PostActions = (props: {
         pressed={likedByMe}
         onClick={toggleLike}
       />
-      <Counted
-        icon="comment"
-        name={<Trans>Comments</Trans>}
-        count={comments}
-        onClick={() => setOpen('comments')}
-      />
+      <Counted icon="comment" name={<Trans>Comments</Trans>} count={comments} onClick={openComments} />
       <Plain icon="bookmark" label={t`Save`} pressed={savedByMe} onClick={toggleSave} />
-      <Plain icon="share" label={t`Share`} onClick={() => void share()} />
-      {slot && <Plain icon="why" label={t`Why am I seeing this?`} onClick={() => setOpen('why')} />}
-      {me?.personId !== post.author.personId && (
-        <Plain icon="more" label={t`More`} onClick={() => withAccount(() => setOpen('more'))} />
+      <Plain icon="share" label={t`Share`} onClick={() => setOpen('share')} />
+      {slot && servedId(slot) && (
+        <Plain icon="why" label={t`Why am I seeing this?`} onClick={() => setOpen('why')} />
       )}
+      {!isOwn && <Plain icon="more" label={t`More`} onClick={() => withAccount(() => setOpen('more'))} />}
       {post.can.seeMetrics && (
         <Link to="/p/$postId/stats" params={{ postId: post.postId }} className={pill}>
           <Icon name="chart" className="size-5" />
@@ -172,7 +169,8 @@ export const PostActions = (props: {
       )}
       <Suspense fallback={null}>
         {open === 'why' && slot && <WhySheet slot={slot} onClose={close} onSignedOut={askForAccount} />}
-        {open === 'comments' && <CommentSheet post={post} surface={surface} onClose={close} />}
+        {open === 'comments' && <CommentSheet {...{ post, surface, commentId, onClose: close }} />}
+        {open === 'share' && <ShareSheet post={post} surface={surface} onClose={close} />}
         {open === 'more' && (
           <MoreSheet
             person={post.author}

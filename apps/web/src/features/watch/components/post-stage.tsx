@@ -1,14 +1,19 @@
 import type { PublishedPost, Slot } from '@busker/contract'
 import type { ReactNode } from 'react'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { comfortOf } from '#shared/comfort'
+import { useKeys } from '#shared/keys'
+import { servedId } from '#shared/offline'
 import type { Watched } from '#shared/player'
 import { Poster, useSound } from '#shared/player'
+import { browserStorage } from '#shared/storage'
 import { useStageVideo } from '../use-stage-video.ts'
 import { CaptionButton } from './caption-button.tsx'
 import { PostWords } from './post-words.tsx'
 import { Scrubber } from './scrubber.tsx'
 import { SoundButton } from './sound-button.tsx'
 import { stageFrame, stageGrid } from './stage-layout.ts'
+import { StageActive } from './stage-active.ts'
 import { StageSurface } from './stage-surface.tsx'
 
 interface PostStageProps {
@@ -30,27 +35,15 @@ interface PostStageProps {
 // A clip whose shape is near that of the stage fills it; any other is shown whole over its blurred poster.
 const fillsStage = ({ width, height }: PublishedPost['playback']): boolean => width / height < 0.66
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element &&
-  target.closest('input:not([type=range]), textarea, select, [role=dialog]') !== null
-
-/** Space pauses and m switches the sound, wherever the focus is, unless it is on something that wants the key itself. */
-const useStageKeys = (active: boolean, keys: { togglePause: () => void; toggleSound: () => void }): void => {
-  const { togglePause, toggleSound } = keys
+/** Who has chosen so starts every video by hand, each time it comes: until then nothing of it loads but its still. */
+const useStart = (active: boolean) => {
+  const [byHand] = useState(() => comfortOf(browserStorage()).autoplay === 'off')
+  const [started, setStarted] = useState(false)
   useEffect(() => {
-    if (!active) return
-    const onKey = (event: KeyboardEvent): void => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
-      const onControl = event.target instanceof Element && event.target.closest('button, a') !== null
-      if (event.key === ' ' && !onControl) {
-        event.preventDefault()
-        togglePause()
-      }
-      if (event.key === 'm') toggleSound()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [active, togglePause, toggleSound])
+    if (!active) setStarted(false)
+  }, [active])
+  const begin = useCallback(() => setStarted(true), [])
+  return { mayPlay: !byHand || started, begin }
 }
 
 /** True from the first time on: what began to load is not thrown away. */
@@ -60,18 +53,28 @@ const useLatched = (now: boolean): boolean => {
   return latched || now
 }
 
+/** The words of a neighbour come after its picture, in steps of their own: the swipe has passed by then. */
+const useWords = (active: boolean): boolean => {
+  const [there, setThere] = useState(active)
+  useEffect(() => startTransition(() => setThere(true)), [])
+  return there || active
+}
+
 /** A post on its stage: the picture, and its words and actions over or beside it. */
 export const PostStage = memo((props: PostStageProps): ReactNode => {
   const { post, slot, surface, place, active, corner, onSettled } = props
   const host = useRef<HTMLDivElement>(null)
-  const { playback, postId } = post
-  const slotId = slot?.slotId ?? null
+  const { playback, postId, version } = post
+  const slotId = slot && servedId(slot)
   const watched = useMemo<Watched>(
-    () => ({ key: slotId ?? postId, postId, slotId, surface, durationMs: playback.durationMs }),
-    [slotId, postId, surface, playback.durationMs],
+    () => ({ key: slotId ?? postId, postId, slotId, surface, durationMs: playback.durationMs, version }),
+    [slotId, postId, surface, playback.durationMs, version],
   )
-  const load = useLatched(active || props.mayLoad === true)
-  const stage = useStageVideo({ host, place, playback, load, active, watched })
+  const start = useStart(active)
+  const worded = useWords(active)
+  const load = useLatched((active && start.mayPlay) || props.mayLoad === true)
+  const video = useStageVideo({ host, place, playback, load, active: active && start.mayPlay, watched })
+  const stage = useMemo(() => (start.mayPlay ? video : { ...video, paused: true }), [video, start.mayPlay])
   // On a narrow line the stills of the neighbours would stand before the first picture of the current one.
   const still = useMemo(() => (load ? playback : { ...playback, posterUrl: null }), [load, playback])
   const { settled } = stage
@@ -81,14 +84,16 @@ export const PostStage = memo((props: PostStageProps): ReactNode => {
   const { on: soundOn, toggle: toggleSound } = useSound()
   const [touched, setTouched] = useState(false)
   const togglePause = stage.togglePause
+  const { mayPlay, begin } = start
   const tap = useMemo(
     () => () => {
       setTouched(true)
-      togglePause()
+      if (mayPlay) togglePause()
+      else begin()
     },
-    [togglePause],
+    [mayPlay, begin, togglePause],
   )
-  useStageKeys(active, { togglePause: tap, toggleSound })
+  useKeys('stage', { pause: tap, mute: toggleSound }, active)
 
   const scrubber = { video: stage.video, active, durationMs: playback.durationMs, sprites: playback.sprites }
   return (
@@ -105,12 +110,13 @@ export const PostStage = memo((props: PostStageProps): ReactNode => {
           stage={stage}
           still={still}
           fills={fillsStage(playback)}
-          flash={touched}
+          flash={touched || !mayPlay}
           onTap={tap}
         />
         <div className="pointer-events-none absolute inset-x-0 top-0 flex items-start justify-between bg-linear-to-b lg:justify-end from-[#120a0dcc] to-transparent p-3 pb-12 pt-[max(0.75rem,env(safe-area-inset-top))] *:pointer-events-auto lg:from-transparent">
           <div className="lg:hidden">{corner}</div>
-          <div className="flex items-center gap-2">
+          {/* On the page of one's own video the corner takes the rest of the row. */}
+          <div className="flex flex-col-reverse items-end gap-2 lg:flex-row lg:items-center">
             {playback.captions.length > 0 && <CaptionButton />}
             <SoundButton on={soundOn} hasAudio={playback.hasAudio} onToggle={toggleSound} />
           </div>
@@ -120,7 +126,11 @@ export const PostStage = memo((props: PostStageProps): ReactNode => {
         </div>
       </div>
       <div className="pointer-events-none absolute inset-x-0 bottom-0 flex flex-col bg-linear-to-t from-[#120a0de6] via-[#120a0d99] to-transparent pt-24 text-on-stage *:pointer-events-auto lg:pointer-events-auto lg:static lg:max-w-sm lg:self-center lg:bg-none lg:pt-0 lg:text-ink">
-        <PostWords post={post} slot={slot} active={active} />
+        {worded && (
+          <StageActive value={active}>
+            <PostWords post={post} slot={slot} />
+          </StageActive>
+        )}
         <div className="px-4 pb-0.5 lg:hidden">
           <Scrubber {...scrubber} />
         </div>

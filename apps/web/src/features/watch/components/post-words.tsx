@@ -2,6 +2,8 @@ import type { PublishedPost, Slot } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { lazy, memo, Suspense } from 'react'
+import { PostMarks } from '#features/moderation'
 import { FollowButton } from '#features/social'
 import { timeAgo } from '#shared/format'
 import { wallMs } from '#shared/clock'
@@ -11,14 +13,20 @@ import { CaptionText } from './caption-text.tsx'
 import { GiftButton } from './gift-button.tsx'
 import { PostActions } from './post-actions.tsx'
 
+const AnswersLine = lazy(() => import('./answers-line.tsx'))
+const SoundLine = lazy(() => import('./sound-line.tsx'))
+
 const Key = ({ children }: { children: ReactNode }): ReactNode => (
   <kbd className="rounded-sm border border-line bg-surface px-1.5 py-0.5 font-body text-2xs font-bold">
     {children}
   </kbd>
 )
 
+const isMarked = ({ labels, minimumAge, editedAt, replacedAt }: PublishedPost): boolean =>
+  labels.length > 0 || minimumAge !== null || editedAt !== null || replacedAt !== null
+
 /** Who, what and the actions: over the picture on a phone, beside it on a desktop. */
-export const PostWords = (props: { post: PublishedPost; slot: Slot | null; active: boolean }): ReactNode => {
+export const PostWords = memo((props: { post: PublishedPost; slot: Slot | null }): ReactNode => {
   const { i18n } = useLingui()
   const { post } = props
   const { author } = post
@@ -33,6 +41,7 @@ export const PostWords = (props: { post: PublishedPost; slot: Slot | null; activ
           <Avatar
             handle={author.handle}
             name={author.displayName}
+            picture={author.picture}
             className="size-11 text-lg lg:size-14 lg:text-xl"
           />
           <span className="min-w-0">
@@ -54,9 +63,24 @@ export const PostWords = (props: { post: PublishedPost; slot: Slot | null; activ
         />
         <GiftButton post={post} />
       </div>
+      {post.answers && (
+        <Suspense fallback={<div className="h-11" />}>
+          <AnswersLine answers={post.answers} />
+        </Suspense>
+      )}
       <CaptionText caption={post.caption} />
+      {isMarked(post) && (
+        <Suspense fallback={<div className="h-7" />}>
+          <PostMarks post={post} />
+        </Suspense>
+      )}
+      {post.sound && (
+        <Suspense fallback={<div className="h-7" />}>
+          <SoundLine sound={post.sound} />
+        </Suspense>
+      )}
       {post.callToAction && <CallButton call={post.callToAction} />}
-      <PostActions post={post} slot={props.slot} active={props.active} />
+      <PostActions post={post} slot={props.slot} />
       <p className="hidden flex-wrap items-center gap-x-2 gap-y-1 text-2xs text-ink-soft lg:flex">
         {props.slot && (
           <>
@@ -71,7 +95,9 @@ export const PostWords = (props: { post: PublishedPost; slot: Slot | null; activ
         <Trans>sound</Trans>
         <Key>L</Key>
         <Trans>like</Trans>
+        <Key>?</Key>
+        <Trans>all keys</Trans>
       </p>
     </div>
   )
-}
+})

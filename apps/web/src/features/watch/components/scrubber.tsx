@@ -34,7 +34,7 @@ const SpritePreview = (props: { sprites: SpriteSheet; atMs: number; durationMs: 
   )
 }
 
-/** Draws the progress beside React, sixty times a second, only while it is the current one. */
+/** Draws the progress beside React, sixty times a second, only while it is the current one and is seen. */
 const useProgress = (
   video: HTMLVideoElement | null,
   { active, durationMs }: { active: boolean; durationMs: number },
@@ -45,8 +45,9 @@ const useProgress = (
     const slider = input.current
     if (!video || !slider || !active) return
     let frame = 0
+    let isSeen = false
     const draw = (): void => {
-      frame = requestAnimationFrame(draw)
+      frame = isSeen ? requestAnimationFrame(draw) : 0
       if (dragging.current) return
       const positionMs = video.currentTime * 1000
       slider.value = String(positionMs)
@@ -54,8 +55,16 @@ const useProgress = (
       const spoken = playTime(positionMs)
       if (slider.getAttribute('aria-valuetext') !== spoken) slider.setAttribute('aria-valuetext', spoken)
     }
-    draw()
-    return () => cancelAnimationFrame(frame)
+    // Of the two scrubbers of a stage the layout shows one.
+    const sight = new IntersectionObserver(([entry]) => {
+      isSeen = entry?.isIntersecting === true
+      if (isSeen && frame === 0) draw()
+    })
+    sight.observe(slider)
+    return () => {
+      sight.disconnect()
+      cancelAnimationFrame(frame)
+    }
   }, [video, active, durationMs])
   return { input, dragging }
 }

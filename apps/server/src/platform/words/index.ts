@@ -1,0 +1,3 @@
+/** Finding words and names in what people write. */
+export { fold, holdsWord, occurs, soughtWord } from './sought-words.ts'
+export { mentionsIn } from './mentions.ts'

@@ -1,0 +1,1 @@
+export { PostTiles } from './post-tiles.tsx'

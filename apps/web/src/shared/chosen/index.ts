@@ -1,0 +1,1 @@
+export { ChosenFrame } from './chosen-frame.tsx'
