@@ -172,12 +172,15 @@ describe.skipIf(!canPlay)('coins and gifts', () => {
     star.faults.forgive(/favicon\.ico/)
     const { page } = star
     await star.go('/earnings/payouts')
+    await page.getByText('Show who you are and where the money goes first').waitFor()
+    expect(await page.getByRole('button', { name: 'Pay €1,134.00 out' }).isDisabled()).toBe(true)
     await page.getByLabel('Country, in two letters').first().fill('DE')
     await page.getByRole('button', { name: 'Show who you are' }).click()
     await page.getByRole('button', { name: 'Everything is right' }).click()
     await page.waitForURL(/\/earnings\/payouts/)
     // By this amount the sandbox pays, and the bank sends it back two days later: here, in two seconds.
     await page.getByLabel('Amount').fill('880.03')
+    // The provider's word comes a moment after the person: the button waits for it, and so does the click.
     await page.getByRole('button', { name: 'Pay €880.03 out' }).click()
     const payouts = () => read<ResponseOf<typeof listPayouts>>(star, '/v1/rewards/payouts')
     await until('the payout came back', payouts, ({ payouts: [one] }) => one?.state === 'returned')

@@ -56,7 +56,7 @@ export const useBalances = (enabled: boolean) =>
     enabled,
   })
 
-const askAgainMs = 5000
+const askAgainMs = 2000
 const isBeingChecked = (identity: PayoutIdentity | undefined): boolean =>
   identity?.gates.some(({ state }) => state === 'pending') ?? false
 

@@ -8,6 +8,20 @@ import { microOf, typedAmount } from '#shared/format'
 import { Button, TextField, toast } from '#shared/ui'
 import { useRequestPayout } from '../queries.ts'
 
+/** How far somebody is with what is asked for before the first payout. */
+export type Standing = 'ready' | 'being_checked' | 'asked_for'
+
+/** Why no payout can be asked for yet, told before the server has to refuse it. */
+const NotYet = ({ standing }: { standing: Exclude<Standing, 'ready'> }): ReactNode => (
+  <p role="status" className="rounded-md bg-raised p-4 text-sm">
+    {standing === 'being_checked' ? (
+      <Trans>The payment provider still checks who you are. Then you can ask for the payout here.</Trans>
+    ) : (
+      <Trans>Show who you are and where the money goes first: under “Before the first payout”.</Trans>
+    )}
+  </p>
+)
+
 /** What of the balance stays where it is, and why. */
 const KeptBack = ({ balance }: { balance: PayoutBalance }): ReactNode => {
   const { t } = useLingui()
@@ -53,7 +67,8 @@ const KeptBack = ({ balance }: { balance: PayoutBalance }): ReactNode => {
 }
 
 /** Asks for a payout of one balance. */
-export const PayoutForm = ({ balance }: { balance: PayoutBalance }): ReactNode => {
+export const PayoutForm = (props: { balance: PayoutBalance; standing: Standing }): ReactNode => {
+  const { balance, standing } = props
   const { t, i18n } = useLingui()
   const { amount, exact } = useAmounts(balance.currency)
   const request = useRequestPayout()
@@ -70,7 +85,7 @@ export const PayoutForm = ({ balance }: { balance: PayoutBalance }): ReactNode =
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (wanted === null || wanted <= 0n || isTooMuch || request.isPending) return
+    if (standing !== 'ready' || wanted === null || wanted <= 0n || isTooMuch || request.isPending) return
     const amountMicro = wanted.toString()
     const key = keyFor(`${rail} ${currency} ${amountMicro}`)
     request.mutate(
@@ -112,7 +127,13 @@ export const PayoutForm = ({ balance }: { balance: PayoutBalance }): ReactNode =
             onChange={(event) => setTyped(event.target.value)}
           />
           <Problem error={request.error} />
-          <Button type="submit" icon="share" busy={request.isPending} disabled={problem() !== undefined}>
+          {standing !== 'ready' && <NotYet standing={standing} />}
+          <Button
+            type="submit"
+            icon="share"
+            busy={request.isPending}
+            disabled={standing !== 'ready' || problem() !== undefined}
+          >
             {wanted === null || isTooMuch ? (
               <Trans>Ask for the payout</Trans>
             ) : (

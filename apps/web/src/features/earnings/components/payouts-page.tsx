@@ -1,4 +1,4 @@
-import type { Payout } from '@busker/contract'
+import type { Payout, PayoutIdentity } from '@busker/contract'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useMe } from '#features/auth'
@@ -8,7 +8,7 @@ import { Icon } from '#shared/ui'
 import { useBalances, useIdentity, usePayouts } from '../queries.ts'
 import { EarningsFrame } from './earnings-frame.tsx'
 import { IdentityCard } from './identity-card.tsx'
-import { PayoutForm } from './payout-form.tsx'
+import { PayoutForm, type Standing } from './payout-form.tsx'
 
 const PayoutRow = ({ payout }: { payout: Payout }): ReactNode => {
   const { amount } = useAmounts(payout.currency)
@@ -57,6 +57,13 @@ const Payouts = (): ReactNode => {
   )
 }
 
+/** A tax form is asked for from some sum on only: the server says when. */
+const standingOf = ({ gates }: PayoutIdentity): Standing => {
+  const left = gates.filter(({ id, state }) => id !== 'tax_form' && state !== 'done')
+  if (left.length === 0) return 'ready'
+  return left.every(({ state }) => state === 'pending') ? 'being_checked' : 'asked_for'
+}
+
 const Ask = (): ReactNode => {
   const { t } = useLingui()
   const me = useMe()
@@ -66,11 +73,12 @@ const Ask = (): ReactNode => {
   if (failed?.error)
     return <PartFailed error={failed.error} busy={failed.isFetching} onRetry={() => void failed.refetch()} />
   if (!balances.data || !identity.data) return <Waiting lines={2} />
+  const standing = standingOf(identity.data)
   return (
     <div className="mb-10 grid items-start gap-6 lg:grid-cols-2" aria-label={t`Get paid`} role="group">
       <div className="grid gap-6">
         {balances.data.map((balance) => (
-          <PayoutForm key={`${balance.rail} ${balance.currency}`} balance={balance} />
+          <PayoutForm key={`${balance.rail} ${balance.currency}`} balance={balance} standing={standing} />
         ))}
         {balances.data.length === 0 && (
           <p className="card p-6 text-sm text-ink-soft">
