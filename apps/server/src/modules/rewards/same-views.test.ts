@@ -21,13 +21,13 @@ const seen = fc.array(
     viewer: fc.constantFrom('eve', 'max'),
     video: fc.constantFrom('one', 'two'),
     hour: fc.integer({ min: 1, max: 118 }),
-    visibleMs: fc.constantFrom(0, 4999, 5000, 30_000),
+    visibleMs: fc.constantFrom(0, 4999, 5000, 30_000, 30_000),
     uniqMs: fc.constantFrom(4000, 18_999, 19_000, 20_000),
     surface: fc.constantFrom('feed', 'feed', 'feed', 'profile'),
     traffic: fc.constantFrom('ok', 'ok', 'ok', 'bot', 'improbable', 'self'),
-    isSelfView: fc.boolean(),
+    isSelfView: fc.constantFrom(false, false, false, true),
   }),
-  { maxLength: 25 },
+  { maxLength: 25, size: 'max' },
 )
 
 test('the fund pays for the very views that the number of qualified views counts', () => {
